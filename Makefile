@@ -1,0 +1,42 @@
+# Everything a contributor does is one word: make run, test, check, bench, fmt, install.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run demo test check bench fmt install lock phrases
+
+install: .venv/installed-dev
+
+run: .venv/installed
+	$(BIN)/labmates run
+
+demo: run
+
+test: .venv/installed-dev
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+check: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: .venv/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/installed-dev
+	$(BIN)/python -m benchmarks
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check "hatchling>=1.27" "editables"
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@ .venv/installed

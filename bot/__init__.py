@@ -1,0 +1,1 @@
+"""The core of Labmates: it knows no platform and no feature."""

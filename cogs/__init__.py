@@ -1,0 +1,1 @@
+"""Features of Labmates, one file or folder each."""
