@@ -40,7 +40,10 @@ class Fitter:
             lines.append(f"- {f.name} = {self.say(f.label)}{need}{options}")
             if error := ask.errors.get(f.name):
                 lines.append(f"  {self.say(error)}")
-        asked = {f.name: "…" for f in ask.command.visible if f.required and not ask.known.args.get(f.name)}
+        known = ask.known.args
+        asked = {
+            f.name: "…" for f in ask.command.visible if f.name in ask.errors or (f.required and not known.get(f.name))
+        }
         line = self._typed(ask.known.having(**asked))
         return Reply.say("\n".join(lines), self.say(P("Type: {typed}")(typed=line)))
 
