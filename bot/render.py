@@ -8,7 +8,7 @@ from bot import typed
 from bot.command import Ask, Command
 from bot.i18n import P, Say
 from bot.limits import Can, Limits
-from bot.message import Block, Button, Call, Choice, Divider, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot.message import Block, Button, Call, Choice, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
 
 CUT = P("(The rest did not fit here.)")
 TO_TYPE = P("{label}: type {typed}")
@@ -63,7 +63,9 @@ class Fitter:
             case Picture(png, alt):
                 said = self.say(alt)
                 yield Picture(png, said) if Can.PICTURE in self.limits.can else Text(said)
-            case Divider():
+            case Document(_, content) if Can.DOCUMENT not in self.limits.can:
+                yield from (Text(part) for part in _pieces(content, self.limits.text))
+            case Document() | Divider():
                 yield block
             case _:
                 assert_never(block)
@@ -118,6 +120,8 @@ def plain(reply: Reply, say: Say) -> str:
                 lines.append(f"{say(label)}: {url}")
             case Picture(_, alt):
                 lines.append(say(alt))
+            case Document(_, content):
+                lines.append(content)
             case Button() | Select() | Divider():
                 continue
             case _:
@@ -152,7 +156,7 @@ def _size(block: Block) -> int:
             return len(str(label))
         case Picture(_, alt):
             return len(str(alt))
-        case Divider():
+        case Document() | Divider():
             return 0
         case _:
             assert_never(block)
