@@ -165,7 +165,8 @@ class Store:
     async def scrub(self) -> bool:
         """Empty SQLite's write-ahead log, so that deleted text is gone from the disk.
 
-        Returns False when a reader was in the way: try again later. On PostgreSQL there is nothing to do here: its own vacuum overwrites what was deleted.
+        Returns False when a reader was in the way: try again later. On PostgreSQL there is nothing to do:
+        its own vacuum overwrites what was deleted.
         """
         if self._address.file is None:
             return True
