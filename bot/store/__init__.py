@@ -13,13 +13,13 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.errors import StoreError
 from bot.store import engine, migrate
 from bot.store.address import Address
 from bot.store.errors import (
     StoreAddressWrong,
     StoreConflict,
     StoreDamaged,
-    StoreError,
     StoreFault,
     StoreFull,
     StoreInUse,
@@ -128,15 +128,22 @@ class Store:
         On SQLite the writers of this process queue up here; keep the block short.
         """
         if not self._exclusive:
-            raise StoreReadOnly(
-                f"the database {self.place} was opened only to look: open it without exclusive=False"
-            )
+            raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
         if self._address.file is None:
             async with self._transaction(self._writer) as tx:
                 yield tx
         else:
             async with self._turn, self._transaction(self._writer) as tx:
                 yield tx
+
+    @asynccontextmanager
+    async def within(self, tx: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:
+        """Go on in a transaction that is open already, or write in one of our own when there is none."""
+        if tx is not None:
+            yield tx
+        else:
+            async with self.write() as own:
+                yield own
 
     async def revision(self) -> str | None:
         """The number of the migration that the database stands at, None when it is empty."""
@@ -197,15 +204,11 @@ def _prepare(address: Address, *, exclusive: bool) -> FileLock | None:
     if file is None:
         return None
     if sqlite3.sqlite_version_info < STRICT_SINCE:
-        raise StoreOutdated(
-            f"SQLite {sqlite3.sqlite_version} is too old: install a Python with 3.37 or newer"
-        )
+        raise StoreOutdated(f"SQLite {sqlite3.sqlite_version} is too old: install a Python with 3.37 or newer")
     if not exclusive:
         if file.exists():
             return None
-        raise StoreMissing(
-            f"there is no database {file} yet: run `labmates migrate`, or correct LABMATES_DATABASE_URL"
-        )
+        raise StoreMissing(f"there is no database {file} yet: run `labmates migrate`, or correct LABMATES_DATABASE_URL")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock.take(file)

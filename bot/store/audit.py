@@ -70,9 +70,7 @@ class Audit:
         `actor` and `subject` are persons, places or ids in their string form; `note` is free text.
         """
         words = (actor, action, plain(subject), plain(note))
-        if tx is not None:
-            return await self._append(tx, community, *words)
-        async with self._store.write() as own:
+        async with self._store.within(tx) as own:
             return await self._append(own, community, *words)
 
     async def read(self, community: str, limit: int = 50) -> list[AuditLine]:

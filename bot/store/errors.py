@@ -9,9 +9,7 @@ from typing import Final
 from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-
-class StoreError(Exception):
-    """The database could not do what was asked; the text is for operators and says the mend."""
+from bot.errors import StoreError
 
 
 class StoreAddressWrong(StoreError):
@@ -66,8 +64,7 @@ Told = tuple[type[StoreError], str]
 
 LOCKED: Final[Told] = (
     StoreLocked,
-    "another program holds the database {place}: close it (a database browser, a backup, a second bot) "
-    "and try again",
+    "another program holds the database {place}: close it (a database browser, a backup, a second bot) and try again",
 )
 SLOW: Final[Told] = (StoreLocked, "the database {place} took too long: try again when it is less busy")
 READ_ONLY: Final[Told] = (

@@ -13,9 +13,7 @@ VERSIONS: Final = table("alembic_version", column("version_num"))
 
 def newest() -> str:
     """Return the number of the newest migration that ships, such as `0001`, read from the files' names."""
-    return max(
-        file.stem.partition("_")[0] for file in assets.path("migrations", "versions").glob("[0-9]*.py")
-    )
+    return max(file.stem.partition("_")[0] for file in assets.path("migrations", "versions").glob("[0-9]*.py"))
 
 
 def revision(db: Connection) -> str | None:

@@ -1,52 +1,64 @@
-"""What a community has chosen, by name, kept in memory once read."""
+"""What a community, or a person in it, has chosen, by name; kept in memory once read."""
 
 import asyncio
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.store import Json, Store
 from bot.store.tables import community_settings
 from bot.store.upsert import upsert
 from bot.store.values import dump, load
 
+MOST: Final = 10_000
+
 
 class CommunitySettings:
-    """Settings by community (`discord:123`) and name; a value is anything that JSON can say."""
+    """Choices by owner (`discord:123`, or a person in string form) and name; a value is what JSON can say.
 
-    def __init__(self, store: Store) -> None:
+    The choices of `most` owners stay in memory; whoever was read first goes first.
+    """
+
+    def __init__(self, store: Store, *, most: int = MOST) -> None:
         self._store = store
+        self._most = most
         self._known: dict[str, dict[str, Json]] = {}
         self._turn = asyncio.Lock()
 
-    async def get(self, community: str, name: str, default: Json = None) -> Json:
-        """Return one setting, or `default` where the community has not chosen."""
-        return (await self._of(community)).get(name, default)
+    async def get(self, owner: str, name: str) -> Json:
+        """Return a choice, None where there is none."""
+        return (await self._of(owner)).get(name)
 
-    async def all(self, community: str) -> dict[str, Json]:
-        """Return a copy of all that the community has chosen."""
-        return dict(await self._of(community))
+    async def all(self, owner: str) -> dict[str, Json]:
+        """Return a copy of everything that an owner has chosen."""
+        return dict(await self._of(owner))
 
-    async def put(self, community: str, name: str, value: Json) -> None:
-        """Choose, and let `get` say so from now on; raises StoreError, and then nothing has changed."""
-        row = {"community": community, "name": name, "value": dump(value)}
+    async def put(self, owner: str, name: str, value: Json) -> None:
+        """Choose; None takes the choice back. Raises StoreError, and then nothing has changed."""
+        row = {"community": owner, "name": name, "value": dump(value)}
+        kept = community_settings.c
         async with self._turn:
-            # Whether a cancelled write was kept, only the database knows: the next one to ask reads it again.
-            known = self._known.pop(community, None)
+            # Whether a cancelled write was kept, only the database knows: whoever asks next reads it again.
+            self._known.pop(owner, None)
             async with self._store.write() as tx:
-                await tx.execute(upsert(tx, community_settings), row)
-            if known is not None:
-                self._known[community] = known | {name: load(row["value"])}
+                if value is None:
+                    gone = (kept.community == owner) & (kept.name == name)
+                    await tx.execute(delete(community_settings).where(gone))
+                else:
+                    await tx.execute(upsert(tx, community_settings), row)
 
-    async def _of(self, community: str) -> dict[str, Json]:
-        if (known := self._known.get(community)) is not None:
+    async def _of(self, owner: str) -> dict[str, Json]:
+        if (known := self._known.get(owner)) is not None:
             return known
         async with self._turn:
-            if community not in self._known:
-                self._known[community] = await self._read(community)
-            return self._known[community]
+            if (known := self._known.get(owner)) is None:
+                known = self._known[owner] = await self._read(owner)
+                if len(self._known) > self._most:
+                    del self._known[next(iter(self._known))]
+            return known
 
-    async def _read(self, community: str) -> dict[str, Json]:
+    async def _read(self, owner: str) -> dict[str, Json]:
         kept = community_settings.c
         async with self._store.read() as db:
-            rows = await db.execute(select(kept.name, kept.value).where(kept.community == community))
-        return {name: load(value) for name, value in rows}
+            rows = await db.execute(select(kept.name, kept.value).where(kept.community == owner))
+            return {name: load(value) for name, value in rows}

@@ -12,9 +12,7 @@ def upsert(tx: AsyncConnection, table: Table) -> Executable:
         from sqlalchemy.dialects import sqlite
 
         lite = sqlite.insert(table)
-        return lite.on_conflict_do_update(
-            index_elements=key, set_={name: lite.excluded[name] for name in rest}
-        )
+        return lite.on_conflict_do_update(index_elements=key, set_={name: lite.excluded[name] for name in rest})
     from sqlalchemy.dialects import postgresql
 
     post = postgresql.insert(table)

@@ -1,11 +1,11 @@
 """How instants, JSON and free text are kept in a column, and how they come out again."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias, cast
 
-Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Body: TypeAlias = Mapping[str, Json]
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,7 +22,7 @@ def instant(kept: int) -> datetime:
     return EPOCH + kept * MICROSECOND
 
 
-def dump(value: Json) -> str:
+def dump(value: "Json | Body") -> str:
     """Return JSON in plain ASCII, which every text column can hold, whatever characters a member typed."""
     return json.dumps(value, allow_nan=False, separators=(",", ":"))
 

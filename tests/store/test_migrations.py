@@ -24,9 +24,7 @@ async def test_sqlite_tables_are_strict_and_keyed_as_declared(store: Store) -> N
         pytest.skip("only SQLite has strict tables and tables without row ids")
     fresh = create_engine("sqlite://")
     metadata.create_all(fresh)
-    master = text(
-        "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'alembic%' ORDER BY name"
-    )
+    master = text("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'alembic%' ORDER BY name")
     with fresh.connect() as db:
         declared = [(name, " ".join(sql.split())) for name, sql in db.execute(master)]
     fresh.dispose()
