@@ -1,11 +1,12 @@
 """Every test that asks for a store runs twice: on a SQLite file and on a real PostgreSQL of its own."""
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from sqlalchemy import text
@@ -18,12 +19,11 @@ from bot.store import Store
 class Server:
     """A PostgreSQL of our own, for one session."""
 
-    url: str  # of its database for administration
-    numbers: count[int] = field(default_factory=count)
+    url: str
 
     async def database(self, template: str = "template0") -> str:
         """Make a database and return its URL."""
-        name = f"labmates_{next(self.numbers)}"
+        name = f"labmates_{secrets.token_hex(4)}"
         await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return self.url.replace("/postgres?", f"/{name}?")
 
@@ -34,6 +34,48 @@ class Server:
         async with engine.connect() as db:
             await db.execute(text(statement))
         await engine.dispose()
+
+
+class Databases(Protocol):
+    """A kind of database that a test can have one of."""
+
+    async def empty(self) -> str:
+        """Return the URL of a new one without tables."""
+
+    async def ready(self) -> str:
+        """Return the URL of a new one with all tables."""
+
+
+@dataclass
+class Files:
+    """SQLite."""
+
+    folder: Path
+    template: Path
+
+    async def empty(self) -> str:
+        """Return a URL whose file and folder do not exist yet."""
+        return f"sqlite:///{self.folder}/store/labmates.db"
+
+    async def ready(self) -> str:
+        """Return the URL of a copy."""
+        return f"sqlite:///{shutil.copy(self.template, self.folder / 'labmates.db')}"
+
+
+@dataclass
+class Rooms:
+    """PostgreSQL."""
+
+    server: Server
+    template: str
+
+    async def empty(self) -> str:
+        """Return the URL of a new database."""
+        return await self.server.database()
+
+    async def ready(self) -> str:
+        """Return the URL of a copy."""
+        return await self.server.database(self.template)
 
 
 @pytest.fixture(scope="session")
@@ -75,28 +117,23 @@ async def migrated(url: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Which of the two a test runs on."""
-    return str(request.param)
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
+    """Where new databases come from; no server starts for tests on SQLite alone."""
+    if request.param == "sqlite":
+        return Files(tmp_path, request.getfixturevalue("sqlite_template"))
+    return Rooms(request.getfixturevalue("server"), request.getfixturevalue("postgres_template"))
 
 
 @pytest.fixture
-async def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def url(databases: Databases) -> str:
     """The URL of an empty database without tables."""
-    if kind == "sqlite":
-        return f"sqlite:///{tmp_path}/store/labmates.db"
-    server: Server = request.getfixturevalue("server")
-    return await server.database()
+    return await databases.empty()
 
 
 @pytest.fixture
-async def ready_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def ready_url(databases: Databases) -> str:
     """The URL of a database with all tables and no rows."""
-    if kind == "sqlite":
-        file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "labmates.db")
-        return f"sqlite:///{file}"
-    server: Server = request.getfixturevalue("server")
-    return await server.database(request.getfixturevalue("postgres_template"))
+    return await databases.ready()
 
 
 @pytest.fixture
