@@ -53,13 +53,13 @@ class Desk:
 
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
-        fitter = self.fitter(ctx.person, await self._language(ctx), screen.limits)
+        fitter = await self.fitter(ctx, screen.limits)
         present = partial(self._present, ctx.person, fitter)
         await answer(self._run(call, ctx), screen, self.clock, present)
 
     async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""
-        fitter = self.fitter(ctx.person, await self._language(ctx), limits)
+        fitter = await self.fitter(ctx, limits)
         shown = self._present(ctx.person, fitter, await self._run(call, ctx), False)
         return shown if isinstance(shown, Reply) else Reply(())
 
@@ -81,10 +81,10 @@ class Desk:
             return False
         return group is not None and group.id in groups
 
-    def fitter(self, owner: Person | None, language: str, limits: Limits) -> Fitter:
-        """Return what fits replies for a reader. Only a person's long calls can become drafts."""
-        shorten = partial(self._drafts.fitting, owner) if owner else _as_it_is
-        return Fitter(limits, self.languages.speaker(language), shorten, self.commands)
+    async def fitter(self, ctx: Context, limits: Limits) -> Fitter:
+        """Return what fits replies for whoever asks: in their language, their long calls as drafts."""
+        say = self.languages.speaker(await self._language(ctx))
+        return Fitter(limits, say, partial(self._drafts.fitting, ctx.person))
 
     async def _run(self, call: Call, ctx: Context) -> Outcome:
         outcome = await self._dispatch(call, ctx)
@@ -123,11 +123,6 @@ class Desk:
     @staticmethod
     def _open_to(command: Command, ctx: Context) -> bool:
         return ctx.moderator or command.audience == "members"
-
-
-def _as_it_is(call: Call, field: str) -> Call:
-    call.token(field)
-    return call
 
 
 def _button_to(ask: Ask) -> Reply:

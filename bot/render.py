@@ -1,11 +1,11 @@
 """Fit a reply to a platform before the platform sees it; what it cannot show is said in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
 from bot import typed
-from bot.command import Ask, Command
+from bot.command import Ask
 from bot.i18n import P, Say
 from bot.limits import Can, Limits
 from bot.message import Block, Button, Call, Choice, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
@@ -14,17 +14,22 @@ CUT = P("(The rest did not fit here.)")
 TO_TYPE = P("{label}: type {typed}")
 
 
+def as_it_is(call: Call, field: str) -> Call:
+    """Return the call when it fits a button. Raises ``ValueError`` otherwise: a feature's mistake."""
+    call.token(field)
+    return call
+
+
 @dataclass(frozen=True, slots=True)
 class Fitter:
     """How to say things to one person on one platform.
 
-    ``shorten(call, field)`` gives a call that fits a button's token; ``commands`` names what can be typed.
+    ``shorten(call, field)`` gives a call that fits a button's token, or a select's over ``field``.
     """
 
     limits: Limits
     say: Say
-    shorten: Callable[[Call, str], Call]
-    commands: Mapping[str, Command]
+    shorten: Callable[[Call, str], Call] = as_it_is
 
     def fit(self, reply: Reply) -> Reply:
         """Return the reply with every phrase said, within the platform's limits and abilities."""
@@ -85,7 +90,7 @@ class Fitter:
             yield self._button(Button(choice.label, select.call.having(**{select.field: choice.value})))
 
     def _typed(self, call: Call) -> str:
-        return self.limits.prefix + typed.write(call, self.commands.get(call.command))
+        return self.limits.prefix + typed.write(call)
 
     def _label(self, words: P | str) -> str:
         return _cut(self.say(words), self.limits.label)

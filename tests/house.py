@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.adapter import Adapter
 from bot.cog import Cog
 from bot.community import Communities, Json
 from bot.courier import Courier
@@ -61,7 +62,7 @@ class House:
     clock: FakeClock
     memory: Memory
     drafts: Drafts
-    adapters: dict[str, object]
+    adapters: dict[str, Adapter]
 
 
 def house(cogs: Iterable[Cog], *, locales: Path = Path("nowhere"), extra: Sequence[Guard] = ()) -> House:
@@ -71,8 +72,8 @@ def house(cogs: Iterable[Cog], *, locales: Path = Path("nowhere"), extra: Sequen
     guards: Sequence[Guard] = (for_audience, RateLimit(clock), Consenting(memory), *extra)
     dispatch = Dispatcher(cogs, guards, drafts)
     desk = Desk(dispatch, drafts, languages, clock, communities, memory, memory.first)
-    adapters: dict[str, object] = {}
-    courier = Courier(adapters, communities, languages, memory, desk.fitter)  # type: ignore[arg-type]
+    adapters: dict[str, Adapter] = {}
+    courier = Courier(adapters, communities, languages, memory)
     return House(desk, courier, clock, memory, drafts, adapters)
 
 

@@ -147,7 +147,7 @@ class Actor:
         asked = re.search(r"Type: (/.*)", show(self._reply()))
         assert asked, f"no form on:\n{self.reads}"
         call = parse(asked[1], self.desk.commands)
-        return await self.types(write(call.having(**values), self.desk.commands[call.command]))
+        return await self.types(write(call.having(**values)))
 
     @property
     def reads(self) -> str:

@@ -9,11 +9,10 @@ from tests.house import house, staged
 from tests.stage import Stage, show
 
 ADA = Person("stage", "lab", "ada")
-LAB = {c.name: c for c in Lab().commands()}
 
 
 def fitted(reply: Reply, limits: Limits) -> Reply:
-    return Fitter(limits, english, lambda call, field: call, LAB).fit(reply)
+    return Fitter(limits, english, lambda call, field: call).fit(reply)
 
 
 async def test_a_whole_screen_shows_every_block() -> None:
@@ -76,15 +75,15 @@ def test_labels_are_cut_to_what_a_button_holds() -> None:
     assert len(str(button.label)) == len(str(link.label)) == 75
 
 
-def test_a_long_call_on_a_button_becomes_a_draft_of_its_owner() -> None:
+async def test_a_long_call_on_a_button_becomes_a_draft_of_its_owner() -> None:
     built = house([Lab()])
     long = Call("diary", {"text": "x" * 300})
-    fitter = built.desk.fitter(ADA, "en", Limits())
+    fitter = await built.desk.fitter(Stage().actor("ada").ctx, Limits())
     (button,) = fitter.fit(Reply.say(Button("Go", long))).blocks
     assert isinstance(button, Button) and button.call.command == "draft"
     assert built.drafts.open(button.call, ADA) == long
     with pytest.raises(ValueError, match="100-byte"):
-        built.desk.fitter(None, "en", Limits()).fit(Reply.say(Button("Go", long)))
+        Fitter(Limits(), english).fit(Reply.say(Button("Go", long)))
 
 
 def test_plain_text_says_everything_but_the_buttons() -> None:
