@@ -63,32 +63,34 @@ class Store:
     whose text can hold what was being stored.
     """
 
-    def __init__(self, address: Address, lock: FileLock | None, *, exclusive: bool) -> None:
+    def __init__(self, address: Address, lock: FileLock | None, *, exclusive: bool, patience: float) -> None:
         self._address = address
         self._lock = lock
         self._exclusive = exclusive
+        self._patience = patience
         self._turn = asyncio.Lock()
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
-            self._writer = engine.postgres(address)
+            self._writer = engine.postgres(address, patience)
             self._reader = self._writer.execution_options(postgresql_readonly=True)
         else:
-            self._writer = engine.sqlite_writer(address)
-            self._reader = engine.sqlite_readers(address)
+            self._writer = engine.sqlite_writer(address, patience)
+            self._reader = engine.sqlite_readers(address, patience)
 
     @classmethod
-    async def open(cls, url: str, *, exclusive: bool = True) -> Store:
+    async def open(cls, url: str, *, exclusive: bool = True, patience: float = 5.0) -> Store:
         """Open `sqlite:///file` or `postgresql://…` and speak to it once.
 
         A SQLite file is made when missing (mode 0600, its folder 0700) and locked for this process.
+        Somebody else's lock is waited for `patience` seconds; then it is StoreLocked.
         With `exclusive=False` a command-line tool may look beside a running bot: nothing is made or locked,
         and `write` is refused. Raises StoreAddressWrong, StoreInUse, StoreMissing, StoreReadOnly,
         StoreUnreachable, StoreRefused or StoreDamaged.
         """
         address = Address.parse(url)
         lock = _prepare(address, exclusive=exclusive)
-        store = cls(address, lock, exclusive=exclusive)
+        store = cls(address, lock, exclusive=exclusive, patience=patience)
         try:
             async with store.write() if exclusive else store.read():
                 pass
@@ -162,7 +164,7 @@ class Store:
         if await self.revision() == migrate.newest():
             return
         async with self._turn:
-            own = engine.sqlite_writer(self._address, foreign_keys=False)
+            own = engine.sqlite_writer(self._address, self._patience, foreign_keys=False)
             try:
                 async with self._transaction(own) as tx:
                     await tx.run_sync(migrate.upgrade, self.place)
@@ -179,7 +181,9 @@ class Store:
             return True
         # A checkpoint cannot run inside a transaction.
         async with self._turn, self._transaction(self._writer.execution_options(**engine.BARE)) as db:
+            await db.exec_driver_sql("PRAGMA busy_timeout=50")  # others wait to write meanwhile
             busy = (await db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            await db.exec_driver_sql(f"PRAGMA busy_timeout={self._patience * 1000:.0f}")
         return not busy
 
     @asynccontextmanager

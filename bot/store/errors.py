@@ -75,6 +75,10 @@ UNREACHABLE: Final[Told] = (
     StoreUnreachable,
     "the database {place} cannot be reached: check that it is there and running, and LABMATES_DATABASE_URL",
 )
+SHUT: Final[Told] = (
+    StoreUnreachable,
+    "the database {place} cannot be opened: check its disk and folder, and that the bot's user may write there",
+)
 REFUSED: Final[Told] = (
     StoreRefused,
     "the database {place} does not let us in: check user, password and rights in LABMATES_DATABASE_URL",
@@ -98,8 +102,8 @@ SQLITE: Final[dict[int, Told]] = {
     sqlite3.SQLITE_LOCKED: LOCKED,
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_PERM: READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: UNREACHABLE,
-    sqlite3.SQLITE_IOERR: UNREACHABLE,
+    sqlite3.SQLITE_CANTOPEN: SHUT,
+    sqlite3.SQLITE_IOERR: SHUT,
     sqlite3.SQLITE_AUTH: REFUSED,
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_CORRUPT: DAMAGED,

@@ -1,10 +1,12 @@
 """The migrations make exactly the tables that the code speaks of."""
 
+import asyncio
+
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from bot import assets
-from bot.store import Store, StoreOutdated, migrate
+from bot.store import Store, StoreFault, StoreOutdated, migrate
 from bot.store.tables import metadata
 
 
@@ -57,3 +59,24 @@ def test_the_newest_migration_by_name_is_the_one_that_alembic_would_reach() -> N
     config = Config()
     config.set_main_option("script_location", str(assets.path("migrations")))
     assert ScriptDirectory.from_config(config).get_heads() == [migrate.newest()]
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(url: str) -> None:
+    store = await Store.open(url)
+    async with store.write() as tx:
+        await tx.execute(text("CREATE TABLE suggestions (in_the_way INTEGER)"))
+    with pytest.raises(StoreFault):
+        await store.migrate()
+    assert await store.revision() is None
+    async with store.read() as db:
+        assert await db.run_sync(lambda raw: inspect(raw).get_table_names()) == ["suggestions"]
+    await store.close()
+
+
+async def test_several_who_migrate_at_once_do_it_once(url: str) -> None:
+    first = await Store.open(url)
+    stores = [first] if first.sqlite else [first, await Store.open(url), await Store.open(url)]
+    await asyncio.gather(*(store.migrate() for store in stores * 2))
+    assert await first.revision() == migrate.newest()
+    for store in stores:
+        await store.close()
