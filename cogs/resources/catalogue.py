@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot import P, Phrase
 from cogs.resources.states import state_code
 
 
@@ -30,29 +31,29 @@ class Topic(StrEnum):
     DIVERSITY = "diversity-inclusion"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Phrase:
         """What people read on a button: at most 40 characters."""
         return _LABELS[self]
 
 
-_LABELS: Mapping[Topic, str] = MappingProxyType(
+_LABELS: Mapping[Topic, Phrase] = MappingProxyType(
     {
-        Topic.CRISIS: "Crisis: help right now",
-        Topic.MENTAL_HEALTH: "Mental health and therapy",
-        Topic.PEER_SUPPORT: "Peer support and groups",
-        Topic.WELLNESS: "Sleep, stress and self-care",
-        Topic.SAFETY: "Safety and exposures",
-        Topic.RIGHTS: "Rights at work",
-        Topic.EMPLOYER: "Help through your employer",
-        Topic.MONEY: "Money, loans and scholarships",
-        Topic.CERTIFICATION: "Certification and licenses",
-        Topic.TRAINING: "Training and CE",
-        Topic.MENTORSHIP: "Mentors",
-        Topic.LEADERSHIP: "Career, leadership and advocacy",
-        Topic.ORGANIZATION: "Professional organizations",
-        Topic.COMMUNITY: "Online communities",
-        Topic.LOCAL: "Chapters, meetings and events",
-        Topic.DIVERSITY: "Diversity and inclusion",
+        Topic.CRISIS: P("Crisis: help right now"),
+        Topic.MENTAL_HEALTH: P("Mental health and therapy"),
+        Topic.PEER_SUPPORT: P("Peer support and groups"),
+        Topic.WELLNESS: P("Sleep, stress and self-care"),
+        Topic.SAFETY: P("Safety and exposures"),
+        Topic.RIGHTS: P("Rights at work"),
+        Topic.EMPLOYER: P("Help through your employer"),
+        Topic.MONEY: P("Money, loans and scholarships"),
+        Topic.CERTIFICATION: P("Certification and licenses"),
+        Topic.TRAINING: P("Training and CE"),
+        Topic.MENTORSHIP: P("Mentors"),
+        Topic.LEADERSHIP: P("Career, leadership and advocacy"),
+        Topic.ORGANIZATION: P("Professional organizations"),
+        Topic.COMMUNITY: P("Online communities"),
+        Topic.LOCAL: P("Chapters, meetings and events"),
+        Topic.DIVERSITY: P("Diversity and inclusion"),
     }
 )
 
@@ -65,8 +66,23 @@ class Cost(StrEnum):
     PAID = "paid"
     VARIES = "varies"
 
+    @property
+    def label(self) -> Phrase:
+        """What people read beside a resource."""
+        return _COSTS[self]
 
-class Audience(StrEnum):
+
+_COSTS: Mapping[Cost, Phrase] = MappingProxyType(
+    {
+        Cost.FREE: P("Free"),
+        Cost.MEMBERSHIP: P("For members"),
+        Cost.PAID: P("Costs money"),
+        Cost.VARIES: P("Cost varies"),
+    }
+)
+
+
+class Role(StrEnum):
     """Whom a resource speaks to."""
 
     ALL = "all"
@@ -87,7 +103,7 @@ class Resource:
     """One place to find help, with everything a person needs to act on it.
 
     `region` is US, international or a two-letter state code; `checked` is the first day of the month in which
-    somebody last looked; from `expires` on it is not shown; `own` tells a community's entry from a shared one.
+    somebody last looked; after the day `expires` it is not shown; `own` marks a community's entry.
     """
 
     id: str
@@ -95,7 +111,7 @@ class Resource:
     topic: Topic
     summary: str
     short: str | None = None
-    audience: tuple[Audience, ...] = (Audience.ALL,)
+    audience: tuple[Role, ...] = (Role.ALL,)
     url: str | None = None
     phone: str | None = None
     text: str | None = None
@@ -144,12 +160,12 @@ class Catalogue:
     def __iter__(self) -> Iterator[Resource]:
         return iter(self._by_id.values())
 
-    def __contains__(self, id: object) -> bool:
-        return id in self._by_id
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_id
 
-    def get(self, id: str) -> Resource | None:
+    def get(self, key: str) -> Resource | None:
         """The resource with that id, or None."""
-        return self._by_id.get(id)
+        return self._by_id.get(key)
 
     def select(self, *, topic: Topic | None = None, state: str | None = None) -> tuple[Resource, ...]:
         """Entries of a topic that serve a state (code or name, any case; an unknown one is not a filter).
@@ -158,9 +174,7 @@ class Catalogue:
         """
         code = None if state is None else state_code(state)
         found = (e for e in self if (topic is None or e.topic is topic) and e.serves(code))
-        return tuple(
-            sorted(found, key=lambda e: (code is None or e.state != code, not e.own, not e.verified, e.name))
-        )
+        return tuple(sorted(found, key=lambda e: (code is None or e.state != code, not e.own, not e.verified, e.name)))
 
     def topics(self, *, state: str | None = None) -> Mapping[Topic, int]:
         """How many entries each topic has for a state, in menu order; empty topics are left out."""
@@ -168,6 +182,6 @@ class Catalogue:
         return {topic: count for topic, count in counts.items() if count}
 
     def overlaid(self, overlay: Overlay) -> "Catalogue":
-        """A new catalogue: hidden ids gone, own entries added or in the place of the shared ones they replace."""
-        kept = {id: entry for id, entry in self._by_id.items() if id not in overlay.hidden}
+        """A new catalogue: hidden entries gone, own ones added or in the place of those they replace."""
+        kept = {key: entry for key, entry in self._by_id.items() if key not in overlay.hidden}
         return Catalogue((kept | {entry.id: entry for entry in overlay.entries}).values())

@@ -8,21 +8,24 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from cogs.resources.catalogue import Audience, Cost, Resource, Topic
+from bot import P, Phrase
+from cogs.resources.catalogue import Cost, Resource, Role, Topic
 from cogs.resources.rows import Value
 from cogs.resources.states import state_code
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_PHONE = re.compile(
-    r"\+?[0-9(][0-9 ().-]{1,24}( ?(x|ext\.?) ?[0-9]{1,6})?( \([\w ,;/&-]{1,60}\))?", re.IGNORECASE
-)
+_PHONE = re.compile(r"\+?[0-9(][0-9 ().-]{1,24}( ?(x|ext\.?) ?[0-9]{1,6})?( \([\w ,;/&-]{1,60}\))?", re.IGNORECASE)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SPECIAL = ("US", "international")
 
 
 class Wrong(ValueError):
-    """A value cannot be used; the text says how to mend it and never repeats what was typed."""
+    """A value cannot be used; `say` tells how to mend it and never repeats what was typed."""
+
+    def __init__(self, say: Phrase) -> None:
+        super().__init__(str(say))
+        self.say = say
 
 
 def words(limit: int) -> Callable[[Value], str]:
@@ -30,9 +33,9 @@ def words(limit: int) -> Callable[[Value], str]:
 
     def read(value: Value) -> str:
         if not isinstance(value, str) or not (text := " ".join(value.split())):
-            raise Wrong("Please write some text here.")
+            raise Wrong(P("Please write some text here."))
         if len(text) > limit:
-            raise Wrong(f"This is {len(text)} characters long; at most {limit} fit.")
+            raise Wrong(P("This is {long} characters long; at most {limit} fit.")(long=len(text), limit=limit))
         return "".join(c for c in text if unicodedata.category(c) != "Cc")
 
     return read
@@ -44,10 +47,10 @@ def several(limit: int, each: int) -> Callable[[Value], tuple[str, ...]]:
     def read(value: Value) -> tuple[str, ...]:
         items = value.split(",") if isinstance(value, str) else value
         if not isinstance(items, tuple | list):
-            raise Wrong("Please write a list of words.")
+            raise Wrong(P("Please write a list of words."))
         kept = tuple(dict.fromkeys(words(each)(item) for item in items if item.strip()))
         if len(kept) > limit:
-            raise Wrong(f"These are {len(kept)} items; at most {limit} fit.")
+            raise Wrong(P("These are {many} items; at most {limit} fit.")(many=len(kept), limit=limit))
         return kept
 
     return read
@@ -60,7 +63,7 @@ def choice(kind: type[Choice]) -> Callable[[Value], Choice]:
         try:
             return kind(str(value).strip().casefold())
         except ValueError:
-            raise Wrong("Please use one of: " + ", ".join(kind) + ".") from None
+            raise Wrong(P("Please use one of: {choices}.")(choices=", ".join(kind))) from None
 
     return read
 
@@ -75,7 +78,7 @@ def web_address(value: Value) -> str:
     except ValueError:
         sound = False
     if not sound or " " in text or any(c in text for c in "<>\"'`\\"):
-        raise Wrong("This should be a web address that starts with https:// or http://.")
+        raise Wrong(P("This should be a web address that starts with https:// or http://."))
     return text
 
 
@@ -83,9 +86,7 @@ def phone_number(value: Value) -> str:
     """A number as people dial it: digits, spaces, dashes; an extension or a note in brackets may follow."""
     text = words(80)(value)
     if not _PHONE.fullmatch(text) or sum(c.isdigit() for c in text) < 3:
-        raise Wrong(
-            "This should be a phone number like 1-800-555-0100, with “ext 5” or “(press 2)” if needed."
-        )
+        raise Wrong(P("This should be a phone number like 1-800-555-0100; “ext 5” or “(press 2)” may follow."))
     return text
 
 
@@ -94,19 +95,23 @@ def region(value: Value) -> str:
     text = words(40)(value)
     special = next((word for word in _SPECIAL if word.casefold() == text.casefold()), None)
     if (found := special or state_code(text)) is None:
-        raise Wrong("This should be a state (CA or California), US or international.")
+        raise Wrong(P("This should be a state (CA or California), US or international."))
     return found
 
 
 def month(value: Value) -> date:
     """The first day of a month written as 2026-11; a whole date is cut to its month."""
-    return day(f"{str(value).strip()[:7]}-01", "This should be a month like 2026-11.")
+    return _date(f"{str(value).strip()[:7]}-01", P("This should be a month like 2026-11."))
 
 
-def day(value: Value, say: str = "This should be a date like 2026-11-30.") -> date:
+def day(value: Value) -> date:
     """A date written as 2026-11-30."""
+    return _date(str(value).strip(), P("This should be a date like 2026-11-30."))
+
+
+def _date(written: str, say: Phrase) -> date:
     try:
-        return date.fromisoformat(str(value).strip())
+        return date.fromisoformat(written)
     except ValueError:
         raise Wrong(say) from None
 
@@ -115,7 +120,7 @@ def flag(value: Value) -> bool:
     """True or false, as YAML or as a word."""
     plain = str(value).strip().casefold()
     if plain not in ("true", "yes", "false", "no"):
-        raise Wrong("This should be true or false.")
+        raise Wrong(P("This should be true or false."))
     return plain in ("true", "yes")
 
 
@@ -123,7 +128,7 @@ def identifier(value: Value) -> str:
     """Small letters, digits and single dashes, at most 60."""
     text = words(60)(value)
     if not _ID.fullmatch(text):
-        raise Wrong("An id is small letters and digits with dashes, like our-eap.")
+        raise Wrong(P("An id is small letters and digits with dashes, like our-eap."))
     return text
 
 
@@ -138,7 +143,7 @@ READERS: Mapping[str, Callable[[Value], object]] = {
     "name": words(90),
     "short": words(24),
     "topic": choice(Topic),
-    "audience": lambda value: tuple(choice(Audience)(item) for item in several(11, 20)(value)),
+    "audience": lambda value: tuple(choice(Role)(item) for item in several(11, 20)(value)),
     "summary": words(240),
     "url": web_address,
     "phone": phone_number,
@@ -159,23 +164,23 @@ NEEDED = ("name", "topic", "summary")
 REACH = ("url", "phone", "text")
 
 
-def read_fields(fields: Mapping[str, Value]) -> tuple[dict[str, object], dict[str, str]]:
-    """Field values that are sound, and for each that is not, what to tell the person; empty ones are left out."""
+def read_fields(fields: Mapping[str, Value]) -> tuple[dict[str, object], dict[str, Phrase]]:
+    """Values that are sound, and for each field that is not, what to tell the person; empty ones are left out."""
     sound: dict[str, object] = {}
-    faults: dict[str, str] = {}
+    faults: dict[str, Phrase] = {}
     for name, value in fields.items():
         if name not in READERS:
-            faults[name] = "There is no such field. The fields are: " + ", ".join(READERS) + "."
+            faults[name] = P("There is no such field. The fields are: {fields}.")(fields=", ".join(READERS))
         elif value is not None and value not in ("", ()):
             try:
                 sound[name] = READERS[name](value)
             except Wrong as wrong:
-                faults[name] = str(wrong)
-    faults |= {name: "This is needed." for name in NEEDED if name not in sound and name not in faults}
+                faults[name] = wrong.say
+    faults |= {name: P("This is needed.") for name in NEEDED if name not in sound and name not in faults}
     return sound, faults
 
 
-def check_entry(fields: Mapping[str, Value], *, own: bool = True) -> Resource | Mapping[str, str]:
+def check_entry(fields: Mapping[str, Value], *, own: bool = True) -> Resource | Mapping[str, Phrase]:
     """A resource from a form's or a file's fields, or the faults by field, in plain words.
 
     A community's own entry needs a name, a topic, a summary and one way to reach it; its id is made from its
@@ -183,9 +188,7 @@ def check_entry(fields: Mapping[str, Value], *, own: bool = True) -> Resource | 
     """
     sound, faults = read_fields(fields)
     if own and not any(sound.get(way) or way in faults for way in REACH):
-        faults["url"] = (
-            "Please give at least one way to reach it: a web address, a phone number or a text line."
-        )
+        faults["url"] = P("Please give one way to reach it: a web address, a phone number or a text line.")
     if faults:
         return faults
     return Resource(**{"id": slug(str(sound["name"])), "own": own} | sound)  # type: ignore[arg-type]

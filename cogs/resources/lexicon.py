@@ -1,8 +1,9 @@
-"""The lexicon: synonyms, and situations of lab life with the resources that an editor put in order for them."""
+"""The lexicon: synonyms, and situations of lab life with the resources an editor graded for them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot import P
 from cogs.resources.load import CatalogueError
 from cogs.resources.rows import Fault, read_rows
 from cogs.resources.words import Synonyms, spoken, stem
@@ -43,12 +44,10 @@ def read_situations(text: str, file: str = "situations.yaml") -> tuple[Situation
 
     Raises CatalogueError.
     """
-    return tuple(Situation(id, say, grades) for id, say, grades in _rows(text, file, "id", "say"))
+    return tuple(Situation(key, say, grades) for key, say, grades in _rows(text, file, "id", "say"))
 
 
-def _rows(
-    text: str, file: str, head: str, body: str
-) -> Sequence[tuple[str, tuple[str, ...], Mapping[str, int]]]:
+def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tuple[str, ...], Mapping[str, int]]]:
     rows, faults = read_rows(text)
     if faults:
         raise CatalogueError(file, faults)
@@ -58,9 +57,9 @@ def _rows(
         first, phrases = fields.pop(head, None), fields.pop(body, None)
         if not isinstance(first, str) or not isinstance(phrases, tuple) or not set(fields) <= set(_GRADES):
             raise CatalogueError(
-                file, (Fault(row.line, f"An entry here is {head} (text) and {body} (a list)."),)
+                file, (Fault(row.line, P("An entry here is {head} (text) and {body} (a list).")(head=head, body=body)),)
             )
-        grades = {id: _GRADES[name] for name, ids in fields.items() if isinstance(ids, tuple) for id in ids}
+        grades = {key: _GRADES[name] for name, keys in fields.items() if isinstance(keys, tuple) for key in keys}
         read.append((first, phrases, grades))
     return read
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import P
 from cogs.resources.catalogue import Catalogue, Resource
 from cogs.resources.check import check_entry
 from cogs.resources.rows import Fault, Row, read_rows
@@ -29,7 +30,7 @@ def read_catalogue(text: str, file: str = "resources.yaml", aliases: str = "") -
     for row in rows:
         entry = _entry(row, found)
         if entry is not None and entry.id in entries:
-            found.append(Fault(row.line, f"The id {entry.id} stands here a second time."))
+            found.append(Fault(row.line, P("The id {id} stands here a second time.")(id=entry.id)))
         elif entry is not None:
             entries[entry.id] = replace(entry, aliases=entry.aliases + more.get(entry.id, ()))
     if found:
@@ -45,11 +46,11 @@ def read_aliases(text: str, file: str = "aliases.yaml") -> Mapping[str, tuple[st
     aliases: dict[str, tuple[str, ...]] = {}
     for row in rows:
         match {name: value for name, (_, value) in row.fields.items()}:
-            case {"id": str(id), "aliases": tuple(names), **others} if not others and id not in aliases:
-                aliases[id] = names
+            case {"id": str(key), "aliases": tuple(names), **others} if not others and key not in aliases:
+                aliases[key] = names
             case _:
                 raise CatalogueError(
-                    file, (Fault(row.line, "Each entry needs its id, once, and a list of aliases."),)
+                    file, (Fault(row.line, P("Each entry needs its id, once, and a list of aliases.")),)
                 )
     return aliases
 
@@ -60,5 +61,7 @@ def _entry(row: Row, faults: list[Fault]) -> Resource | None:
     entry = check_entry(fields, own=False)
     if isinstance(entry, Resource):
         return entry
-    faults.extend(Fault(lines.get(name, row.line), f"{name}: {say}") for name, say in entry.items())
+    faults.extend(
+        Fault(lines.get(name, row.line), P("{field}: {say}")(field=name, say=say)) for name, say in entry.items()
+    )
     return None

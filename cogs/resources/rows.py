@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import yaml
+
+from bot import P, Phrase
 
 Value = str | bool | None | tuple[str, ...]
 
@@ -17,7 +18,7 @@ class Fault:
     """One thing that is wrong in a file: its line (1-based) and what to tell the person who wrote it."""
 
     line: int
-    say: str
+    say: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,6 @@ class Row:
     fields: dict[str, tuple[int, Value]]
 
 
-class _Marked(Protocol):
-    start_mark: yaml.Mark
-
-
 def read_rows(text: str, *, limit: int = 2_000_000) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
     """Rows of a YAML list of flat mappings, and every fault found on the way; `limit` is in UTF-8 bytes.
 
@@ -39,19 +36,19 @@ def read_rows(text: str, *, limit: int = 2_000_000) -> tuple[tuple[Row, ...], tu
     is built, so that a small text cannot grow into a large one.
     """
     if len(text) > limit or len(text.encode("utf-8", "replace")) > limit:
-        return (), (Fault(1, f"The file is larger than {limit // 1000} kB. Please split it or shorten it."),)
+        return (), (Fault(1, P("The file is larger than {kb} kB. Please shorten it.")(kb=limit // 1000)),)
     try:
         if fault := _dangerous(text):
             return (), (fault,)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        return (), (Fault(_error_line(error), f"This is not valid YAML: {_problem(error)}."),)
+        return (), (Fault(_error_line(error), P("This is not valid YAML: {problem}.")(problem=_problem(error))),)
     except (yaml.YAMLError, ValueError, RecursionError):
-        return (), (Fault(1, "This is not valid YAML: it holds characters or nesting that cannot be read."),)
+        return (), (Fault(1, P("This is not valid YAML: it holds characters that cannot be read.")),)
     if root is None:
         return (), ()
     if not isinstance(root, yaml.SequenceNode):
-        return (), (Fault(_line(root), "The file should be a list: start every entry with “- name: …”."),)
+        return (), (Fault(_line(root), P("The file should be a list: start every entry with “- name: …”.")),)
     faults: list[Fault] = []
     rows = tuple(row for node in root.value if (row := _row(node, faults)) is not None)
     return rows, tuple(faults)
@@ -62,28 +59,26 @@ def _dangerous(text: str) -> Fault | None:
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if getattr(event, "anchor", None) is not None:
-            return Fault(event.start_mark.line + 1, "Anchors and aliases (& and *) are not allowed here.")
+            return Fault(_line(event), P("Anchors and aliases (& and *) are not allowed here."))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEPTH:
-            return Fault(
-                event.start_mark.line + 1, "This is nested too deeply: an entry has fields and lists only."
-            )
+            return Fault(_line(event), P("This is nested too deeply: an entry has fields and lists only."))
     return None
 
 
 def _row(node: yaml.Node, faults: list[Fault]) -> Row | None:
     if not isinstance(node, yaml.MappingNode):
-        faults.append(Fault(_line(node), "An entry should be fields like “name: …”, one a line."))
+        faults.append(Fault(_line(node), P("An entry should be fields like “name: …”, one a line.")))
         return None
     fields: dict[str, tuple[int, Value]] = {}
     for key, value in node.value:
         line = _line(key)
         if not isinstance(key, yaml.ScalarNode):
-            faults.append(Fault(line, "A field's name should be a plain word."))
+            faults.append(Fault(line, P("A field's name should be a plain word.")))
         elif key.value in fields:
-            faults.append(Fault(line, f"“{key.value[:40]}” stands here twice in one entry."))
+            faults.append(Fault(line, P("“{field}” stands here twice in one entry.")(field=key.value[:40])))
         elif (read := _value(value)) is _ODD:
-            faults.append(Fault(line, f"“{key.value[:40]}” should be text or a plain list of texts."))
+            faults.append(Fault(line, P("“{field}” should be text or a plain list.")(field=key.value[:40])))
         else:
             fields[key.value] = (line, read)
     return Row(_line(node), fields)
@@ -106,8 +101,8 @@ def _value(node: yaml.Node) -> Value:
             return _ODD
 
 
-def _line(node: _Marked) -> int:
-    return int(node.start_mark.line) + 1
+def _line(marked: yaml.Node | yaml.Event) -> int:
+    return 1 if marked.start_mark is None else int(marked.start_mark.line) + 1
 
 
 def _error_line(error: yaml.MarkedYAMLError) -> int:

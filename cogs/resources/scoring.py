@@ -24,7 +24,7 @@ def page(resource: Resource, lexicon: Lexicon) -> Page:
     """The page of a resource, its words read by a lexicon."""
     names = (resource.name, resource.short or "", *resource.aliases)
     said = dict.fromkeys(text for text in (*names, *resource.tags, resource.topic.value) if text)
-    phrases = tuple((frozenset(tokens), text) for text in said if (tokens := lexicon.tight(text)))
+    phrases = tuple((frozenset(tight), text) for text in said if (tight := lexicon.tight(text)))
     tokens = dict.fromkeys(lexicon.loose(resource.summary), SUMMARY)
     tokens |= dict.fromkeys(lexicon.loose(" ; ".join(resource.tags)), TAG)
     for text in (*resource.tags, *names):

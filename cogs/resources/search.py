@@ -9,8 +9,8 @@ from cogs.resources.catalogue import Catalogue, Overlay, Resource, Topic
 from cogs.resources.lexicon import Lexicon
 from cogs.resources.scoring import Page, Question, Rarity, page
 from cogs.resources.spelling import Speller
-from cogs.resources.states import STATES, state_code
-from cogs.resources.words import fold, spoken, stem
+from cogs.resources.states import state_code
+from cogs.resources.words import spoken, stem
 
 POOL = 60  # candidates that are scored in full
 LEAST = 0.36  # a score below this is junk: better no answer than that one
@@ -19,7 +19,7 @@ GUESSED = 0.8  # what a corrected or completed word is worth beside one that was
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A resource that fits: its score (0 to about 2; crisis lines above all) and the words that brought it."""
+    """A resource that fits: its score (0 to about 2; crisis lines 10) and what brought it."""
 
     resource: Resource
     score: float
@@ -35,7 +35,7 @@ def no_pins(query: str) -> tuple[str, ...]:
 
 
 class Index:
-    """A catalogue made searchable in memory; built once, then read only. `pins` names what must come first."""
+    """A catalogue made searchable in memory; built once, then read only. `pins`: what comes first."""
 
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon, pins: Pins = no_pins) -> None:
         self.catalogue = catalogue
@@ -51,15 +51,13 @@ class Index:
         other._own = tuple(page(entry, self._base.lexicon) for entry in overlay.entries)
         return other
 
-    def search(
-        self, query: str, *, topic: Topic | None = None, state: str | None = None, limit: int = 10
-    ) -> list[Hit]:
-        """The best `limit` resources, best first; empty when nothing fits well enough. Never raises on any text.
+    def search(self, query: str, *, topic: Topic | None = None, state: str | None = None, limit: int = 10) -> list[Hit]:
+        """The best `limit` resources, best first; empty when nothing fits well enough. Total for any text.
 
         `state` is a code or a name in any case; what is for another state is left out.
         """
         code = None if state is None else state_code(state)
-        pinned = [entry for id in self._pins(query) if (entry := self.catalogue.get(id)) is not None]
+        pinned = [entry for key in self._pins(query) if (entry := self.catalogue.get(key)) is not None]
         hits = [
             hit
             for hit in self._ranked(query, code)
@@ -112,9 +110,7 @@ class _Base:
         self.lexicon = lexicon
         self.pages = {entry.id: page(entry, lexicon) for entry in catalogue}
         self._ids = tuple(self.pages)
-        said = [
-            (at, phrase) for at, situation in enumerate(lexicon.situations) for phrase in situation.phrases
-        ]
+        said = [(at, phrase) for at, situation in enumerate(lexicon.situations) for phrase in situation.phrases]
         self._sayings = tuple((lexicon.situations[at], frozenset(lexicon.tight(text))) for at, text in said)
         grouped: dict[str, set[str]] = defaultdict(set)
         for situation, tokens in self._sayings:
@@ -140,7 +136,7 @@ class _Base:
                 f"CREATE VIRTUAL TABLE {name} USING fts5(tokens, detail=none, columnsize=1,"
                 " tokenize=\"unicode61 tokenchars '~'\")"
             )
-        pages = [(at, " ".join(self.pages[id].tokens)) for at, id in enumerate(self._ids)]
+        pages = [(at, " ".join(self.pages[key].tokens)) for at, key in enumerate(self._ids)]
         sayings = [(at, " ".join(tokens)) for at, (_, tokens) in enumerate(self._sayings)]
         tables.executemany("INSERT INTO page (rowid, tokens) VALUES (?, ?)", pages)
         tables.executemany("INSERT INTO saying (rowid, tokens) VALUES (?, ?)", sayings)
@@ -168,7 +164,7 @@ class _Base:
     def candidates(self, question: Question, situated: Mapping[str, float]) -> list[Page]:
         """Pages worth scoring: those the full-text index ranks first, and those that a situation names."""
         ids = dict.fromkeys(self._ids[row] for row in self._rows("page", question))
-        return [self.pages[id] for id in {**ids, **dict.fromkeys(situated)} if id in self.pages]
+        return [self.pages[key] for key in {**ids, **dict.fromkeys(situated)} if key in self.pages]
 
     def situated(self, question: Question) -> Mapping[str, float]:
         """What situations add to entries, by id."""
@@ -180,7 +176,7 @@ class _Base:
             if likeness > alike.get(situation.id, 0.0):
                 alike[situation.id], near[situation.id] = likeness, situation
         added: dict[str, float] = {}
-        for id, likeness in alike.items():
-            for entry, grade in near[id].grades.items():
+        for name, likeness in alike.items():
+            for entry, grade in near[name].grades.items():
                 added[entry] = max(added.get(entry, 0.0), likeness * (0.25 + 0.25 * grade))
         return added

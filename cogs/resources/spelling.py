@@ -38,9 +38,7 @@ class Speller:
 
     def _near(self, word: str) -> tuple[str, ...]:
         far = 1 if len(word) < 7 else 2
-        near = [
-            w for size in range(len(word) - far, len(word) + far + 1) for w in self._by_size.get(size, ())
-        ]
+        near = [w for size in range(len(word) - far, len(word) + far + 1) for w in self._by_size.get(size, ())]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=far, limit=3)
         best = min((distance for _, distance, _ in found), default=0)
         kept = tuple(w for w, distance, _ in found if distance == best and (w[0] == word[0] or len(word) > 5))

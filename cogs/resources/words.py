@@ -12,18 +12,19 @@ _MARKUP = re.compile(r"<[@#!:/a-zA-Z][^>\s]{0,80}>|https?://\S+|:[a-z0-9_+-]{2,3
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 _WORD = re.compile(r"[a-z0-9]+")
 
-# Words that say nothing of the subject. "not", "no", "want", "here", "alone", "without", "off", "out" and the like
-# are left out of this list on purpose: in distress they carry the meaning.
-STOP = frozenset(
-    "a an the this that these those i im ive id ill me my mine myself you your yours we our us they them their he she "
-    "his her it its is are was were be been being am do does did doing done have has had having will would can could "
-    "should may might must to of in on at by for from with as and or but if so than then too very just really some any "
-    "there what which who whom whose how when where why about into onto also please hi hello hey thanks thank ok okay "
-    "need looking look find get got getting give tell know like "
-    "el la los las un una unos unas de del al en y o u que qué quien quién como cómo donde dónde cual cuál para por "
-    "con se me mi mis te tu tus su sus lo le les es son era fue ser estoy esta está estan están estar hay he ha han "
-    "muy mas más pero si sí necesito quiero busco puedo hola favor soy tengo".split()
-)
+# Words that say nothing of the subject. "not", "no", "want", "here", "alone", "without", "off" and the like are
+# left out of this list on purpose: in distress they carry the meaning.
+_SILENT = """
+a an the this that these those i im ive id ill me my mine myself you your yours we our us they them their he she his
+her it its is are was were be been being am do does did doing done have has had having will would can could should may
+might must to of in on at by for from with as and or but if so than then too very just really some any there what which
+who whom whose how when where why about into onto also please hi hello hey thanks thank ok okay need looking look find
+get got getting give tell know like
+el la los las un una unos unas de del al en y o u que quien como donde cual para por con se mi mis te tu tus su sus lo
+le les es son era fue ser estoy esta estan estar hay he ha han muy mas pero si necesito quiero busco puedo hola favor
+soy tengo
+"""
+STOP = frozenset(_SILENT.split())
 
 _SUFFIXES = (
     ("ification", "ifi", 3),
@@ -67,11 +68,7 @@ def stem(word: str) -> str:
     if len(word) < 4 or word.isdigit():
         return word
     for ending, instead, left in _SUFFIXES:
-        if (
-            word.endswith(ending)
-            and len(word) - len(ending) >= left
-            and not word.endswith(("ss", "us", "is"))
-        ):
+        if word.endswith(ending) and len(word) - len(ending) >= left and not word.endswith(("ss", "us", "is")):
             word = word[: len(word) - len(ending)] + instead
             break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeosl":

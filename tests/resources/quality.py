@@ -40,10 +40,10 @@ def read_graded(path: Path) -> list[Graded]:
 
 def ndcg(ranked: Sequence[str], relevant: Mapping[str, int], depth: int) -> float:
     def gain(grades: Iterable[int]) -> float:
-        return sum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(grades))
+        return sum((2.0**grade - 1) / math.log2(at + 2) for at, grade in enumerate(grades))
 
     ideal = gain(sorted(relevant.values(), reverse=True)[:depth])
-    return gain(relevant.get(id, 0) for id in ranked[:depth]) / ideal
+    return gain(relevant.get(key, 0) for key in ranked[:depth]) / ideal
 
 
 def recall(ranked: Sequence[str], relevant: Mapping[str, int], depth: int) -> float:
