@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.i18n import Words
 from cogs.resources.catalogue import Catalogue, Overlay, Resource, Topic
 from cogs.resources.lexicon import Lexicon
 from cogs.resources.scoring import Page, Question, Rarity, page
 from cogs.resources.spelling import Speller
 from cogs.resources.states import state_code
+from cogs.resources.suggest import Suggestion, of_resource, of_topic, suggest
 from cogs.resources.words import spoken, stem
 
 POOL = 60  # candidates that are scored in full
@@ -42,6 +44,7 @@ class Index:
         self._base = _Base(catalogue, lexicon)
         self._pins = pins
         self._own: tuple[Page, ...] = ()
+        self._suggestions = _suggestions(catalogue)
 
     def with_overlay(self, overlay: Overlay) -> "Index":
         """The same index under a community's overlay: shared tables are kept, own entries are scanned."""
@@ -49,7 +52,12 @@ class Index:
         other.catalogue = self.catalogue.overlaid(overlay)
         other._base, other._pins = self._base, self._pins
         other._own = tuple(page(entry, self._base.lexicon) for entry in overlay.entries)
+        other._suggestions = _suggestions(other.catalogue)
         return other
+
+    def suggest(self, typed: str, limit: int = 25) -> list[tuple[str, Words]]:
+        """What a half-typed query could become, as (value, label); topics when nothing is typed. Total."""
+        return suggest(typed, self._suggestions, self._base.speller.meant, limit)
 
     def search(self, query: str, *, topic: Topic | None = None, state: str | None = None, limit: int = 10) -> list[Hit]:
         """The best `limit` resources, best first; empty when nothing fits well enough. Total for any text.
@@ -90,6 +98,10 @@ class Index:
                 best, why = likeness, said
         coverage = question.coverage(page.tokens)
         return Hit(page.resource, 0.5 * best + 0.4 * coverage + situated.get(page.resource.id, 0.0), why)
+
+
+def _suggestions(catalogue: Catalogue) -> tuple[Suggestion, ...]:
+    return (*map(of_topic, catalogue.topics()), *map(of_resource, catalogue))
 
 
 def _order(hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, str]:
