@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Final
@@ -17,8 +17,10 @@ from bot.community import Communities
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
+from bot.doctor import examine
 from bot.draft import Drafts
 from bot.errors import PlatformFault
+from bot.finding import Finding
 from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
@@ -36,6 +38,8 @@ from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.web import Web
+from cogs.resources import open_shelf
+from cogs.resources.search import Index
 
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
 
@@ -138,6 +142,70 @@ async def run(settings: Settings) -> None:
             log.info("stopped")
 
 
-def declared() -> Sequence[Command]:
-    """Return every command's declaration, in menu order, without a database: for manifests and checks."""
-    raise NotImplementedError
+def declared() -> Mapping[str, Command]:
+    """Return every command's declaration, in menu order, with no database open: for manifests and checks."""
+    settings = Settings()
+    return App(settings, SystemClock(), Store.at("sqlite:///:none:")).desk.commands
+
+
+def playground_url(settings: Settings) -> str | None:
+    """Return where the local page will be, when no platform has a token."""
+    alone = settings.discord_token is None and not settings.uses_slack
+    return f"http://127.0.0.1:{settings.playground_port}" if alone else None
+
+
+async def examined(settings: Settings) -> list[Finding]:
+    """Return what the doctor finds, with every platform that has a token asked."""
+    clock, store = SystemClock(), Store.at(settings.store_url)
+    platforms = () if playground_url(settings) else _platforms(settings, clock, store, Web("", 0))
+    try:
+        return await examine(settings, clock, lambda: platforms, lambda: f"{len(shelf().catalogue)} resources")
+    finally:
+        await store.close()
+
+
+def shelf() -> Index:
+    """Return the shipped catalogue and its search."""
+    return open_shelf(assets.text)
+
+
+async def migrated(settings: Settings) -> str:
+    """Bring the database's tables up to date; return where it is. Raises ``StoreError``."""
+    store = await Store.open(settings.store_url)
+    try:
+        await store.migrate()
+        return store.place
+    finally:
+        await store.close()
+
+
+def manifest(settings: Settings, url: str) -> dict[str, object]:
+    """Return Slack's app manifest, from the declarations."""
+    from adapters.slack.manifest import manifest as written
+
+    return written(declared(), mode=settings.slack_mode, url=url)
+
+
+def _clock(settings: Settings) -> Clock:
+    if playground_url(settings):
+        from adapters.playground.clock import PlaygroundClock
+
+        return PlaygroundClock()
+    return SystemClock()
+
+
+def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list[Adapter]:
+    """Make the adapter of every platform that has a token; each is imported only when it is used."""
+    found: list[Adapter] = []
+    if settings.discord_token:
+        found.append(_discord(settings, clock, store, settings.discord_token.get_secret_value()))
+    if settings.slack_bot_token:
+        found.append(_slack(settings, clock, web, settings.slack_bot_token.get_secret_value()))
+    return found or [_playground(settings, clock)]
+
+
+def _discord(settings: Settings, clock: Clock, store: Store, token: str) -> Adapter:
+    from adapters.discord import Discord
+
+    api, gateway = settings.discord_api_url, settings.discord_gateway_url
+    return Discord(token, clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway)
