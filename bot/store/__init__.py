@@ -18,6 +18,7 @@ from bot.store import engine, migrate
 from bot.store.address import Address
 from bot.store.errors import (
     StoreAddressWrong,
+    StoreClosed,
     StoreConflict,
     StoreDamaged,
     StoreFault,
@@ -39,6 +40,7 @@ __all__ = [
     "Json",
     "Store",
     "StoreAddressWrong",
+    "StoreClosed",
     "StoreConflict",
     "StoreDamaged",
     "StoreError",
@@ -69,6 +71,7 @@ class Store:
         self._exclusive = exclusive
         self._patience = patience
         self._turn = asyncio.Lock()
+        self._closed = False
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -111,6 +114,7 @@ class Store:
 
     async def close(self) -> None:
         """Close every connection and let the file go; without this a process with SQLite never ends."""
+        self._closed = True  # an engine would open itself again, and without the lock
         async with self._turn:
             await self._reader.dispose()
             await self._writer.dispose()
@@ -188,6 +192,8 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
         inside = False  # an OSError of the caller's own code is not ours to reword
         try:
             async with source.begin() as db:

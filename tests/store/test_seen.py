@@ -95,7 +95,7 @@ async def test_a_store_that_fails_does_not_stop_the_owner_and_nothing_is_lost(ur
     await clock.advance(seconds=1)
     await until_waiting(clock)  # it failed, and tries again
     await store.migrate()
-    await clock.advance(seconds=1)
+    await clock.advance(seconds=2)  # twice as long after a failure
     await until_written(store, 1)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
