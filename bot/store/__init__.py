@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import StatementError
@@ -156,22 +157,24 @@ class Store:
         async with self.read() as db:
             return await db.run_sync(migrate.revision)
 
-    async def migrate(self) -> None:
+    async def migrate(self, scripts: Path | None = None) -> None:
         """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
 
+        `scripts` is a folder of migrations, the shipped one unless told.
         Raises StoreOutdated when the database belongs to a newer version.
         """
+        scripts = scripts or migrate.shipped()
         if self._address.file is None:
             async with self.write() as tx:
-                await tx.run_sync(migrate.upgrade, self.place)
+                await tx.run_sync(migrate.upgrade, self.place, scripts)
             return
-        if await self.revision() == migrate.newest():
+        if await self.revision() == migrate.newest(scripts):
             return
         async with self._turn:
             own = engine.sqlite_writer(self._address, self._patience, foreign_keys=False)
             try:
                 async with self._transaction(own) as tx:
-                    await tx.run_sync(migrate.upgrade, self.place)
+                    await tx.run_sync(migrate.upgrade, self.place, scripts)
             finally:
                 await own.dispose()
 
