@@ -56,7 +56,14 @@ async def _measure() -> list[Row]:
     a, b, c = min(ours), min(hundred), min(theirs)
     return [
         Row("dispatch, one command", f"{a:.1f} µs", f"{c:.1f} µs (discord.py tree)", f"{a / c:.2f}", "<= 5 µs", a <= 5),
-        Row("dispatch, of 100 commands", f"{b:.1f} µs", f"{a:.1f} µs (of 1)", f"{b / a:.2f}", "within 10 %", b / a <= 1.1),
+        Row(
+            "dispatch, of 100 commands",
+            f"{b:.1f} µs",
+            f"{a:.1f} µs (of 1)",
+            f"{b / a:.2f}",
+            "within 10 %",
+            b / a <= 1.1,
+        ),
     ]
 
 

@@ -37,7 +37,9 @@ def run() -> None:
     """Start every platform that has a token, or the local page when none has."""
     settings = _settings()
     if url := app.playground_url(settings):
-        err.print(f"Labmates is open at [bold]{url}[/] — press Ctrl+C to stop. No token is set, so nothing leaves this machine.")
+        err.print(
+            f"Labmates is open at [bold]{url}[/] — press Ctrl+C to stop. No token is set, so nothing leaves this machine."
+        )
     asyncio.run(app.run(settings))
 
 
@@ -62,7 +64,9 @@ def migrate() -> None:
 @cli.command()
 def manifest(
     platform: Platform,
-    url: Annotated[str, typer.Option(help="Public address of this bot, for Slack's signed HTTP.")] = "https://example.org",
+    url: Annotated[
+        str, typer.Option(help="Public address of this bot, for Slack's signed HTTP.")
+    ] = "https://example.org",
 ) -> None:
     """Print what the platform wants to know of the app, made from the declarations."""
     write = app.manifest if platform is Platform.SLACK else app.registration
@@ -91,7 +95,9 @@ def search(
         out.print("Nothing fits that well. Try other words.")
     for number, hit in enumerate(hits[:5], start=1):
         entry = hit.resource
-        reach = " · ".join(filter(None, (entry.phone and f"call {entry.phone}", entry.text and f"text {entry.text}", entry.url)))
+        reach = " · ".join(
+            filter(None, (entry.phone and f"call {entry.phone}", entry.text and f"text {entry.text}", entry.url))
+        )
         out.print(f"[bold]{number}. {entry.name}[/]\n   {entry.summary}\n   {reach}", highlight=False)
 
 

@@ -26,7 +26,7 @@ from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.message import Choice
 from bot.services import Services
-from bot.settings import Settings, SlackMode
+from bot.settings import Settings, load
 from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.channels import Channels
@@ -49,8 +49,8 @@ log = logging.getLogger(__name__)
 class App:
     """One house: everything is made here, once, and handed in."""
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store) -> None:
-        """Put the house together over an open store; nothing runs yet."""
+    def __init__(self, settings: Settings, clock: Clock, store: Store, index: Index | None = None) -> None:
+        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already."""
         self.settings = settings
         self.clock = clock
         self.store = store
@@ -60,7 +60,7 @@ class App:
         languages = Languages(assets.path("locales"))
         communities = Communities(CommunitySettings(store), languages)
         consents = Consents(store, clock)
-        services = Services(
+        self.services = Services(
             clock=clock,
             communities=communities,
             courier=Courier(self.adapters, communities, languages, self.notes),
@@ -74,7 +74,7 @@ class App:
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents))
-        dispatch = Dispatcher(cogs.build(services, spoken), guards, drafts)
+        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first)
 
     async def run(self) -> None:
@@ -144,8 +144,7 @@ async def run(settings: Settings) -> None:
 
 def declared() -> Mapping[str, Command]:
     """Return every command's declaration, in menu order, with no database open: for manifests and checks."""
-    settings = Settings()
-    return App(settings, SystemClock(), Store.at("sqlite:///:none:")).desk.commands
+    return App(load(), SystemClock(), Store.at("sqlite:///:none:")).desk.commands
 
 
 def playground_url(settings: Settings) -> str | None:

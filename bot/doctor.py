@@ -40,7 +40,10 @@ def _tokens(settings: Settings) -> list[Finding]:
     if settings.discord_token is None and not settings.uses_slack:
         return [
             Finding(
-                "platforms", Health.NOTE, "no token is set, so only the local page will run", "fill in .env (see .env.example)"
+                "platforms",
+                Health.NOTE,
+                "no token is set, so only the local page will run",
+                "fill in .env (see .env.example)",
             )
         ]
     if not settings.uses_slack:

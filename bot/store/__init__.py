@@ -103,6 +103,14 @@ class Store:
             raise
         return store
 
+    @classmethod
+    def at(cls, url: str) -> Store:
+        """Return a store that has not spoken to its database, for what needs only its name or declarations.
+
+        Nothing is made, locked or opened until somebody reads; writing is refused. Raises StoreAddressWrong.
+        """
+        return cls(Address.parse(url), None, exclusive=False, patience=5.0)
+
     @property
     def place(self) -> str:
         """The database's name for people: the file, or database and host; never a password."""

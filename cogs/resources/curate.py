@@ -3,8 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Final
 
-from bot import Ask, Audience, Block, Button, Call, Choice, Cog, Context, Divider, Document, Hint, Outcome, P
-from bot import Reply, Text, Tone, command
+from bot import (
+    Audience,
+    Block,
+    Button,
+    Call,
+    Choice,
+    Cog,
+    Context,
+    Divider,
+    Document,
+    Hint,
+    Outcome,
+    P,
+    Reply,
+    Text,
+    Tone,
+    command,
+)
 from bot.clock import Clock
 from bot.store.audit import Audit
 from bot.store.overlay import Overlay as Kept
@@ -44,7 +60,9 @@ class Curation(Cog):
         ctx: Context,
         name: Name,
         topic: Topic,
-        summary: Annotated[str, Hint(P("What it is, in a sentence or two"), long=True, max_length=240, from_message=True)],
+        summary: Annotated[
+            str, Hint(P("What it is, in a sentence or two"), long=True, max_length=240, from_message=True)
+        ],
         url: Page = "",
         phone: Phone = "",
     ) -> Outcome:
@@ -54,7 +72,9 @@ class Curation(Cog):
         if not isinstance(checked, Resource):
             return self.ask("catalogue.suggest", checked, **given)
         await self._review.add(ctx.person, Kind.NEW, given)
-        return Reply.say(P("Thank you. Your moderators will look at it, and I will tell you what they decide."), fresh=True)
+        return Reply.say(
+            P("Thank you. Your moderators will look at it, and I will tell you what they decide."), fresh=True
+        )
 
     @command("catalogue.queue", P("What members suggested and reported"), audience=MODERATORS)
     async def queue(self, ctx: Context) -> Outcome:
@@ -121,7 +141,9 @@ class Curation(Cog):
         self, ctx: Context, name: Name, topic: Topic, summary: Summary, url: Page = "", phone: Phone = ""
     ) -> Outcome:
         """Add an entry to this community's list."""
-        return await self._save(ctx, "catalogue.add", {}, _given(name=name, topic=topic, summary=summary, url=url, phone=phone))
+        return await self._save(
+            ctx, "catalogue.add", {}, _given(name=name, topic=topic, summary=summary, url=url, phone=phone)
+        )
 
     @command("catalogue.save", P("Edit a resource"), audience=MODERATORS, listed=False)
     async def save(
@@ -200,7 +222,15 @@ class Curation(Cog):
     async def bring_in(
         self,
         ctx: Context,
-        yaml: Annotated[str, Hint(P("The list, as YAML"), long=True, max_length=3000, help=P("Long lists: paste them in parts; each part is added."))],
+        yaml: Annotated[
+            str,
+            Hint(
+                P("The list, as YAML"),
+                long=True,
+                max_length=3000,
+                help=P("Long lists: paste them in parts; each part is added."),
+            ),
+        ],
     ) -> Outcome:
         """Add a list of entries, all of them or none; every fault is named by its line."""
         try:
@@ -227,16 +257,19 @@ class Curation(Cog):
         named = (e for e in catalogue if e.name.casefold() == wanted.casefold())
         return catalogue.get(wanted) or next(named, None)
 
-    async def _save(
-        self, ctx: Context, asked: str, hidden: Mapping[str, str], given: Mapping[str, str]
-    ) -> Outcome:
+    async def _save(self, ctx: Context, asked: str, hidden: Mapping[str, str], given: Mapping[str, str]) -> Outcome:
         before = await self._entry(ctx, hidden["entry"]) if "entry" in hidden else None
         cleared = {name: "" for name in ("url", "phone") if name not in given}
         checked = check_entry((body_of(before) | cleared if before else {}) | given)
         if not isinstance(checked, Resource):
             return self.ask(asked, checked, **hidden, **given)
         if before is None and (await self._entry(ctx, checked.id)):
-            return self.ask(asked, {"name": P("There is one with that name already: /catalogue edit changes it.")}, **hidden, **given)
+            return self.ask(
+                asked,
+                {"name": P("There is one with that name already: /catalogue edit changes it.")},
+                **hidden,
+                **given,
+            )
         if "suggestion" in hidden:
             found = await self._review.get(ctx.person.home, hidden["suggestion"])
             return await self._approved(ctx, found, checked) if found else Reply.say(DONE)

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.i18n import Words
+from bot.states import state_code
 from cogs.resources.catalogue import Catalogue, Overlay, Resource, Topic
 from cogs.resources.lexicon import Lexicon
 from cogs.resources.scoring import Page, Question, Rarity, page
 from cogs.resources.spelling import Speller
-from cogs.resources.states import state_code
 from cogs.resources.suggest import Suggestion, of_resource, of_topic, suggest
 from cogs.resources.words import spoken, stem
 
 POOL = 60  # candidates that are scored in full
 LEAST = 0.36  # a score below this is junk: better no answer than that one
 GUESSED = 0.8  # what a corrected or completed word is worth beside one that was typed
+
+CRISIS = "crisis"  # why a line stands first when a query speaks of danger
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Index:
             for hit in self._ranked(query, code)
             if hit.resource not in pinned and (topic is None or hit.resource.topic is topic)
         ]
-        first = [Hit(resource, 10.0 - at, "crisis") for at, resource in enumerate(pinned)]
+        first = [Hit(resource, 10.0 - at, CRISIS) for at, resource in enumerate(pinned)]
         return (first + hits)[:limit]
 
     def _ranked(self, query: str, state: str | None) -> list[Hit]:
