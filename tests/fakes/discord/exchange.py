@@ -79,9 +79,7 @@ class Exchange:
 
     async def shown(self) -> Exchange:
         """Wait until a real message (not a placeholder) is there."""
-        return await self.until(
-            lambda me: me.followups or (me.original and not me.original["flags"] & LOADING)
-        )
+        return await self.until(lambda me: me.followups or (me.original and not me.original["flags"] & LOADING))
 
     def changed(self) -> None:
         self._changed.set()

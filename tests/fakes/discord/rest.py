@@ -30,9 +30,7 @@ class Rest:
         self.exchanges: dict[str, Exchange] = {}
         self._nonces: dict[tuple[str, str], Json] = {}
 
-    def carry_out(
-        self, method: str, path: str, query: dict[str, str], body: Any, files: dict[str, bytes]
-    ) -> Answer:
+    def carry_out(self, method: str, path: str, query: dict[str, str], body: Any, files: dict[str, bytes]) -> Answer:
         """Do what the request asks; raises :class:`Refused` where Discord would refuse."""
         if found := CALLBACK.fullmatch(path):
             return self._callback(found[2], query, body, files)
@@ -67,8 +65,7 @@ class Rest:
     def _commands(self, method: str, body: Any) -> list[Json]:
         if method == "PUT":
             self.commands = [
-                {"id": str(next(self.ids)), "application_id": world.APPLICATION, "version": "1", "type": 1}
-                | c
+                {"id": str(next(self.ids)), "application_id": world.APPLICATION, "version": "1", "type": 1} | c
                 for c in body
             ]
         return self.commands
@@ -87,9 +84,7 @@ class Rest:
             answer["resource"] = {"type": body["type"], "message": exchange.original}
         return 200, answer
 
-    def _webhook(
-        self, method: str, token: str, which: str | None, body: Any, files: dict[str, bytes]
-    ) -> Answer:
+    def _webhook(self, method: str, token: str, which: str | None, body: Any, files: dict[str, bytes]) -> Answer:
         exchange = self._exchange(token, 10015, "Unknown Webhook")
         exchange.files |= files
         answer: Answer

@@ -126,9 +126,7 @@ class FakeDiscord:
         files = {k: v.file.read() for k, v in form.items() if isinstance(v, web.FileField)}
         return json.loads(str(form["payload_json"])), files
 
-    def _carry_out(
-        self, request: web.Request, path: str, body: Any, files: dict[str, bytes]
-    ) -> tuple[int, Any]:
+    def _carry_out(self, request: web.Request, path: str, body: Any, files: dict[str, bytes]) -> tuple[int, Any]:
         open_to_all = path.startswith(("/interactions/", "/webhooks/"))
         if not open_to_all and request.headers.get("Authorization") != f"Bot {self.token}":
             return 401, {"code": 0, "message": "401: Unauthorized"}
