@@ -45,7 +45,7 @@ class Discord:
         api_url: str = API,
         gateway_url: str | None = None,
     ) -> None:
-        """``api_url`` is a scheme and host, such as a shared rate-limit proxy's; the gateway is Discord's unless given."""
+        """``api_url`` is a scheme and host, such as a shared rate-limit proxy; so is ``gateway_url``, if given."""
         self._token = token
         self._clock = clock
         self._facts = facts

@@ -99,13 +99,13 @@ class Exchange:
                 raise Refused(400, 50035, "Nothing to update")
             self.original = self.source
             if kind == 7:
-                self.original.update(data | {"flags": self.source["flags"] | data.get("flags", 0)})
+                _change(self.original, data, self.source["flags"])
 
     def edit(self, body: Json) -> Json:
         if self.original is None:
             raise Refused(404, 10008, "Unknown Message")
         self.edits.append(body)
-        self.original.update(body | {"flags": (self.original["flags"] & ~LOADING) | body.get("flags", 0)})
+        _change(self.original, body, self.original["flags"] & ~LOADING)
         return self.original
 
     def remove(self) -> None:
@@ -121,3 +121,8 @@ class Exchange:
             return self.edit(body)
         self.followups.append(world.message(new_id, self.event["channel_id"], body))
         return self.followups[-1]
+
+
+def _change(message: Json, body: Json, flags: int) -> None:
+    kept = [world.attachment(a) for a in body.get("attachments", [])]
+    message.update(body | {"flags": flags | body.get("flags", 0), "attachments": kept})

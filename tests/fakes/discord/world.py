@@ -79,7 +79,7 @@ def message(number: str, channel_id: str, body: Mapping[str, Any], author: Json 
         "content": body.get("content", ""),
         "flags": body.get("flags", 0),
         "components": body.get("components", []),
-        "attachments": body.get("attachments", []),
+        "attachments": [attachment(a) for a in body.get("attachments", [])],
         "embeds": [],
         "mentions": [],
         "mention_roles": [],
@@ -89,6 +89,11 @@ def message(number: str, channel_id: str, body: Mapping[str, Any], author: Json 
         "timestamp": NOW,
         "edited_timestamp": None,
     }
+
+
+def attachment(about: Mapping[str, Any]) -> Json:
+    url = f"https://cdn.example.org/{about.get('filename', 'file')}"
+    return {"size": 1, "url": url, "proxy_url": url, "content_type": "image/png", **about}
 
 
 def application() -> Json:
