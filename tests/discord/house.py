@@ -18,7 +18,7 @@ from bot.draft import Drafts
 from bot.guard import for_audience
 from bot.i18n import Languages
 from bot.people import Person
-from tests.clock import FakeClock
+from tests.clock import FakeClock, settle
 from tests.discord.corner import Corner
 from tests.fakes.discord import TOKEN, Actor, FakeDiscord
 from tests.spec_discord import judge
@@ -124,7 +124,13 @@ class House:
         finally:
             running.cancel()
             await asyncio.wait([running])
-        assert self.fake.complaints == []
+        assert not self.fake.complaints, self.fake.complaints
+
+    async def at_the_gate(self) -> None:
+        """Wait until a slow handler stands at its gate, so that patience is being counted."""
+        async with asyncio.timeout(8):
+            while not self.clock.waiting:
+                await settle()
 
     def actor(self, name: str = "ada", **about: object) -> Actor:
         return Actor(self.fake, name, **about)  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.adapter import RetryLater, Undeliverable
@@ -17,12 +19,13 @@ ADA = Person("discord", world.GUILD, "800000000000000001")
 ROOM = Place("discord", world.GUILD, world.CHANNEL)
 
 
-async def push(house: House, until: int) -> None:
+async def push(house: House, until: int, part: str = "/messages") -> None:
     """Push the clock whenever somebody waits for it, until so many messages were tried."""
-    while len(house.fake.sent("POST", "/messages")) < until:
-        if house.clock.waiting:
-            await house.clock.advance(seconds=5)
-        await settle()
+    async with asyncio.timeout(8):
+        while len(house.fake.sent("POST", part)) < until:
+            if house.clock.waiting:
+                await house.clock.advance(seconds=5)
+            await settle()
 
 
 @pytest.fixture
@@ -47,8 +50,7 @@ async def test_an_answer_arrives_after_a_server_error(house: House) -> None:
 async def test_an_answer_arrives_after_a_reset_connection(house: House) -> None:
     house.fake.fail("POST", "/callback")
     seen = await house.actor().runs("card")
-    while not seen.callbacks:
-        await house.clock.advance(seconds=1)
+    await push(house, 2, "/callback")
     await seen.shown()
     assert [r.status for r in house.fake.sent("POST", "/callback")] == [0, 204]
 
@@ -56,8 +58,7 @@ async def test_an_answer_arrives_after_a_reset_connection(house: House) -> None:
 async def test_an_answer_that_arrived_though_its_receipt_was_lost_is_not_sent_twice(house: House) -> None:
     house.fake.fail("POST", "/callback", after=True)
     seen = await (await house.actor().runs("card")).shown()
-    while len(house.fake.sent("POST", "/callback")) < 2:
-        await house.clock.advance(seconds=1)
+    await push(house, 2, "/callback")
     assert [r.status for r in house.fake.sent("POST", "/callback")] == [0, 400]
     assert len(seen.callbacks) == 1
 
@@ -133,8 +134,6 @@ async def test_a_post_stands_in_the_channel_under_the_bots_own_name(house: House
 
 @pytest.mark.parametrize("status", [503, 0], ids=["unavailable", "reset"])
 async def test_a_post_is_tried_again_and_shown_once(house: House, status: int) -> None:
-    import asyncio
-
     house.fake.fail("POST", "/messages", status, after=True, times=2)
     sending = asyncio.create_task(house.adapter.post(ROOM, Reply.say("hi"), "p1"))
     await push(house, 3)
@@ -143,8 +142,6 @@ async def test_a_post_is_tried_again_and_shown_once(house: House, status: int) -
 
 
 async def test_what_does_not_arrive_is_to_be_tried_later(house: House) -> None:
-    import asyncio
-
     house.fake.fail("POST", "/messages", 503, times=9)
     sending = asyncio.create_task(house.adapter.post(ROOM, Reply.say("hi"), "p1"))
     await push(house, 4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.clock import settle
 from tests.discord.house import House
 from tests.fakes.discord import Exchange, world
 from tests.fakes.discord.actor import words
@@ -78,7 +77,7 @@ async def test_a_form_opened_from_a_private_message_answers_in_its_place(house: 
 
 async def test_a_slow_answer_is_held_and_then_put_in_the_placeholder(house: House) -> None:
     seen = await house.actor().runs("slow")
-    await arrive(house)
+    await house.at_the_gate()
     await house.clock.advance(seconds=2)
     await seen.until()
     assert seen.callback == {"type": 5, "data": {"flags": 64}}
@@ -90,7 +89,7 @@ async def test_a_slow_answer_is_held_and_then_put_in_the_placeholder(house: Hous
 
 async def test_a_slow_public_answer_is_not_caught_in_the_private_placeholder(house: House) -> None:
     seen = await house.actor().runs("slow-share")
-    await arrive(house)
+    await house.at_the_gate()
     await house.clock.advance(seconds=2)
     house.corner.gate.set()
     await seen.until(lambda me: me.followups)
@@ -104,7 +103,7 @@ async def test_a_slow_answer_to_a_press_takes_the_pressed_messages_place(house: 
     first = await (await ada.runs("slow")).shown()
     house.corner.gate.clear()
     pressed = await ada.presses(first.message, "Once more")
-    await arrive(house)
+    await house.at_the_gate()
     await house.clock.advance(seconds=2)
     await pressed.until()
     assert pressed.callback == {"type": 6}
@@ -116,16 +115,10 @@ async def test_a_slow_answer_to_a_press_takes_the_pressed_messages_place(house: 
 async def test_a_form_that_comes_too_late_becomes_a_button(house: House) -> None:
     ada = house.actor()
     seen = await ada.runs("slow-form")
-    await arrive(house)
+    await house.at_the_gate()
     await house.clock.advance(seconds=2)
     house.corner.gate.set()
     await seen.shown()
     assert words(seen.message) == "Fill it in"
     form = await (await ada.presses(seen.message, "Fill it in")).until()
     assert labels(form) == ["What is on your mind?", "How many?"]
-
-
-async def arrive(house: House) -> None:
-    """Wait until the handler is behind its gate, so that the clock is being looked at."""
-    while not house.clock.waiting:
-        await settle()

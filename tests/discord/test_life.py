@@ -10,7 +10,7 @@ from bot.adapter import RetryLater
 from bot.errors import PlatformFault
 from bot.message import Reply
 from bot.people import Place
-from tests.clock import settle
+from tests.clock import FakeClock, settle
 from tests.discord.house import House
 from tests.fakes.discord import FakeDiscord, world
 from tests.fakes.discord.actor import words
@@ -63,23 +63,22 @@ async def test_a_first_handshake_that_fails_is_tried_again(discord: FakeDiscord)
         running.cancel()
 
 
+class Hurried(FakeClock):
+    """Remembers how long it was asked to sleep, and wakes at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
 async def test_the_wait_between_lives_grows(discord: FakeDiscord) -> None:
-    discord.fail("GET", "/users/@me", 403, times=4)
-    house = House(discord)
-    began, waits = house.clock.now(), []
-    running = asyncio.create_task(house.adapter.run(house.desk))
-    for tries in (1, 2, 3, 4):
-        while len(discord.sent("GET", "/users/@me")) < tries or not house.clock.waiting:
-            await settle()
-        before = house.clock.now()
-        while house.clock.waiting:
-            await house.clock.advance(seconds=0.5)
-        waits.append((house.clock.now() - before).total_seconds())
-    await discord.gateway.until("ready", 1)
-    running.cancel()
-    await asyncio.wait([running])
-    assert waits == [2, 4, 8, 16]
-    assert house.clock.now() > began
+    discord.fail("GET", "/users/@me", 403, times=9)
+    clock = Hurried()
+    async with House(discord, clock).open():
+        assert clock.slept == [2, 4, 8, 16, 32, 64, 128, 256, 300]
 
 
 async def test_a_wrong_token_is_told_with_its_mend(discord: FakeDiscord) -> None:
@@ -127,8 +126,7 @@ async def test_an_answer_under_way_is_finished_before_the_end(discord: FakeDisco
     running = asyncio.create_task(house.adapter.run(house.desk))
     await discord.gateway.until("ready", 1)
     seen = await house.actor().runs("slow")
-    while not house.clock.waiting:
-        await settle()
+    await house.at_the_gate()
     running.cancel()
     await settle()
     house.corner.gate.set()

@@ -64,15 +64,16 @@ class Actor:
 
     async def presses(self, message: Json, label: str) -> Exchange:
         button = next(p for p in walk(message["components"]) if p.get("label") == label and "custom_id" in p)
-        return await self.sends_token(message, button["custom_id"])
+        return await self.sends_token(message, button["custom_id"], button.get("id", 1))
 
-    async def sends_token(self, message: Json, custom_id: str) -> Exchange:
-        """A press with any token at all, forged or stale."""
-        return await self._touch(message, {"custom_id": custom_id, "component_type": BUTTON, "id": 1})
+    async def sends_token(self, message: Json, custom_id: str, number: int = 1) -> Exchange:
+        """A press with any token at all, forged or stale; ``number`` is the component's id."""
+        return await self._touch(message, {"custom_id": custom_id, "component_type": BUTTON, "id": number})
 
     async def chooses(self, message: Json, *values: str) -> Exchange:
         menu = next(p for p in walk(message["components"]) if p["type"] == STRING_SELECT)
         data = {"custom_id": menu["custom_id"], "component_type": STRING_SELECT, "values": list(values)}
+        data["id"] = menu.get("id", 1)
         return await self._touch(message, data)
 
     async def fills(self, opened: Exchange, **values: str | list[str]) -> Exchange:
@@ -119,4 +120,4 @@ def _filled(label: Json, values: Mapping[str, str | list[str]]) -> Json:
         chosen = [value] if isinstance(value, str) and value else value
         preset = [o["value"] for o in part.get("options", []) if o.get("default")]
         answer["values"] = chosen or preset
-    return {"type": 18, "id": 1, "component": answer}
+    return {"type": 18, "id": label.get("id", 1), "component": answer}
