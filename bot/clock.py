@@ -1,0 +1,57 @@
+"""Time, as something that is handed in: the only place that knows now, sleeps and draws random delays."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Alarm(Protocol):
+    """A call that has been put off, and can be called off."""
+
+    def cancel(self) -> None:
+        """Call it off; harmless when it has already rung."""
+
+
+class Clock(Protocol):
+    """What the house asks of time; all instants are aware and in UTC."""
+
+    def now(self) -> datetime:
+        """Return this instant, aware, in UTC."""
+
+    async def sleep_until(self, when: datetime) -> None:
+        """Return at ``when`` (aware), or at once if that has passed."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after so many seconds."""
+
+    def after(self, seconds: float, ring: Callable[[], object]) -> Alarm:
+        """Call ``ring`` after so many seconds, unless the alarm is cancelled."""
+
+    def chance(self) -> float:
+        """Return a random number from 0 up to 1, for jitter: never for secrets."""
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Return this instant, aware, in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - this is the one place that knows now
+
+    async def sleep_until(self, when: datetime) -> None:
+        """Return at ``when`` (aware), or at once if that has passed."""
+        await self.sleep((when - self.now()).total_seconds())
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after so many seconds."""
+        await asyncio.sleep(max(0.0, seconds))  # noqa: TID251 - this is the one place that sleeps
+
+    def after(self, seconds: float, ring: Callable[[], object]) -> Alarm:
+        """Call ``ring`` on the running loop after so many seconds."""
+        return asyncio.get_running_loop().call_later(seconds, ring)
+
+    def chance(self) -> float:
+        """Return a random number from 0 up to 1."""
+        return random.random()  # noqa: S311 - jitter for delays, not a secret

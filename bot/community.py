@@ -1,0 +1,60 @@
+"""What a community and a person have chosen: language, moderators, where cards for moderators go."""
+
+from typing import Protocol, TypeAlias
+
+from bot.i18n import Languages
+from bot.people import Group, Person, Place
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+class Choices(Protocol):
+    """Named values that belong to a community (``platform:id``) or to a person (``str(person)``)."""
+
+    async def get(self, owner: str, name: str) -> Json:
+        """Return a value, or None when nothing was chosen."""
+
+    async def put(self, owner: str, name: str, value: Json) -> None:
+        """Keep a value; None takes the choice back."""
+
+
+class Communities:
+    """A typed view of what was chosen."""
+
+    def __init__(self, choices: Choices, languages: Languages) -> None:
+        """Read and write ``choices``."""
+        self._choices = choices
+        self._languages = languages
+
+    async def language(self, person: Person, locale: str) -> str:
+        """Return the language a person chose, or ours that fits the platform's locale best."""
+        chosen = await self._choices.get(str(person), "language")
+        return chosen if isinstance(chosen, str) else self._languages.match(locale)
+
+    async def choose_language(self, person: Person, language: str | None) -> None:
+        """Remember a person's language; None goes back to the platform's."""
+        await self._choices.put(str(person), "language", language)
+
+    async def state(self, person: Person) -> str:
+        """Return the US state that a person told us, or nothing."""
+        chosen = await self._choices.get(str(person), "state")
+        return chosen if isinstance(chosen, str) else ""
+
+    async def choose_state(self, person: Person, state: str | None) -> None:
+        """Remember a person's state; None forgets it."""
+        await self._choices.put(str(person), "state", state)
+
+    async def moderators(self, home: str) -> Group | None:
+        """Return the role or user group that moderates, beside those with the platform's own permission."""
+        chosen = await self._choices.get(home, "moderators")
+        return Group.parse(chosen) if isinstance(chosen, str) else None
+
+    async def moderators_place(self, home: str) -> Place | None:
+        """Return where cards for moderators go."""
+        chosen = await self._choices.get(home, "moderators-place")
+        return Place.parse(chosen) if isinstance(chosen, str) else None
+
+    async def choose_moderators(self, home: str, place: Place | None, group: Group | None) -> None:
+        """Remember where moderators meet and who they are."""
+        await self._choices.put(home, "moderators-place", str(place) if place else None)
+        await self._choices.put(home, "moderators", str(group) if group else None)

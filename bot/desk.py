@@ -1,0 +1,128 @@
+"""The front desk: what an adapter talks to. It brings calls in and outcomes out, and keeps no feature."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+
+from bot.clock import Clock
+from bot.cog import Context
+from bot.command import Ask, Command, Outcome
+from bot.community import Communities
+from bot.courier import Notes
+from bot.dispatch import FORM, Dispatcher
+from bot.draft import Drafts
+from bot.field import Field
+from bot.form import Form, form
+from bot.i18n import Languages, P
+from bot.limits import Can, Limits
+from bot.message import Block, Button, Call, Choice, Divider, Reply, Text, Tone
+from bot.people import Person
+from bot.render import Fitter
+from bot.screen import Screen, answer
+
+FILL_IN = P("Fill it in")
+LATER = P("While you were away:")
+
+
+class Desk:
+    """One for all adapters. Everything that a platform needs from the house goes through here."""
+
+    def __init__(
+        self,
+        dispatch: Dispatcher,
+        drafts: Drafts,
+        languages: Languages,
+        clock: Clock,
+        communities: Communities,
+        notes: Notes,
+        first: Callable[[str], bool],
+    ) -> None:
+        """``first`` tells, at once, whether an event with this key is new."""
+        self.clock = clock
+        self.languages = languages
+        self.communities = communities
+        self.first = first
+        self._dispatch = dispatch
+        self._drafts = drafts
+        self._notes = notes
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """All commands by name, in menu order."""
+        return self._dispatch.commands
+
+    async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
+        """Run a call and put its outcome on the screen, within the platform's patience."""
+        speak = await self.communities.language(ctx.person, ctx.locale)
+        fitter = self.fitter(ctx.person, speak, screen.limits)
+        present = partial(self._present, ctx.person, fitter)
+        await answer(self._run(call, ctx), screen, self.clock, present)
+
+    async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
+        """Run a call that only ever shows something, such as a home page, and return it fitted."""
+        fitter = self.fitter(ctx.person, await self.communities.language(ctx.person, ctx.locale), limits)
+        shown = self._present(ctx.person, fitter, await self._run(call, ctx), False)
+        return shown if isinstance(shown, Reply) else Reply(())
+
+    async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[tuple[str, str]]:
+        """Return at most 25 (value, label) that fit what was typed; none for a field without suggestions."""
+        command = self.commands.get(name)
+        found: Field | None = next((f for f in command.fields if f.name == field), None) if command else None
+        if command is None or found is None or found.suggest is None or not self._open_to(command, ctx):
+            return ()
+        say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
+        choices: Sequence[Choice] = await found.suggest(ctx, typed[:100])
+        return [(c.value, say(c.label)) for c in choices[:25]]
+
+    async def moderates(self, home: str, groups: Collection[str]) -> bool:
+        """Tell whether membership of these groups (ids) makes somebody a moderator of the community."""
+        group = await self.communities.moderators(home)
+        return group is not None and group.id in groups
+
+    def fitter(self, owner: Person | None, language: str, limits: Limits) -> Fitter:
+        """Return what fits replies for a reader. Only a person's long calls can become drafts."""
+        shorten = partial(self._drafts.fitting, owner) if owner else _as_it_is
+        return Fitter(limits, self.languages.speaker(language), shorten, self.commands)
+
+    async def _run(self, call: Call, ctx: Context) -> Outcome:
+        outcome = await self._dispatch(call, ctx)
+        if isinstance(outcome, Reply) and not outcome.public and self._notes.waiting(str(ctx.person)):
+            return await self._with_notes(outcome, ctx.person)
+        return outcome
+
+    async def _with_notes(self, reply: Reply, person: Person) -> Reply:
+        notes = await self._notes.take(str(person))
+        if not notes:
+            return reply
+        said: list[Block] = [Divider(), Text(LATER, Tone.SMALL)]
+        said += [Text(str(note.get("text", ""))) for note in notes]
+        return Reply((*reply.blocks, *said), reply.public, reply.fresh)
+
+    def _present(self, owner: Person, fitter: Fitter, outcome: Outcome, can_ask: bool) -> Reply | Form | None:
+        match outcome:
+            case Ask() if Can.FORM not in fitter.limits.can:
+                return fitter.ask_in_words(outcome)
+            case Ask() if can_ask:
+                return form(outcome, fitter.say, self._drafts, owner)
+            case Ask():
+                return fitter.fit(_button_to(outcome))
+            case Reply():
+                return fitter.fit(outcome)
+            case None:
+                return None
+
+    @staticmethod
+    def _open_to(command: Command, ctx: Context) -> bool:
+        return ctx.moderator or command.audience == "members"
+
+
+def _as_it_is(call: Call, field: str) -> Call:
+    call.token(field)
+    return call
+
+
+def _button_to(ask: Ask) -> Reply:
+    """A form that cannot be opened now: what is wrong with it, and a button that opens it with all that is known."""
+    labels = {f.name: f.label for f in ask.command.fields}
+    wrong = [Text(P("{label}: {error}")(label=labels[n], error=e)) for n, e in ask.errors.items() if n in labels]
+    again = ask.known.having(**{FORM: "1"})
+    return Reply.say(*wrong, Button(FILL_IN, again, Tone.PRIMARY))

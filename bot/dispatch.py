@@ -1,0 +1,103 @@
+"""From a call to an outcome: guards, arguments, handler."""
+
+import logging
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.cog import Cog, Context
+from bot.command import Ask, Audience, Command, Outcome
+from bot.draft import DRAFT, Drafts
+from bot.errors import StoreError
+from bot.guard import Guard
+from bot.i18n import P
+from bot.message import Button, Call, Reply
+
+FORM = "_form"  # the argument that opens a command's form whatever is known already
+GONE = P("That button is too old, or not yours. Nothing was changed. Start again with /help.")
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """All commands by name, and the way to each."""
+
+    def __init__(self, cogs: Iterable[Cog], guards: Sequence[Guard], drafts: Drafts) -> None:
+        """Take the cogs in menu order.
+
+        Raises ``ValueError`` when two commands have one name, or one is both a command and a group.
+        """
+        self.commands: Mapping[str, Command] = _by_name(c for cog in cogs for c in cog.commands())
+        self._guards = guards
+        self._drafts = drafts
+
+    async def __call__(self, call: Call, ctx: Context) -> Outcome:
+        """Run a call and return what came of it; never raises, whatever the handler does."""
+        if call.command == DRAFT:
+            kept = self._drafts.open(call, ctx.person)
+            if kept is None:
+                return Reply.say(GONE)
+            call = kept
+        command = self.commands.get(call.command)
+        if command is None:
+            return self._without_command(call, ctx)
+        try:
+            return await self._run(command, call, ctx)
+        except StoreError as fault:
+            log.error("store-fault", extra={"command": command.name, "fault": type(fault).__name__})
+            return self._again(
+                P("I cannot reach my notebook just now, so nothing was saved. Try again in a minute."), call
+            )
+        except Exception as fault:
+            reference = secrets.token_hex(4)
+            log.exception("handler-fault", extra={"command": command.name, "reference": reference})
+            del fault
+            words = P(
+                "Something broke on my side, and your words are kept for a quarter of an hour. "
+                "Try again; if it breaks again, tell whoever runs me this number: {reference}."
+            )
+            return self._again(words(reference=reference), call)
+
+    async def _run(self, command: Command, call: Call, ctx: Context) -> Outcome:
+        for guard in self._guards:
+            if refusal := await guard(command, call, ctx):
+                return refusal
+        values, errors = command.bind(call.args, ctx.person.home)
+        if errors or FORM in call.args:
+            return _ask(command, call, errors)
+        return await command.handler(ctx, **values)
+
+    def _without_command(self, call: Call, ctx: Context) -> Outcome:
+        """A group typed bare shows its menu; anything else is a word that we do not know."""
+        group = [c for c in self.commands.values() if c.listed and c.group == call.command]
+        open_to = [c for c in group if ctx.moderator or c.audience is Audience.MEMBERS]
+        if not group:
+            return Reply.say(P("I don't know that one. /help shows what I can do."))
+        if not open_to:
+            return Reply.say(P("Those are for moderators here. /help shows what you can do."))
+        buttons = (Button(c.summary, Call(c.name)) for c in open_to)
+        return Reply.say(P("What would you like to do?"), *buttons)
+
+    def _again(self, words: P, call: Call) -> Reply:
+        return Reply.say(words, Button(P("Try again"), call), fresh=True)
+
+
+def _ask(command: Command, call: Call, errors: Mapping[str, object]) -> Outcome:
+    """A form where there is something to fill in; a stale or forged button otherwise."""
+    hidden = {f.name for f in command.fields if f.hidden}
+    if hidden & errors.keys():
+        return Reply.say(GONE)
+    known = {name: value for name, value in call.args.items() if name != FORM}
+    wrong = {name: words for name, words in errors.items() if known.get(name)}
+    return Ask(command, Call(command.name, known), wrong)  # type: ignore[arg-type]
+
+
+def _by_name(commands: Iterable[Command]) -> dict[str, Command]:
+    found: dict[str, Command] = {}
+    for command in commands:
+        if command.name in found or command.name == DRAFT:
+            raise ValueError(f"two commands are called {command.name!r}")
+        found[command.name] = command
+    groups = {c.group for c in found.values() if c.listed and c.group}
+    for name in groups & {c.name for c in found.values() if c.listed}:
+        raise ValueError(f"{name!r} cannot be both a command and a group of commands")
+    return found

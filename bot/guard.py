@@ -1,0 +1,85 @@
+"""What stands before a handler: audience, consent, and a rate limit for each person."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias
+
+from bot.clock import Clock
+from bot.cog import Context
+from bot.command import Audience, Command
+from bot.i18n import P
+from bot.message import Button, Call, Reply, Tone
+from bot.people import Person
+
+AGREED = "_agreed"  # the argument with which a consent card's button brings the call back
+BURST = 20.0  # calls at once
+PACE = 0.5  # calls a second, for ever
+
+# Lets a call pass with None, or says kindly why not.
+Guard: TypeAlias = Callable[[Command, Call, Context], Awaitable[Reply | None]]
+
+
+class Agreements(Protocol):
+    """Who has agreed to what."""
+
+    async def given(self, person: str, name: str) -> bool:
+        """Tell whether this person has agreed to what bears this name."""
+
+    async def give(self, person: str, name: str) -> None:
+        """Remember that they have."""
+
+
+async def for_audience(command: Command, call: Call, ctx: Context) -> Reply | None:
+    """Keep moderators' commands to moderators."""
+    if command.audience is Audience.MODERATORS and not ctx.moderator:
+        return Reply.say(
+            P("That one is for moderators here. If you think you should be one, ask whoever runs this community.")
+        )
+    return None
+
+
+class RateLimit:
+    """A bucket of calls for each person, in memory; urgent commands always pass."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Start with every bucket full."""
+        self._clock = clock
+        self._buckets: dict[Person, tuple[float, float]] = {}
+
+    async def __call__(self, command: Command, call: Call, ctx: Context) -> Reply | None:
+        """Take one from the person's bucket, or ask them to wait a moment."""
+        if command.urgent:
+            return None
+        now = self._clock.now().timestamp()
+        left, then = self._buckets.get(ctx.person, (BURST, now))
+        left = min(BURST, left + max(0.0, now - then) * PACE)
+        if left < 1:
+            return Reply.say(P("That is a lot at once for me. Give me a few seconds, then try again."))
+        if len(self._buckets) > 10_000:
+            self._forget(now)
+        self._buckets[ctx.person] = (left - 1, now)
+        return None
+
+    def _forget(self, now: float) -> None:
+        """Drop the buckets that have filled up again: they say nothing."""
+        full = BURST / PACE
+        self._buckets = {p: b for p, b in self._buckets.items() if now - b[1] < full}
+
+
+class Consenting:
+    """Shows a command's card before its first use; the card's button goes on with the same call."""
+
+    def __init__(self, agreements: Agreements) -> None:
+        """Remember agreements there."""
+        self._agreements = agreements
+
+    async def __call__(self, command: Command, call: Call, ctx: Context) -> Reply | None:
+        """Pass when they agreed before or agree now; else show the card."""
+        consent = command.consent
+        if consent is None or await self._agreements.given(str(ctx.person), consent.name):
+            return None
+        if call.args.get(AGREED) == consent.name:
+            await self._agreements.give(str(ctx.person), consent.name)
+            return None
+        card = consent.card()
+        go_on = Button(P("I understand, go on"), call.having(**{AGREED: consent.name}), Tone.PRIMARY)
+        return Reply((*card.blocks, go_on), fresh=card.fresh)

@@ -1,0 +1,155 @@
+"""Fit a reply to a platform before the platform sees it; what it cannot show is said in words."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot import typed
+from bot.command import Ask, Command
+from bot.i18n import P, Say
+from bot.limits import Can, Limits
+from bot.message import Block, Button, Call, Choice, Divider, Fields, Link, Picture, Reply, Select, Text, Tone
+
+CUT = P("(The rest did not fit here.)")
+TO_TYPE = P("{label}: type {typed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fitter:
+    """How to say things to one person on one platform.
+
+    ``shorten(call, field)`` gives a call that fits a button's token; ``commands`` names what can be typed.
+    """
+
+    limits: Limits
+    say: Say
+    shorten: Callable[[Call, str], Call]
+    commands: Mapping[str, Command]
+
+    def fit(self, reply: Reply) -> Reply:
+        """Return the reply with every phrase said, within the platform's limits and abilities."""
+        blocks = [spoken for block in reply.blocks for spoken in self._block(block)]
+        return Reply(tuple(self._within(blocks)), reply.public, reply.fresh)
+
+    def ask_in_words(self, ask: Ask) -> Reply:
+        """Return what to type, where the platform has no forms or can open none any more."""
+        lines = [f"{self.say(ask.command.summary)}"]
+        for f in ask.command.visible:
+            need = "" if f.required else self.say(P(" (if you like)"))
+            options = ": " + ", ".join(c.value for c in f.choices) if f.choices else ""
+            lines.append(f"- {f.name} = {self.say(f.label)}{need}{options}")
+            if error := ask.errors.get(f.name):
+                lines.append(f"  {self.say(error)}")
+        asked = {f.name: "…" for f in ask.command.visible if f.required and not ask.known.args.get(f.name)}
+        line = self._typed(ask.known.having(**asked))
+        return Reply.say("\n".join(lines), self.say(P("Type: {typed}")(typed=line)))
+
+    def _block(self, block: Block) -> Iterator[Block]:
+        match block:
+            case Text(body, tone):
+                yield from (Text(part, tone) for part in _pieces(self.say(body), self.limits.text))
+            case Fields(pairs):
+                size = self.limits.text // 2
+                yield Fields(tuple((self.say(a)[:size], self.say(b)[:size]) for a, b in pairs))
+            case Link(label, url):
+                yield Link(self._label(label), url)
+            case Button():
+                yield self._button(block)
+            case Select():
+                yield from self._select(block)
+            case Picture(png, alt):
+                said = self.say(alt)
+                yield Picture(png, said) if Can.PICTURE in self.limits.can else Text(said)
+            case Divider():
+                yield block
+            case _:
+                assert_never(block)
+
+    def _button(self, button: Button) -> Block:
+        if Can.BUTTON in self.limits.can:
+            return Button(self._label(button.label), self.shorten(button.call, ""), button.tone)
+        return Text(self.say(TO_TYPE(label=button.label, typed=self._typed(button.call))), Tone.SMALL)
+
+    def _select(self, select: Select) -> Iterator[Block]:
+        if Can.SELECT in self.limits.can:
+            choices = tuple(Choice(c.value, self._label(c.label)) for c in select.choices[:25])
+            yield Select(self._label(select.label), self.shorten(select.call, select.field), select.field, choices)
+            return
+        yield Text(self.say(select.label))
+        for choice in select.choices:
+            yield self._button(Button(choice.label, select.call.having(**{select.field: choice.value})))
+
+    def _typed(self, call: Call) -> str:
+        return self.limits.prefix + typed.write(call, self.commands.get(call.command))
+
+    def _label(self, words: P | str) -> str:
+        return _cut(self.say(words), self.limits.label)
+
+    def _within(self, blocks: list[Block]) -> Iterator[Block]:
+        """Stop, in words, where the message would be too long. Buttons stay: they are the way on."""
+        rest, room = self.say(CUT), self.limits.total
+        room -= len(rest) + sum(_size(b) for b in blocks if isinstance(b, Button | Select))
+        shown, full = self.limits.blocks - 1, False
+        for block in blocks:
+            if isinstance(block, Button | Select):
+                yield block
+                continue
+            room, shown = room - _size(block), shown - 1
+            if room >= 0 and shown >= 0 and not full:
+                yield block
+            elif not full:
+                full = True
+                yield Text(rest, Tone.SMALL)
+
+
+def plain(reply: Reply, say: Say) -> str:
+    """Return a reply as plain text: for notifications, and for notes kept until somebody comes back."""
+    lines: list[str] = []
+    for block in reply.blocks:
+        match block:
+            case Text(body):
+                lines.append(say(body))
+            case Fields(pairs):
+                lines.extend(f"{say(a)}: {say(b)}" for a, b in pairs)
+            case Link(label, url):
+                lines.append(f"{say(label)}: {url}")
+            case Picture(_, alt):
+                lines.append(say(alt))
+            case Button() | Select() | Divider():
+                continue
+            case _:
+                assert_never(block)
+    return "\n".join(lines)
+
+
+def _pieces(text: str, size: int) -> Iterator[str]:
+    """Cut a long text at a space where there is one, losing nothing but that space."""
+    while len(text) > size:
+        at = text.rfind(" ", size // 2, size + 1)
+        at = size if at < 0 else at
+        yield text[:at]
+        text = text[at:].removeprefix(" ")
+    if text:
+        yield text
+
+
+def _cut(text: str, size: int) -> str:
+    return text if len(text) <= size else text[: size - 1] + "…"
+
+
+def _size(block: Block) -> int:
+    match block:
+        case Text(body):
+            return len(str(body))
+        case Fields(pairs):
+            return sum(len(str(a)) + len(str(b)) + 4 for a, b in pairs)
+        case Link(label, url):
+            return len(str(label)) + len(url)
+        case Button(label) | Select(label):
+            return len(str(label))
+        case Picture(_, alt):
+            return len(str(alt))
+        case Divider():
+            return 0
+        case _:
+            assert_never(block)

@@ -1,0 +1,77 @@
+"""The only reader of the environment and of .env; every setting has its line in .env.example."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import Fault
+
+
+class SlackMode(StrEnum):
+    """How Slack reaches us."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class SettingsFault(Fault):
+    """A setting has a value that cannot be used."""
+
+
+class Settings(BaseSettings):
+    """All settings, by their names in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
+    )
+
+    discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
+    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_mode: SlackMode = Field(SlackMode.SOCKET, validation_alias="LABMATES_SLACK_MODE")
+    database_url: SecretStr | None = Field(None, validation_alias="LABMATES_DATABASE_URL")
+    data_dir: Path = Field(Path("var"), validation_alias="LABMATES_DATA_DIR")
+    key_dir: Path | None = Field(None, validation_alias="LABMATES_KEY_DIR")
+    master_key: SecretStr | None = Field(None, validation_alias="LABMATES_MASTER_KEY")
+    discord_api_url: str = Field("https://discord.com", validation_alias="LABMATES_DISCORD_API_URL")
+    discord_gateway_url: str | None = Field(None, validation_alias="LABMATES_DISCORD_GATEWAY_URL")
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias="LABMATES_SLACK_API_URL")
+    playground_port: int = Field(8765, ge=0, le=65535, validation_alias="LABMATES_PLAYGROUND_PORT")
+    http_host: str = Field("127.0.0.1", validation_alias="LABMATES_HTTP_HOST")
+    http_port: int = Field(8080, ge=0, le=65535, validation_alias="LABMATES_HTTP_PORT")
+    log_level: LogLevel = Field(LogLevel.INFO, validation_alias="LABMATES_LOG_LEVEL")
+
+    @property
+    def store_url(self) -> str:
+        """Where the database is: the given one, or a file in the data directory."""
+        given = self.database_url
+        return given.get_secret_value() if given else f"sqlite:///{self.data_dir / 'labmates.db'}"
+
+    @property
+    def uses_slack(self) -> bool:
+        """Whether there is a token for Slack."""
+        return self.slack_bot_token is not None
+
+
+def load(**given: object) -> Settings:
+    """Read the settings; ``given`` ones (by the name in the environment) come first.
+
+    Raises ``SettingsFault`` naming each bad setting and never its value.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
+        raise SettingsFault("; ".join(faults) + " (see .env.example)") from None

@@ -1,0 +1,68 @@
+"""Calls as people type them: ``resources topic:crisis night shift`` and back."""
+
+import re
+from collections.abc import Mapping
+
+from bot.command import Command
+from bot.field import Field
+from bot.message import Call
+
+_NAMED = re.compile(r"(?:(?<=\s)|^)([a-z_][a-z0-9_]*):(\"(?:[^\"\\]|\\.)*\"|\S*)")
+
+
+def parse(text: str, commands: Mapping[str, Command]) -> Call:
+    """Read a typed line; total. Groups may be typed with a space: ``mentor offer`` is ``mentor.offer``.
+
+    ``name:value`` fills a named field. What remains is the first field's text, when that takes free text,
+    or else fills the fields in order, the last one taking all the rest.
+    """
+    name, _, rest = text.strip().lstrip("/").partition(" ")
+    first, _, beyond = rest.strip().partition(" ")
+    dotted = commands.get(f"{name.lower()}.{first.lower()}")
+    command = dotted if dotted and dotted.listed else commands.get(name.lower())
+    if command is None:
+        return Call(name.lower())
+    return Call(command.name, _fill(command, beyond if command is dotted else rest))
+
+
+def write(call: Call, command: Command | None) -> str:
+    """Return what somebody would type for this call; ``parse`` reads it back."""
+    name = call.command.replace(".", " ") if command and command.listed else call.command
+    return " ".join([name, *(f"{key}:{_quoted(value)}" for key, value in call.args.items())])
+
+
+def _fill(command: Command, rest: str) -> dict[str, str]:
+    # Hidden and core arguments may be named too: that is how a call is typed where there are no buttons.
+    names = {f.name for f in command.fields} | {"_form", "_agreed"}
+    args: dict[str, str] = {}
+
+    def take(match: re.Match[str]) -> str:
+        if match[1] not in names:
+            return match[0]
+        args[match[1]] = _unquoted(match[2])
+        return ""
+
+    loose = _NAMED.sub(take, rest).strip()
+    open_fields = [f for f in command.visible if f.name not in args]
+    if loose and open_fields:
+        args |= _in_order(open_fields, loose)
+    return args
+
+
+def _in_order(fields: list[Field], loose: str) -> dict[str, str]:
+    if fields[0].kind is str and not fields[0].choices:
+        return {fields[0].name: loose}
+    words = loose.split(maxsplit=len(fields) - 1)
+    return {f.name: word for f, word in zip(fields, words, strict=False)}
+
+
+def _quoted(value: str) -> str:
+    if re.fullmatch(r"[^\s\"\\]+", value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _unquoted(value: str) -> str:
+    if len(value) < 2 or not (value.startswith('"') and value.endswith('"')):
+        return value
+    return re.sub(r"\\(.)", r"\1", value[1:-1], flags=re.DOTALL)

@@ -1,0 +1,210 @@
+"""A platform made of lists: actors run commands, press buttons and fill forms, and read what they are shown."""
+
+import asyncio
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bot.adapter import Undeliverable
+from bot.cog import Context
+from bot.desk import Desk
+from bot.form import Form
+from bot.limits import EVERYTHING, Can, Limits
+from bot.message import Button, Call, Divider, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot.people import Person, Place
+from bot.typed import parse, write
+
+
+class Stage:
+    """The adapter port, working, in memory. What it lacks in ``can`` it says in words, like any platform."""
+
+    name = "stage"
+
+    def __init__(self, can: Can = EVERYTHING) -> None:
+        self.limits = Limits(can, prefix="/")
+        self.inbox: dict[str, list[Reply]] = defaultdict(list)
+        self.channels: dict[str, list[Reply]] = defaultdict(list)
+        self.unreachable: set[str] = set()
+        self.closed: set[str] = set()
+        self.keys: set[str] = set()
+        self.desk: Desk | None = None
+
+    async def run(self, desk: Desk) -> None:
+        self.desk = desk
+        await asyncio.Event().wait()
+
+    async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
+        if person.id in self.unreachable:
+            raise Undeliverable("their door is closed")
+        if self._once(key):
+            self.inbox[person.id].append(reply)
+
+    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
+        if place.id in self.closed:
+            raise Undeliverable("that channel is closed")
+        if self._once(key):
+            self.channels[place.id].append(reply)
+
+    def _once(self, key: str) -> bool:
+        new = not key or key not in self.keys
+        self.keys |= {key}
+        return new
+
+    def actor(self, name: str, *, moderator: bool = False, locale: str = "en-US", channel: str = "lounge") -> "Actor":
+        person, place = Person("stage", "lab", name), Place("stage", "lab", channel)
+        return Actor(self, Context(person, place, locale, "America/Chicago", moderator))
+
+
+@dataclass
+class StageScreen:
+    """One answer: what was held, shown or asked."""
+
+    limits: Limits
+    can_ask: bool = True
+    held: bool = False
+    shown: list[Reply] = field(default_factory=list)
+    form: Form | None = None
+
+    async def hold(self) -> None:
+        self.held = True
+
+    async def show(self, reply: Reply) -> None:
+        self.shown.append(reply)
+
+    async def ask(self, form: Form) -> None:
+        self.form = form
+
+
+class Actor:
+    """Somebody on the stage. ``screen`` is what they look at: a reply, or a form."""
+
+    def __init__(self, stage: Stage, ctx: Context) -> None:
+        self.stage = stage
+        self.ctx = ctx
+        self.screen: Reply | Form | None = None
+        self.pile: list[Reply] = []  # private messages that stand
+
+    @property
+    def desk(self) -> Desk:
+        assert self.stage.desk is not None, "the stage is not running"
+        return self.stage.desk
+
+    @property
+    def inbox(self) -> list[Reply]:
+        return self.stage.inbox[self.ctx.person.id]
+
+    async def runs(self, name: str, **args: str) -> str:
+        """Run a command and return the screen as text."""
+        return await self.calls(Call(name, args))
+
+    async def types(self, line: str) -> str:
+        """Type a line as one would, with or without the slash."""
+        return await self.calls(parse(line, self.desk.commands))
+
+    async def calls(self, call: Call, *, pressed: bool = False) -> str:
+        screen = StageScreen(self.stage.limits)
+        await self.desk.answer(call, self.ctx, screen)
+        if screen.form is not None:
+            self.screen = screen.form
+        for reply in screen.shown:
+            self._see(reply, pressed)
+        return self.reads
+
+    def _see(self, reply: Reply, pressed: bool) -> None:
+        if reply.public:
+            self.stage.channels[self.ctx.place.id].append(reply)
+        if pressed and self.pile and not reply.fresh:
+            self.pile.pop()
+        self.pile.append(reply)
+        self.screen = reply
+
+    async def presses(self, label: str) -> str:
+        """Press the button with this label on the screen, or type what stands for it."""
+        reply = self._reply()
+        if Can.BUTTON not in self.stage.limits.can:
+            return await self.types(self._line(label))
+        button = next((b for b in reply.blocks if isinstance(b, Button) and b.label == label), None)
+        assert button is not None, f"no button {label!r} on:\n{show(reply)}"
+        return await self.calls(Call.parse(button.call.token()), pressed=True)
+
+    async def picks(self, label: str, choice: str) -> str:
+        """Pick a choice from the select with this label, or type what stands for it."""
+        reply = self._reply()
+        if Can.SELECT not in self.stage.limits.can:
+            return await self.presses(choice)
+        select = next((s for s in reply.blocks if isinstance(s, Select) and s.label == label), None)
+        assert select is not None, f"no select {label!r} on:\n{show(reply)}"
+        value = next(c.value for c in select.choices if c.label == choice)
+        return await self.calls(Call.parse(select.call.token(select.field), value), pressed=True)
+
+    async def fills(self, **values: str) -> str:
+        """Fill the form on the screen and send it, or type what stands for it."""
+        if isinstance(self.screen, Form):
+            names = {i.field.name for i in self.screen.inputs}
+            assert values.keys() <= names, f"the form has only {sorted(names)}"
+            kept = {i.field.name: i.value for i in self.screen.inputs if i.value}
+            return await self.calls(Call.parse(self.screen.call.token()).having(**kept | values))
+        asked = re.search(r"Type: (/.*)", show(self._reply()))
+        assert asked, f"no form on:\n{self.reads}"
+        call = parse(asked[1], self.desk.commands)
+        return await self.types(write(call.having(**values), self.desk.commands[call.command]))
+
+    @property
+    def reads(self) -> str:
+        """The screen as text."""
+        if isinstance(self.screen, Form):
+            return show_form(self.screen)
+        return show(self.screen) if self.screen else ""
+
+    def opens(self, reply: Reply) -> str:
+        """Look at a message that came by itself."""
+        self.screen = reply
+        self.pile.append(reply)
+        return self.reads
+
+    def _reply(self) -> Reply:
+        assert isinstance(self.screen, Reply), f"no message on the screen but:\n{self.reads}"
+        return self.screen
+
+    def _line(self, label: str) -> str:
+        start = f"{label}: type "
+        texts = [b.body for b in self._reply().blocks if isinstance(b, Text)]
+        found = next((str(t).removeprefix(start) for t in texts if str(t).startswith(start)), None)
+        assert found is not None, f"nothing to type for {label!r} on:\n{self.reads}"
+        return found
+
+
+def show(reply: Reply) -> str:
+    """Return a reply as text, one block a line."""
+    return "\n".join(_lines(reply))
+
+
+def _lines(reply: Reply) -> list[str]:
+    lines = []
+    for block in reply.blocks:
+        match block:
+            case Text(body, tone):
+                lines.append({Tone.TITLE: f"# {body}", Tone.SMALL: f"~ {body}"}.get(tone, str(body)))
+            case Fields(pairs):
+                lines += [f"{a}: {b}" for a, b in pairs]
+            case Link(label, url):
+                lines.append(f"{label} <{url}>")
+            case Button(label):
+                lines.append(f"[{label}]")
+            case Select(label, _, _, choices):
+                lines.append(f"[{label} ▾ {' | '.join(str(c.label) for c in choices)}]")
+            case Picture(_, alt):
+                lines.append(f"(picture: {alt})")
+            case Divider():
+                lines.append("---")
+    return lines
+
+
+def show_form(form: Form) -> str:
+    """Return a form as text, one input a line."""
+    lines = [f"== {form.title} =="]
+    for i in form.inputs:
+        lines.append(f"{i.label}{'' if i.field.required else ' (optional)'}: {i.value}")
+        if i.error:
+            lines.append(f"  ! {i.error}")
+    return "\n".join([*lines, f"[{form.submit}]"])
