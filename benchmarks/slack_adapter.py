@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Json, Member
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Json
 
 QUIET = logging.getLogger("benchmarks.slack")
 
@@ -30,10 +30,10 @@ async def bare_bolt(slack: FakeSlack, reply: Json, *, early: bool) -> AsyncItera
             await ack(reply)
 
         handler = AsyncSocketModeHandler(app, APP_TOKEN, logger=QUIET)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         await slack.connected()
         yield
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def one_at_a_time(act: Callable[[], Awaitable[object]], times: int) -> tuple[float, float]:

@@ -42,9 +42,7 @@ class Member:
         return f"{self.slack.home}respond/{name}"
 
     async def types(self, command: str, text: str = "", channel: str = GENERAL, retry: int = 0) -> Ack:
-        payload = payloads.slash(
-            self.user, channel, command, text, self.slack.trigger(self.user), self.url(channel)
-        )
+        payload = payloads.slash(self.user, channel, command, text, self.slack.trigger(self.user), self.url(channel))
         return await self.sends_slash(payload, retry)
 
     async def sends_slash(self, payload: Json, retry: int = 0) -> Ack:

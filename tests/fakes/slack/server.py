@@ -85,9 +85,7 @@ class FakeSlack(Workspace):
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the newest socket to go, as Slack does every few hours."""
-        await self.sockets[-1].send_json(
-            {"type": "disconnect", "reason": reason, "debug_info": {"host": "wss"}}
-        )
+        await self.sockets[-1].send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "wss"}})
 
     def drop(self) -> None:
         """Cut the newest socket without a word."""

@@ -94,9 +94,7 @@ class Workspace:
         self.homes: dict[str, Json] = {}
         self.files: dict[str, bytes] = {}
         self.triggers: dict[str, tuple[str, str]] = {}  # trigger id → member, "" or why it is no good
-        self.urls: dict[
-            str, tuple[str, str, str | None]
-        ] = {}  # response_url id → channel, member, message ts
+        self.urls: dict[str, tuple[str, str, str | None]] = {}  # response_url id → channel, member, message ts
         self.uses: dict[str, int] = defaultdict(int)
         self.requests: list[Request] = []
         self.acks: list[Ack] = []
