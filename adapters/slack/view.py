@@ -82,13 +82,15 @@ def _element(i: Input, say: Say) -> Json:
     if i.field.kind is bool:
         return _pick([option("yes", say(YES)), option("no", say(NO))], i.value)
     if i.field.kind is int:
-        start = {"initial_value": i.value} if i.value.lstrip("-").isdecimal() else {}
-        return {"type": "number_input", "action_id": "value", "is_decimal_allowed": False} | start
+        start: Json = {"initial_value": i.value} if i.value.lstrip("-").isdecimal() else {}
+        number: Json = {"type": "number_input", "action_id": "value", "is_decimal_allowed": False}
+        return number | start
     if i.field.kind is Place:
         return _place(i.value)
     if (i.field.suggest and not i.field.long) or i.field.kind is Group:
         start = {"initial_option": option(i.value, i.value)} if 0 < len(i.value) <= 150 else {}
-        return {"type": "external_select", "action_id": "value", "min_query_length": 0} | start
+        looked: Json = {"type": "external_select", "action_id": "value", "min_query_length": 0}
+        return looked | start
     typed = {
         "type": "plain_text_input",
         "action_id": "value",

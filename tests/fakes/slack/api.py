@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.fakes.slack.state import APP, APP_TOKEN, BOT_USER, TEAM, Json, Refused, Workspace
+from tests.fakes.slack.state import APP, BOT_USER, TEAM, Json, Refused, Workspace
 
 Method = Callable[[Workspace, Json], Json]
 
@@ -58,6 +58,10 @@ def group_members(space: Workspace, args: Json) -> Json:
     return {"users": space.groups[args["usergroup"]]}
 
 
+def groups(space: Workspace, args: Json) -> Json:
+    return {"usergroups": [{"id": name, "handle": f"group-{name.lower()}"} for name in space.groups]}
+
+
 def views_open(space: Workspace, args: Json) -> Json:
     return {"view": space.open_view(space.spend_trigger(args["trigger_id"]), args["view"])}
 
@@ -71,7 +75,8 @@ def views_update(space: Workspace, args: Json) -> Json:
 
 
 def views_publish(space: Workspace, args: Json) -> Json:
-    space.homes[args["user_id"]] = {**args["view"], "id": space.number("V"), "hash": space.stamp()}
+    view = {**args["view"], "blocks": space.named(args["view"]["blocks"])}
+    space.homes[args["user_id"]] = {**view, "id": space.number("V"), "hash": space.stamp()}
     space.ring()
     return {"view": space.homes[args["user_id"]]}
 
@@ -101,6 +106,7 @@ METHODS: dict[str, Method] = {
     "conversations.open": conversations_open,
     "conversations.info": conversations_info,
     "users.info": users_info,
+    "usergroups.list": groups,
     "usergroups.users.list": group_members,
     "views.open": views_open,
     "views.push": views_push,
@@ -115,7 +121,7 @@ def answer(space: Workspace, method: str, args: Json, token: str, home: str) -> 
     """Do what *method* does and return Slack's answer; *home* is the fake's own address, ending in ``/``."""
     if not token.startswith("xapp-" if method == "apps.connections.open" else "xoxb-"):
         return {"ok": False, "error": "not_allowed_token_type"}
-    if token not in (space.bot_token, APP_TOKEN):
+    if token not in (space.bot_token, space.app_token):
         return {"ok": False, "error": "invalid_auth"}
     if method not in METHODS:
         return {"ok": False, "error": "unknown_method"}

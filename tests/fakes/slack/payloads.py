@@ -62,10 +62,8 @@ def value_of(element: Json, given: Any) -> Json:
         case "checkboxes":
             chosen = [option_of(element, one) for one in given or ()]
             return {"type": kind, "selected_options": chosen}
-        case "datepicker":
-            return {"type": kind, "selected_date": given}
-        case "timepicker":
-            return {"type": kind, "selected_time": given}
+        case "conversations_select":
+            return {"type": kind, "selected_conversation": given}
         case _:
             return {"type": kind, "value": given}
 
@@ -78,7 +76,7 @@ def option_of(element: Json, given: Any) -> Json | None:
 
 
 def initial(element: Json) -> Any:
-    for name in ("initial_value", "initial_option", "initial_options", "initial_date", "initial_time"):
+    for name in ("initial_value", "initial_option", "initial_options", "initial_conversation"):
         if name in element:
             return element[name]
     return None

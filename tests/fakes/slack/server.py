@@ -162,7 +162,8 @@ class FakeSlack(Workspace):
         if fault is None or fault.late:
             body = work()
         if fault is None:
-            return web.json_response(body, status=body.pop("", 200))
+            scopes = {"X-OAuth-Scopes": ",".join(self.scopes)} if self.scopes is not None else {}
+            return web.json_response(body, status=body.pop("", 200), headers=scopes)
         if fault.reset:
             assert request.transport is not None
             request.transport.abort()

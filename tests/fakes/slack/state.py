@@ -85,7 +85,8 @@ class Workspace:
     """Everything one workspace knows, and a bell that rings when it changes."""
 
     def __init__(self) -> None:
-        self.bot_token = BOT_TOKEN
+        self.bot_token, self.app_token = BOT_TOKEN, APP_TOKEN
+        self.scopes: list[str] | None = None  # None: the header that tells them is not sent
         self.users: dict[str, Json] = {}
         self.channels: dict[str, bool] = {GENERAL: True}  # id → the bot is in it
         self.groups: dict[str, list[str]] = {}
@@ -155,9 +156,14 @@ class Workspace:
         return self.rewrite(message, body)
 
     def rewrite(self, message: Message, body: Json) -> Message:
-        message.text, message.blocks, message.body = body.get("text") or "", body.get("blocks") or [], body
+        message.text, message.body = body.get("text") or "", body
+        message.blocks = self.named(body.get("blocks") or [])
         self.ring()
         return message
+
+    def named(self, blocks: list[Json]) -> list[Json]:
+        """Give an id to every block that has none, as Slack does."""
+        return [{"block_id": self.number("b"), **block} for block in blocks]
 
     def message(self, channel: str, ts: str | None) -> Message | None:
         return next((m for m in self.messages if m.channel == channel and m.ts == ts), None)
@@ -175,6 +181,7 @@ class Workspace:
         if len(self.views[user]) >= 3:
             raise Refused("push_limit_reached")
         shown = {**view, "id": self.number("V"), "hash": self.stamp(), "team_id": TEAM}
+        shown["blocks"] = self.named(view["blocks"])
         self.views[user].append(shown)
         self.ring()
         return shown
@@ -186,6 +193,7 @@ class Workspace:
                     if seen and seen != shown["hash"]:
                         raise Refused("hash_conflict")
                     stack[place] = {**view, "id": view_id, "hash": self.stamp(), "team_id": TEAM}
+                    stack[place]["blocks"] = self.named(view["blocks"])
                     self.ring()
                     return stack[place]
         raise Refused("not_found")
