@@ -1,1 +1,23 @@
-"""Features of Labmates, one file or folder each."""
+"""Features of Labmates, one file or folder each; this list is their order in every menu."""
+
+from collections.abc import Sequence
+
+from bot import Choice, Cog
+from bot.care.lines import read_lines
+from bot.services import Services
+from cogs import resources
+from cogs.help import Help
+from cogs.helpnow import HelpNow
+from cogs.setup import Setup
+
+
+def build(services: Services, languages: Sequence[Choice]) -> list[Cog]:
+    """Return every feature, in menu order; ``languages`` are those that a person can choose."""
+    found, curation = resources.build(services)
+    return [
+        found,
+        HelpNow(read_lines(services.read("crisis/lines.yaml"))),
+        curation,
+        Setup(services.communities, services.courier, services.audit),
+        Help(services.commands, services.communities, languages),
+    ]
