@@ -11,6 +11,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from adapters.slack.api import Api
 from adapters.slack.door import door
 from adapters.slack.faults import GONE, Refused
 from adapters.slack.mail import Mail
@@ -19,7 +20,6 @@ from adapters.slack.people import People
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing
 from adapters.slack.socket import Socket
-from adapters.slack.web import Web
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
@@ -56,8 +56,8 @@ class Slack:
         self._mode = mode
         self._secret = signing_secret
         self._app_token = app_token
-        self._web = Web(api_url, bot_token, app_token)
-        self._mail = Mail(self._web, clock)
+        self._api = Api(api_url, bot_token, app_token)
+        self._mail = Mail(self._api, clock)
         self._app: AsyncApp | None = None
         self._sent: OrderedDict[str, None] = OrderedDict()
         self._conversations: OrderedDict[str, str] = OrderedDict()
@@ -71,9 +71,9 @@ class Slack:
             raise PlatformFault("Socket Mode needs SLACK_APP_TOKEN (xapp-…), or set LABMATES_SLACK_MODE=http")
         if self._mode is SlackMode.HTTP and not self._secret:
             raise PlatformFault("HTTP mode needs SLACK_SIGNING_SECRET, from Basic Information at api.slack.com/apps")
-        async with self._web.opened():
+        async with self._api.opened():
             try:
-                found, headers = await self._web.call_with_headers("auth.test")
+                found, headers = await self._api.call_with_headers("auth.test")
             except Refused as refused:
                 raise PlatformFault(f"Slack refuses SLACK_BOT_TOKEN ({refused.code}): is it the xoxb-… one?") from None
         granted = headers.get("X-OAuth-Scopes")
@@ -84,12 +84,12 @@ class Slack:
             team_id=found["team_id"],
             bot_user_id=found.get("user_id"),
             bot_id=found.get("bot_id"),
-            bot_token=self._web.bot_token,
+            bot_token=self._api.bot_token,
         )
 
     async def run(self, desk: Desk) -> None:
         """Listen until cancelled. Raises ``PlatformFault`` when Slack refuses us for good."""
-        async with self._web.opened():
+        async with self._api.opened():
             who = await self._patiently_check()
             try:
                 async with asyncio.TaskGroup() as tasks:
@@ -128,14 +128,14 @@ class Slack:
 
     async def _listen(self, desk: Desk, who: AuthorizeResult, tasks: asyncio.TaskGroup) -> None:
         team = str(who.team_id)
-        people = People(self._web, self._clock, desk.communities, team)
-        reception = Reception(desk, self._web, people, self._mail, team, tasks)
-        async with self._web.opened() as session:
-            app = door(reception.receive, session, self._web.api_url, self._secret, who)
+        people = People(self._api, self._clock, desk.communities, team)
+        reception = Reception(desk, self._api, people, self._mail, team, tasks)
+        async with self._api.opened() as session:
+            app = door(reception.receive, session, self._api.api_url, self._secret, who)
             if self._mode is SlackMode.HTTP:
                 self._app = app
                 await asyncio.get_running_loop().create_future()
-            await Socket(app, self._web, self._clock, tasks, reception.missed).listen()
+            await Socket(app, self._api, self._clock, tasks, reception.missed).listen()
 
     async def _patiently_check(self) -> AuthorizeResult:
         while True:

@@ -46,7 +46,7 @@ class ModalScreen:
         """Show it in the modal; what is public goes to the place where the command was typed."""
         if reply.public:
             reply = Reply.say(self._out.say(POSTED if await self._out.share(reply) else NOT_HERE))
-        shown = view.card(reply, self._out.say, self._out.origin, await self._out.mail.files(reply))
+        shown = view.card(reply, self._out.say, self._out.origin, await self._out.files(reply))
         if self._put(shown):
             return
         try:
@@ -78,7 +78,7 @@ class ModalScreen:
         if not self._modal:
             return await self._open(shown)
         try:
-            await self._out.web.call("views.push", trigger_id=self._out.origin.trigger, view=shown)
+            await self._out.api.call("views.push", trigger_id=self._out.origin.trigger, view=shown)
         except Refused as refused:
             if refused.code != "push_limit_reached":
                 raise
@@ -86,8 +86,8 @@ class ModalScreen:
         return None
 
     async def _open(self, shown: Json) -> None:
-        opened = await self._out.web.call("views.open", trigger_id=self._out.origin.trigger, view=shown)
+        opened = await self._out.api.call("views.open", trigger_id=self._out.origin.trigger, view=shown)
         self._modal = str(opened["view"]["id"])
 
     async def _update(self, shown: Json) -> None:
-        await self._out.web.call("views.update", view_id=self._modal, view=shown)
+        await self._out.api.call("views.update", view_id=self._modal, view=shown)

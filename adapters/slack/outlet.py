@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.slack import render, view
+from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
 from adapters.slack.parse import Json, Origin
-from adapters.slack.web import Web
 from bot.adapter import Undeliverable
 from bot.command import Command
 from bot.draft import DRAFT
 from bot.form import Form
 from bot.i18n import P, Say
-from bot.limits import Limits
+from bot.limits import EVERYTHING, Limits
 from bot.message import Reply
 
-LIMITS = Limits(text=3000, total=12_000, blocks=45, label=75, prefix="/labmates ")
+LIMITS = Limits(EVERYTHING, text=3000, total=12_000, blocks=45, label=75, prefix="/labmates ")
 NOT_HERE = P("I cannot post in this place yet. Invite me with /invite @Labmates, then press it again.")
 
 
@@ -51,7 +51,7 @@ class Outlet:
 
     ack: Ack
     origin: Origin
-    web: Web
+    api: Api
     mail: Mail
     say: Say
     commands: Mapping[str, Command]
@@ -62,11 +62,15 @@ class Outlet:
 
     async def whisper(self, reply: Reply, manner: Json) -> None:
         """Send a message that the member alone sees. Raises ``Undeliverable`` when no way is left."""
-        body = render.message(reply, await self.mail.files(reply))
+        body = render.message(reply, await self.files(reply))
         try:
             await self.mail.answer(self.origin, body | manner)
         except Refused as refused:
             raise Undeliverable(str(refused)) from None
+
+    async def files(self, reply: Reply) -> render.Files:
+        """Upload what a reply has of pictures and documents; documents go to the member alone."""
+        return await self.mail.files(reply, self.origin.user, self.say)
 
     async def share(self, reply: Reply) -> bool:
         """Post for all in the place of the act; False where the bot may not."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.parse import Origin
-from adapters.slack.web import Web
 from bot.adapter import RetryLater
 from bot.clock import Clock
 from bot.cog import Context
@@ -74,9 +74,9 @@ class Remembered(Generic[T]):
 class People:
     """Makes the context of an act."""
 
-    def __init__(self, web: Web, clock: Clock, communities: Communities, team: str) -> None:
+    def __init__(self, api: Api, clock: Clock, communities: Communities, team: str) -> None:
         """``team`` is the workspace's id."""
-        self._web = web
+        self._api = api
         self._communities = communities
         self._team = team
         self._members = Remembered(clock, self._member, NOBODY)
@@ -101,13 +101,13 @@ class People:
         return group is not None and person.id in await self._groups.get(group.id)
 
     async def _member(self, user: str) -> About:
-        found = (await self._web.call("users.info", user=user, include_locale=True))["user"]
+        found = (await self._api.call("users.info", user=user, include_locale=True))["user"]
         admin = bool(found.get("is_admin") or found.get("is_owner"))
         return About(str(found.get("locale") or NOBODY.locale), found.get("tz") or None, admin)
 
     async def _group(self, group: str) -> frozenset[str]:
-        return frozenset((await self._web.call("usergroups.users.list", usergroup=group)).get("users", ()))
+        return frozenset((await self._api.call("usergroups.users.list", usergroup=group)).get("users", ()))
 
     async def _all_groups(self, _: str) -> tuple[tuple[str, str], ...]:
-        found = (await self._web.call("usergroups.list")).get("usergroups", ())
+        found = (await self._api.call("usergroups.list")).get("usergroups", ())
         return tuple((str(Group("slack", self._team, g["id"])), f"@{g['handle']}") for g in found)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from adapters.slack import parse, view
+from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
 from adapters.slack.modal import ModalScreen
@@ -13,7 +14,6 @@ from adapters.slack.parse import Act, Json, Origin, Search, Visit, Way
 from adapters.slack.people import People
 from adapters.slack.render import option
 from adapters.slack.screen import MessageScreen
-from adapters.slack.web import Web
 from bot.adapter import RetryLater
 from bot.cog import Context
 from bot.desk import Desk
@@ -31,10 +31,10 @@ log = logging.getLogger(__name__)
 class Reception:
     """Where payloads from Slack are handed in, and acknowledgements handed out."""
 
-    def __init__(self, desk: Desk, web: Web, people: People, mail: Mail, team: str, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, desk: Desk, api: Api, people: People, mail: Mail, team: str, tasks: asyncio.TaskGroup) -> None:
         """*tasks* owns the work that goes on after an acknowledgement."""
         self._desk = desk
-        self._web = web
+        self._api = api
         self._people = people
         self._mail = mail
         self._team = team
@@ -88,7 +88,7 @@ class Reception:
     async def _screen(self, act: Act, ctx: Context, ack: Ack) -> Screen:
         language = await self._desk.communities.language(ctx.person, ctx.locale)
         say = self._desk.languages.speaker(language)
-        outlet = Outlet(ack, act.origin, self._web, self._mail, say, self._desk.commands)
+        outlet = Outlet(ack, act.origin, self._api, self._mail, say, self._desk.commands)
         if act.way in (Way.TYPED, Way.SHORTCUT, Way.MESSAGE):
             return MessageScreen(outlet, carries=act.way is Way.TYPED)
         return ModalScreen(outlet, act.way)
@@ -112,8 +112,8 @@ class Reception:
             if name in self._desk.commands:
                 reply = await self._desk.reply(Call(name), ctx, LIMITS)
                 parts += [Divider(), *reply.blocks] if parts else reply.blocks
-        files = await self._mail.files(Reply(tuple(parts)))
-        await self._web.call("views.publish", user_id=ctx.person.id, view=view.home(parts, files))
+        files = await self._mail.files(Reply(tuple(parts)), ctx.person.id)
+        await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(parts, files))
 
 
 def _options(found: Sequence[tuple[str, str]]) -> list[Json]:

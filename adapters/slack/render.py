@@ -1,13 +1,13 @@
 """Replies to Block Kit: pure functions, no client."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeAlias, assert_never
 
 from adapters.slack.text import cut, escape, link
 from bot.i18n import english
-from bot.message import Block, Button, Divider, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot.message import Block, Button, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
 from bot.render import CUT, plain
 
 Json: TypeAlias = dict[str, Any]
@@ -22,12 +22,16 @@ DONE = "✓"
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The ids under which pictures were uploaded, by their bytes; a picture without one is said in words."""
+    """What became of uploads: ids of pictures by their bytes, and by a document's name what to say of it.
 
-    ids: Mapping[bytes, str]
+    A picture without an id is said in words.
+    """
+
+    pictures: Mapping[bytes, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
 
 
-NO_FILES = Files({})
+NO_FILES = Files()
 
 
 def message(reply: Reply, files: Files = NO_FILES) -> Json:
@@ -39,7 +43,8 @@ def message(reply: Reply, files: Files = NO_FILES) -> Json:
 def notice(reply: Reply) -> str:
     """Return the reply in words, for notifications and screen readers; no mention in it fires."""
     labels = (str(b.label) for b in reply.blocks if isinstance(b, Button | Select))
-    return cut(escape(plain(reply, english) or " · ".join(labels) or DONE), NOTICE)
+    told = Reply(tuple(Text(b.name) if isinstance(b, Document) else b for b in reply.blocks))
+    return cut(escape(plain(told, english) or " · ".join(labels) or DONE), NOTICE)
 
 
 def blocks(parts: Sequence[Block], files: Files, room: int) -> list[Json]:
@@ -66,7 +71,7 @@ def _into_row(shown: list[Json], part: Button | Select, number: int) -> None:
         shown.append({"type": "actions", "elements": [element]})
 
 
-def _block(part: Text | Fields | Link | Picture | Divider, files: Files) -> Iterator[Json]:
+def _block(part: Text | Fields | Link | Picture | Document | Divider, files: Files) -> Iterator[Json]:
     match part:
         case Text(body, tone):
             yield from _text(str(body), tone)
@@ -78,7 +83,9 @@ def _block(part: Text | Fields | Link | Picture | Divider, files: Files) -> Iter
         case Link(label, url):
             yield {"type": "section", "text": {"type": "mrkdwn", "text": cut(link(str(label), url), SECTION)}}
         case Picture(png, alt):
-            yield from _picture(files.ids.get(png), str(alt))
+            yield from _picture(files.pictures.get(png), str(alt))
+        case Document(name):
+            yield _small(files.documents.get(name, name))
         case Divider():
             yield {"type": "divider"}
         case _:

@@ -8,7 +8,7 @@ from adapters.slack.outlet import LIMITS, NOT_HERE, Outlet
 from adapters.slack.parse import Json
 from bot.adapter import RetryLater
 from bot.form import Form
-from bot.message import Picture, Reply
+from bot.message import Document, Picture, Reply
 
 log = logging.getLogger(__name__)
 
@@ -47,14 +47,14 @@ class MessageScreen:
         """Open the form; when Slack refuses, show a button that does."""
         self._out.ack.give()  # first: Slack's Web API may take longer than the three seconds
         try:
-            await self._out.web.call("views.open", trigger_id=self._out.origin.trigger, view=self._out.form(form))
+            await self._out.api.call("views.open", trigger_id=self._out.origin.trigger, view=self._out.form(form))
         except (Refused, RetryLater) as lost:
             log.info("form-not-opened", extra={"fault": type(lost).__name__})
             await self._whisper(view.reopen(form, self._out.say))
 
     async def _whisper(self, reply: Reply) -> None:
-        pictures = any(isinstance(part, Picture) for part in reply.blocks)
-        if self._carries and not pictures and not self._out.ack.given:
+        uploads = any(isinstance(part, Picture | Document) for part in reply.blocks)
+        if self._carries and not uploads and not self._out.ack.given:
             self._out.ack.give({"response_type": "ephemeral", **render.message(reply)})
             return
         self._out.ack.give()

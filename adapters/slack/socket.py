@@ -9,9 +9,9 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.parse import Json
-from adapters.slack.web import Web
 from bot.adapter import RetryLater
 from bot.clock import Clock
 
@@ -28,14 +28,14 @@ class Socket:
     def __init__(
         self,
         app: AsyncApp,
-        web: Web,
+        api: Api,
         clock: Clock,
         tasks: asyncio.TaskGroup,
         missed: Callable[[Json, Json], Awaitable[None]],
     ) -> None:
         """``missed`` gets the payload and the answer when an acknowledgement could not be sent."""
         self._app = app
-        self._web = web
+        self._api = api
         self._clock = clock
         self._tasks = tasks
         self._missed = missed
@@ -55,7 +55,7 @@ class Socket:
 
     async def _until_asked_to_go(self) -> None:
         """Open a socket; return when Slack asks for a new one, raise ``ConnectionResetError`` when it is lost."""
-        url = (await self._web.call("apps.connections.open"))["url"]
+        url = (await self._api.call("apps.connections.open"))["url"]
         going: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         reading = self._tasks.create_task(self._read(str(url), going))
         try:
@@ -68,7 +68,7 @@ class Socket:
         """Serve one socket to its end. Slack closes the old one itself, some seconds after it asked for a new one."""
         try:
             async with (
-                self._web.opened() as session,
+                self._api.opened() as session,
                 session.ws_connect(url, heartbeat=HEARTBEAT, max_msg_size=LARGEST) as ws,
             ):
                 async for frame in ws:

@@ -31,6 +31,18 @@ class Member:
     def sees(self, channel: str = GENERAL) -> list[Message]:
         return self.slack.seen_by(self.user, channel)
 
+    async def hears(self, text: str, channel: str = GENERAL) -> Message:
+        """Wait for a message with *text* in its notification, and return it."""
+        return await self.slack.until(lambda: next((m for m in self.sees(channel) if text in m.text), None))
+
+    async def gets_form(self, title: str = "") -> Json:
+        """Wait for a modal (whose title begins like this) on top, and return it."""
+        return await self.slack.until(lambda: self._top(title))
+
+    def _top(self, title: str) -> Json | None:
+        stack = self.slack.views[self.user]
+        return stack[-1] if stack and stack[-1]["title"]["text"].startswith(title) else None
+
     @property
     def inbox(self) -> list[Message]:
         """The direct messages with the bot."""

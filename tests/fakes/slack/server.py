@@ -67,14 +67,15 @@ class FakeSlack(Workspace):
         """Send one envelope over the newest socket and wait for its acknowledgement."""
         await self.connected()
         name = name or self.number("envelope-")
-        self.waiting[name] = asyncio.get_running_loop().create_future()
+        waiting = self.waiting[name] = asyncio.get_running_loop().create_future()
         body: Json = {"envelope_id": name, "payload": payload, "type": kind}
         body["accepts_response_payload"] = kind != "events_api"
         if kind == "events_api":
             body |= {"retry_attempt": retry, "retry_reason": "timeout" if retry else ""}
         await self.sockets[-1].send_str(json.dumps(body))
         async with asyncio.timeout(8):
-            answer = await self.waiting.pop(name)
+            answer = await waiting
+        del self.waiting[name]
         return self.note(Ack(200, answer.get("payload") or {}, kind, payload))
 
     def note(self, ack: Ack) -> Ack:

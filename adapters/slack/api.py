@@ -21,7 +21,7 @@ SOON, LATER, DEFAULT_PAUSE = 1.0, 5.0, 30.0  # seconds after a lost connection, 
 log = logging.getLogger(__name__)
 
 
-class Web:
+class Api:
     """Calls Slack. Every method raises ``Refused``, ``PlatformFault`` or ``RetryLater``, and nothing else."""
 
     def __init__(self, api_url: str, bot_token: str, app_token: str) -> None:
@@ -67,14 +67,15 @@ class Web:
         if status >= 400 or answer.get("ok") is False:
             raise _why_not("response_url", status, answer)
 
-    async def upload(self, name: str, content: bytes, alt: str) -> str:
-        """Upload a picture for the bot's own messages and return its file id."""
-        about = {"filename": name, "length": len(content), "alt_text": alt[:1000]}
+    async def upload(self, name: str, content: bytes, *, alt: str = "", channel: str = "") -> str:
+        """Upload a file and return its id: for the bot's own messages, or shared in *channel*."""
+        about = {"filename": name, "length": len(content)} | ({"alt_text": alt[:1000]} if alt else {})
         place = await self.call("files.getUploadURLExternal", **about)
         status, answer, _ = await self._send("upload", place["upload_url"], data=content)
         if status >= 400:
             raise _why_not("upload", status, answer)
-        await self.call("files.completeUploadExternal", files=[{"id": place["file_id"], "title": name}])
+        shared = {"channel_id": channel} if channel else {}
+        await self.call("files.completeUploadExternal", files=[{"id": place["file_id"], "title": name}], **shared)
         return str(place["file_id"])
 
     async def _send(self, name: str, url: str, **more: Any) -> tuple[int, Json, Mapping[str, str]]:
