@@ -65,7 +65,7 @@ DAYS, EVENINGS, NIGHTS = P("day shift"), P("evening shift"), P("night shift")
 
 MEMBERS = (
     Member("rosa", "Rosa", P("Phlebotomist"), NIGHTS, "America/Chicago"),
-    Member("devon", "Devon", P("Medical laboratory scientist, chemistry"), EVENINGS, "America/New_York"),
+    Member("devon", "Devon", P("MLS, chemistry"), EVENINGS, "America/New_York"),
     Member("mei", "Mei", P("Histotechnician"), DAYS, "America/Los_Angeles"),
     Member("tomasz", "Tomasz", P("Blood banker"), NIGHTS, "America/Denver"),
     Member("amara", "Amara", P("Cytotechnologist"), DAYS, "America/New_York"),

@@ -108,6 +108,8 @@ class Routes:
         body, member, ctx = await self._read(request, parse.Typed)
         text = body.text.strip()
         alone = body.place == member.direct
+        if not text:
+            return web.json_response({})
         if alone or not text.startswith("/"):
             self._feed.say(body.place, Reply.say(text), author=member.id)
         if alone or text.startswith("/"):

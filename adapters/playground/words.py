@@ -8,9 +8,9 @@ from bot.i18n import P, Phrase
 WORDS: Mapping[str, Phrase] = MappingProxyType(
     {
         "title": P("Labmates playground"),
-        "made-up": P("Everybody here is made up, and nothing you type reaches Discord or Slack."),
+        "made-up": P("Everybody here is made up. Nothing reaches Discord or Slack."),
         "skip": P("Skip to the message box"),
-        "you-are": P("You are"),
+        "you-are": P("Who you are (all made up)"),
         "change": P("Who and where"),
         "channels": P("Channels"),
         "direct": P("Direct messages"),
@@ -22,7 +22,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "language": P("Language"),
         "messages": P("Messages"),
         "message-box": P("Message or command"),
-        "write": P("Type / for commands, or say something"),
+        "write": P("Say something, or type /"),
         "send": P("Send"),
         "suggestions": P("Suggestions"),
         "some": P("Suggestions: up and down to choose, Tab to take one."),

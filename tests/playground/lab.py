@@ -70,7 +70,7 @@ class Lab(Cog):
     async def resources(
         self,
         ctx: Context,
-        query: Annotated[str, Hint(P("What do you need?"), max_length=4_00)],
+        query: Annotated[str, Hint(P("What do you need?"), max_length=400)],
         topic: Annotated[Topic | None, Hint(P("Topic"))] = None,
     ) -> Outcome:
         found = Reply.say(

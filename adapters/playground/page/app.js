@@ -45,7 +45,10 @@ async function call(path, body, message = 0) {
 }
 
 const act = {
-  say: (text) => call("/say", { text }),
+  say(text) {
+    document.body.dataset.begun = "";
+    return call("/say", { text });
+  },
   press: (message, token, picked) => call("/press", { message: message.id, token, picked }, message.id),
   run: (message, command) => call("/menu", { message: message.id, command }),
   complete: async (text) => (await attempt("/complete", { text })) || [],
@@ -131,6 +134,7 @@ function drawChannels() {
 function drawRoom() {
   const channel = world.channels.find((c) => c.id === world.place);
   find("room").textContent = channel ? `#${channel.id}` : world.words.direct;
+  find("me-here").textContent = `${world.person(world.me.id).name} · ${find("room").textContent}`;
   find("topic").textContent = channel ? channel.topic : world.words["direct-topic"];
   history.replaceState(null, "", `?as=${world.me.id}&in=${world.place}`);
   world.unread.delete(world.place);
@@ -188,8 +192,8 @@ function put(message) {
   if (old) old.replaceWith(node);
   else log.append(node);
   if (held) node.focus({ preventScroll: true });
-  if (old) node.scrollIntoView({ block: "nearest" });
-  else if (follow || message.private) log.scrollTop = log.scrollHeight;
+  const block = node.offsetHeight > log.clientHeight ? "start" : "nearest";
+  if (old || follow || message.private) node.scrollIntoView({ block });
 }
 
 let socket = null;
@@ -221,14 +225,16 @@ async function become(id) {
 
 function go(place) {
   world.place = place;
+  side(false);
   fault("");
   drawRoom();
 }
 
-find("open").addEventListener("click", () => {
-  const open = find("open").getAttribute("aria-expanded") !== "true";
+function side(open) {
   find("open").setAttribute("aria-expanded", String(open));
-});
+}
+
+find("open").addEventListener("click", () => side(find("open").getAttribute("aria-expanded") !== "true"));
 find("locale").addEventListener("change", () => attempt("/speak", { locale: find("locale").value }));
 find("pushes").addEventListener("click", async ({ target }) => {
   if (!target.dataset.push) return;

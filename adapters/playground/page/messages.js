@@ -78,7 +78,7 @@ const blocks = {
   select: (block, message, world, act) => [
     make(
       "details",
-      { class: "pick" },
+      { class: "pick", toggle: (event) => event.target.open && event.target.scrollIntoView({ block: "nearest" }) },
       make("summary", {}, block.label),
       make(
         "div",
