@@ -12,6 +12,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot import app, log
+from bot.app import LinkHealth
 from bot.errors import Fault
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
@@ -37,9 +38,7 @@ def run() -> None:
     """Start every platform that has a token, or the local page when none has."""
     settings = _settings()
     if url := app.playground_url(settings):
-        err.print(
-            f"Labmates is open at [bold]{url}[/] — press Ctrl+C to stop. No token is set, so nothing leaves this machine."
-        )
+        err.print(f"Labmates is open at [bold]{url}[/] and nothing leaves this machine. Press Ctrl+C to stop.")
     asyncio.run(app.run(settings))
 
 
@@ -105,12 +104,15 @@ def search(
 def check(
     links: Annotated[bool, typer.Option("--links", help="Also open every link; needs the network.")] = False,
 ) -> None:
-    """Report entries that are stale, expired or unverified, and dead links; exit with 1 on any that is dead or expired."""
-    report = app.freshness()
-    for line in report.lines:
-        out.print(line, highlight=False)
+    """Report what is stale, expired or unverified, and dead links; exit with 1 on what is expired or dead."""
+    found = app.freshness()
+    for title, entries in (("stale", found.stale), ("expired", found.expired), ("unverified", found.unverified)):
+        out.print(f"[bold]{len(entries)} {title}[/]")
+        for entry in entries:
+            checked = f": checked {entry.checked:%Y-%m}" if entry.checked else ""
+            out.print(f"  {entry.id}{checked}", highlight=False)
     dead = asyncio.run(_links()) if links else 0
-    if report.faults or dead:
+    if found.expired or dead:
         raise typer.Exit(1)
 
 
@@ -133,12 +135,12 @@ def _batch(batch: Path, to: Path | None) -> None:
 
 async def _links() -> int:
     with Progress(console=err) as progress:
-        task = progress.add_task("Opening links", total=None)
-        dead = await app.dead_links(lambda done, total: progress.update(task, completed=done, total=total))
-    for line in dead:
-        out.print(line, highlight=False)
-    out.print(f"{len(dead)} links do not answer.")
-    return len(dead)
+        task = progress.add_task("Opening links", total=app.links())
+        found = await app.checked_links(lambda: progress.advance(task))
+    for link in found:
+        to = f" → {link.moved_to}" if link.moved_to else ""
+        out.print(f"  {link.resource.id}: {link.health} {link.status or ''} {link.resource.url}{to}", highlight=False)
+    return sum(link.health is LinkHealth.GONE for link in found)
 
 
 def _said(finding: Finding) -> str:

@@ -3,10 +3,13 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+from pydantic import SecretStr
 
 import cogs
 from bot import assets
@@ -39,7 +42,13 @@ from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.web import Web
 from cogs.resources import open_shelf
+from cogs.resources.freshness import Health as LinkHealth
+from cogs.resources.freshness import LinkCheck, Report, check_links, report
 from cogs.resources.search import Index
+
+if TYPE_CHECKING:
+    from adapters.discord import Discord
+    from adapters.slack import Slack
 
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
 
@@ -155,17 +164,38 @@ def playground_url(settings: Settings) -> str | None:
 
 async def examined(settings: Settings) -> list[Finding]:
     """Return what the doctor finds, with every platform that has a token asked."""
-    clock, store = SystemClock(), Store.at(settings.store_url)
-    platforms = () if playground_url(settings) else _platforms(settings, clock, store, Web("", 0))
-    try:
-        return await examine(settings, clock, lambda: platforms, lambda: f"{len(shelf().catalogue)} resources")
-    finally:
-        await store.close()
+    asked: list[Awaitable[list[Finding]]] = []
+    if settings.discord_token:
+        from adapters.discord.check import check as ask_discord
+
+        asked.append(ask_discord(settings.discord_token.get_secret_value(), settings.discord_api_url))
+    if settings.slack_bot_token:
+        from adapters.slack.check import check as ask_slack
+
+        asked.append(ask_slack(_slack(settings, SystemClock())))
+    return await examine(settings, SystemClock(), asked, lambda: f"{len(shelf().catalogue)} resources")
 
 
 def shelf() -> Index:
     """Return the shipped catalogue and its search."""
     return open_shelf(assets.text)
+
+
+def freshness() -> Report:
+    """Return which shipped entries are stale, expired or unverified today."""
+    return report(shelf().catalogue, SystemClock().now().date())
+
+
+def links() -> int:
+    """Return how many links the shipped catalogue has."""
+    return sum(entry.url is not None for entry in shelf().catalogue)
+
+
+async def checked_links(one_more: Callable[[], object]) -> list[LinkCheck]:
+    """Open every link of the shipped catalogue; return those that do not just work."""
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        found = await check_links(shelf().catalogue, session, lambda _: one_more())
+    return [link for link in found if link.health is not LinkHealth.WELL]
 
 
 async def migrated(settings: Settings) -> str:
@@ -178,18 +208,25 @@ async def migrated(settings: Settings) -> str:
         await store.close()
 
 
-def manifest(settings: Settings, url: str) -> dict[str, object]:
-    """Return Slack's app manifest, from the declarations."""
+def manifest(settings: Settings, url: str) -> object:
+    """Return Slack's app manifest, from the declarations; ``url`` is where signed HTTP reaches us."""
     from adapters.slack.manifest import manifest as written
 
     return written(declared(), mode=settings.slack_mode, url=url)
+
+
+def registration(settings: Settings, url: str) -> object:
+    """Return the commands as they are registered with Discord, from the declarations."""
+    from adapters.discord.register import Payload
+
+    return Payload(Languages(assets.path("locales"))).commands(declared().values())
 
 
 def _clock(settings: Settings) -> Clock:
     if playground_url(settings):
         from adapters.playground.clock import PlaygroundClock
 
-        return PlaygroundClock()
+        return PlaygroundClock(SystemClock())
     return SystemClock()
 
 
@@ -197,14 +234,43 @@ def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list
     """Make the adapter of every platform that has a token; each is imported only when it is used."""
     found: list[Adapter] = []
     if settings.discord_token:
-        found.append(_discord(settings, clock, store, settings.discord_token.get_secret_value()))
+        found.append(_discord(settings, clock, store))
     if settings.slack_bot_token:
-        found.append(_slack(settings, clock, web, settings.slack_bot_token.get_secret_value()))
+        slack = _slack(settings, clock)
+        web.routes += slack.routes()
+        found.append(slack)
     return found or [_playground(settings, clock)]
 
 
-def _discord(settings: Settings, clock: Clock, store: Store, token: str) -> Adapter:
+def _discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
     from adapters.discord import Discord
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
-    return Discord(token, clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway)
+    return Discord(
+        _told(settings.discord_token), clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway
+    )
+
+
+def _slack(settings: Settings, clock: Clock) -> "Slack":
+    from adapters.slack import Slack
+
+    return Slack(
+        clock,
+        bot_token=_told(settings.slack_bot_token),
+        app_token=_told(settings.slack_app_token),
+        signing_secret=_told(settings.slack_signing_secret),
+        mode=settings.slack_mode,
+        api_url=settings.slack_api_url,
+    )
+
+
+def _playground(settings: Settings, clock: Clock) -> Adapter:
+    from adapters.playground import Playground
+    from adapters.playground.clock import PlaygroundClock
+
+    push = clock.push if isinstance(clock, PlaygroundClock) else None
+    return Playground(clock, settings.playground_port, push)
+
+
+def _told(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

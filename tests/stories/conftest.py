@@ -1,4 +1,4 @@
-"""The whole house on a stage: real features, real SQLite, a clock that is pushed; and a stage with neither buttons nor forms."""
+"""The whole house on a stage: real features, real SQLite, a pushed clock; also with neither buttons nor forms."""
 
 import shutil
 from collections.abc import AsyncIterator
