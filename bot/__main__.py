@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot import app, log
-from bot.app import LinkHealth
+from bot import app, log, tools
 from bot.errors import Fault
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
@@ -45,7 +44,7 @@ def run() -> None:
 @cli.command()
 def doctor() -> None:
     """Look over settings, tokens, database, files and clock; exit with 1 on any fault."""
-    found = asyncio.run(app.examined(_settings()))
+    found = asyncio.run(tools.examined(_settings()))
     table = Table(box=None, show_header=False)
     for finding in found:
         table.add_row(MARKS[finding.health], finding.what, _said(finding))
@@ -57,7 +56,7 @@ def doctor() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
-    out.print(f"{asyncio.run(app.migrated(_settings()))} is up to date.")
+    out.print(f"{asyncio.run(tools.migrated(_settings()))} is up to date.")
 
 
 @cli.command()
@@ -68,7 +67,7 @@ def manifest(
     ] = "https://example.org",
 ) -> None:
     """Print what the platform wants to know of the app, made from the declarations."""
-    write = app.manifest if platform is Platform.SLACK else app.registration
+    write = tools.manifest if platform is Platform.SLACK else tools.registration
     typer.echo(json.dumps(write(_settings(), url), indent=2, ensure_ascii=False))
 
 
@@ -85,7 +84,7 @@ def search(
         return
     if not query:
         raise typer.BadParameter("give a query, or --batch FILE")
-    hits = app.shelf().search(query)
+    hits = tools.shelf().search(query)
     if as_json:
         rows = [{"id": h.resource.id, "score": round(h.score, 3), "name": h.resource.name} for h in hits]
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -105,7 +104,7 @@ def check(
     links: Annotated[bool, typer.Option("--links", help="Also open every link; needs the network.")] = False,
 ) -> None:
     """Report what is stale, expired or unverified, and dead links; exit with 1 on what is expired or dead."""
-    found = app.freshness()
+    found = tools.freshness()
     for title, entries in (("stale", found.stale), ("expired", found.expired), ("unverified", found.unverified)):
         out.print(f"[bold]{len(entries)} {title}[/]")
         for entry in entries:
@@ -119,7 +118,7 @@ def check(
 def _batch(batch: Path, to: Path | None) -> None:
     if to is None:
         raise typer.BadParameter("--batch needs --out")
-    index = app.shelf()
+    index = tools.shelf()
     found: dict[str, list[str]] = {}
     for number, line in enumerate(batch.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
@@ -135,12 +134,12 @@ def _batch(batch: Path, to: Path | None) -> None:
 
 async def _links() -> int:
     with Progress(console=err) as progress:
-        task = progress.add_task("Opening links", total=app.links())
-        found = await app.checked_links(lambda: progress.advance(task))
+        task = progress.add_task("Opening links", total=tools.links())
+        found = await tools.checked_links(lambda: progress.advance(task))
     for link in found:
         to = f" → {link.moved_to}" if link.moved_to else ""
         out.print(f"  {link.resource.id}: {link.health} {link.status or ''} {link.resource.url}{to}", highlight=False)
-    return sum(link.health is LinkHealth.GONE for link in found)
+    return sum(link.health is tools.LinkHealth.GONE for link in found)
 
 
 def _said(finding: Finding) -> str:

@@ -3,33 +3,29 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-import aiohttp
 from pydantic import SecretStr
 
 import cogs
 from bot import assets
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
-from bot.command import Command
 from bot.community import Communities
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
-from bot.doctor import examine
 from bot.draft import Drafts
 from bot.errors import PlatformFault
-from bot.finding import Finding
 from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.message import Choice
 from bot.services import Services
-from bot.settings import Settings, load
+from bot.settings import Settings
 from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.channels import Channels
@@ -42,8 +38,6 @@ from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.web import Web
 from cogs.resources import open_shelf
-from cogs.resources.freshness import Health as LinkHealth
-from cogs.resources.freshness import LinkCheck, Report, check_links, report
 from cogs.resources.search import Index
 
 if TYPE_CHECKING:
@@ -151,75 +145,15 @@ async def run(settings: Settings) -> None:
             log.info("stopped")
 
 
-def declared() -> Mapping[str, Command]:
-    """Return every command's declaration, in menu order, with no database open: for manifests and checks."""
-    return App(load(), SystemClock(), Store.at("sqlite:///:none:")).desk.commands
-
-
 def playground_url(settings: Settings) -> str | None:
     """Return where the local page will be, when no platform has a token."""
     alone = settings.discord_token is None and not settings.uses_slack
     return f"http://127.0.0.1:{settings.playground_port}" if alone else None
 
 
-async def examined(settings: Settings) -> list[Finding]:
-    """Return what the doctor finds, with every platform that has a token asked."""
-    asked: list[Awaitable[list[Finding]]] = []
-    if settings.discord_token:
-        from adapters.discord.check import check as ask_discord
-
-        asked.append(ask_discord(settings.discord_token.get_secret_value(), settings.discord_api_url))
-    if settings.slack_bot_token:
-        from adapters.slack.check import check as ask_slack
-
-        asked.append(ask_slack(_slack(settings, SystemClock())))
-    return await examine(settings, SystemClock(), asked, lambda: f"{len(shelf().catalogue)} resources")
-
-
 def shelf() -> Index:
     """Return the shipped catalogue and its search."""
     return open_shelf(assets.text)
-
-
-def freshness() -> Report:
-    """Return which shipped entries are stale, expired or unverified today."""
-    return report(shelf().catalogue, SystemClock().now().date())
-
-
-def links() -> int:
-    """Return how many links the shipped catalogue has."""
-    return sum(entry.url is not None for entry in shelf().catalogue)
-
-
-async def checked_links(one_more: Callable[[], object]) -> list[LinkCheck]:
-    """Open every link of the shipped catalogue; return those that do not just work."""
-    async with aiohttp.ClientSession(trust_env=True) as session:
-        found = await check_links(shelf().catalogue, session, lambda _: one_more())
-    return [link for link in found if link.health is not LinkHealth.WELL]
-
-
-async def migrated(settings: Settings) -> str:
-    """Bring the database's tables up to date; return where it is. Raises ``StoreError``."""
-    store = await Store.open(settings.store_url)
-    try:
-        await store.migrate()
-        return store.place
-    finally:
-        await store.close()
-
-
-def manifest(settings: Settings, url: str) -> object:
-    """Return Slack's app manifest, from the declarations; ``url`` is where signed HTTP reaches us."""
-    from adapters.slack.manifest import manifest as written
-
-    return written(declared(), mode=settings.slack_mode, url=url)
-
-
-def registration(settings: Settings, url: str) -> object:
-    """Return the commands as they are registered with Discord, from the declarations."""
-    from adapters.discord.register import Payload
-
-    return Payload(Languages(assets.path("locales"))).commands(declared().values())
 
 
 def _clock(settings: Settings) -> Clock:
@@ -236,9 +170,9 @@ def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list
     if settings.discord_token:
         found.append(_discord(settings, clock, store))
     if settings.slack_bot_token:
-        slack = _slack(settings, clock)
-        web.routes += slack.routes()
-        found.append(slack)
+        workspace = slack(settings, clock)
+        web.routes += workspace.routes()
+        found.append(workspace)
     return found or [_playground(settings, clock)]
 
 
@@ -251,7 +185,8 @@ def _discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
     )
 
 
-def _slack(settings: Settings, clock: Clock) -> "Slack":
+def slack(settings: Settings, clock: Clock) -> "Slack":
+    """Make the Slack adapter; nothing is sent yet."""
     from adapters.slack import Slack
 
     return Slack(

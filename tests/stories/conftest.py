@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, migrated, shelf
+from bot.app import App, shelf
 from bot.limits import EVERYTHING, NOTHING, Can
 from bot.settings import load
 from bot.store import Store
+from bot.tools import migrated
 from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.stage import Stage
