@@ -53,7 +53,7 @@ class Discord:
         self._api_url = api_url
         self._gateway_url = gateway_url
         self._wire = Wire(clock)
-        self._life: Life | None = None
+        self._client: discord.Client | None = None
 
     async def run(self, desk: Desk) -> None:
         """Listen until cancelled, through broken connections and bad days of Discord's.
@@ -61,17 +61,14 @@ class Discord:
         Raises ``PlatformFault`` when Discord refuses the token.
         """
         self._point()
-        self._life = Life(self._token, lambda sharded: self.client(desk, sharded=sharded), self._clock)
-        try:
-            await self._life.run()
-        finally:
-            self._life = None
+        await Life(self._token, lambda sharded: self.client(desk, sharded=sharded), self._clock).run()
 
     def client(self, desk: Desk, *, sharded: bool = False) -> Ears | ManyEars:
         """Return a client that brings interactions to the desk, and registers the commands when it has logged in."""
         front = Front(desk, self._wire, self._doors)
 
         async def ready(client: discord.Client) -> None:
+            self._client = client
             await self._register(client, desk)
 
         return ears(front.receive, ready, self._clock, sharded=sharded)
@@ -102,10 +99,9 @@ class Discord:
             await self._doors.keep(person, channel)
 
     def _connected(self) -> discord.Client:
-        client = self._life.client if self._life else None
-        if client is None or client.user is None:
+        if self._client is None or self._client.is_closed():
             raise RetryLater(AWAY)
-        return client
+        return self._client
 
     def _point(self) -> None:
         """discord.py keeps its addresses on classes; these two are all of them."""
