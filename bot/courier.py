@@ -1,12 +1,11 @@
 """Takes a reply to a person or a place, on whatever platform they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from bot.adapter import Adapter, RetryLater, Undeliverable
 from bot.community import Communities
 from bot.i18n import Languages
-from bot.limits import Limits
 from bot.message import Reply
 from bot.people import Person, Place
 from bot.render import Fitter, plain
@@ -34,25 +33,23 @@ class Courier:
         communities: Communities,
         languages: Languages,
         notes: Notes,
-        fitter: "Callable[[None, str, Limits], Fitter]",
     ) -> None:
         """``adapters`` by platform name; it may fill up later."""
         self._adapters = adapters
         self._communities = communities
         self._languages = languages
         self._notes = notes
-        self._fitter = fitter
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""
         adapter = self._adapter(person.platform)
         language = await self._communities.language(person, "en")
-        await adapter.deliver(person, self._fitter(None, language, adapter.limits).fit(reply), key)
+        await adapter.deliver(person, self._fit(reply, language, adapter), key)
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> None:
         """Post in a place, for all who read there. Raises ``Undeliverable`` or ``RetryLater``."""
         adapter = self._adapter(place.platform)
-        await adapter.post(place, self._fitter(None, "en", adapter.limits).fit(reply), key)
+        await adapter.post(place, self._fit(reply, "en", adapter), key)
 
     async def tell(self, person: Person, reply: Reply) -> bool:
         """Send a person a message, or keep its words for their next command. True when it was sent."""
@@ -63,6 +60,9 @@ class Courier:
             await self._notes.leave(str(person), {"text": plain(reply, say)})
             return False
         return True
+
+    def _fit(self, reply: Reply, language: str, adapter: Adapter) -> Reply:
+        return Fitter(adapter.limits, self._languages.speaker(language)).fit(reply)
 
     def _adapter(self, platform: str) -> Adapter:
         if found := self._adapters.get(platform):

@@ -10,6 +10,7 @@ from bot.community import Communities
 from bot.courier import Notes
 from bot.dispatch import FORM, Dispatcher
 from bot.draft import Drafts
+from bot.errors import StoreError
 from bot.field import Field
 from bot.form import Form, form
 from bot.i18n import Languages, P
@@ -52,14 +53,13 @@ class Desk:
 
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
-        speak = await self.communities.language(ctx.person, ctx.locale)
-        fitter = self.fitter(ctx.person, speak, screen.limits)
+        fitter = await self.fitter(ctx, screen.limits)
         present = partial(self._present, ctx.person, fitter)
         await answer(self._run(call, ctx), screen, self.clock, present)
 
     async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""
-        fitter = self.fitter(ctx.person, await self.communities.language(ctx.person, ctx.locale), limits)
+        fitter = await self.fitter(ctx, limits)
         shown = self._present(ctx.person, fitter, await self._run(call, ctx), False)
         return shown if isinstance(shown, Reply) else Reply(())
 
@@ -75,13 +75,16 @@ class Desk:
 
     async def moderates(self, home: str, groups: Collection[str]) -> bool:
         """Tell whether membership of these groups (ids) makes somebody a moderator of the community."""
-        group = await self.communities.moderators(home)
+        try:
+            group = await self.communities.moderators(home)
+        except StoreError:  # without the database only the platform's own permission tells
+            return False
         return group is not None and group.id in groups
 
-    def fitter(self, owner: Person | None, language: str, limits: Limits) -> Fitter:
-        """Return what fits replies for a reader. Only a person's long calls can become drafts."""
-        shorten = partial(self._drafts.fitting, owner) if owner else _as_it_is
-        return Fitter(limits, self.languages.speaker(language), shorten, self.commands)
+    async def fitter(self, ctx: Context, limits: Limits) -> Fitter:
+        """Return what fits replies for whoever asks: in their language, their long calls as drafts."""
+        say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
+        return Fitter(limits, say, partial(self._drafts.fitting, ctx.person))
 
     async def _run(self, call: Call, ctx: Context) -> Outcome:
         outcome = await self._dispatch(call, ctx)
@@ -90,8 +93,9 @@ class Desk:
         return outcome
 
     async def _with_notes(self, reply: Reply, person: Person) -> Reply:
-        notes = await self._notes.take(str(person))
-        if not notes:
+        try:
+            notes = await self._notes.take(str(person))
+        except StoreError:  # they stay for the next time
             return reply
         said: list[Block] = [Divider(), Text(LATER, Tone.SMALL)]
         said += [Text(str(note.get("text", ""))) for note in notes]
@@ -113,11 +117,6 @@ class Desk:
     @staticmethod
     def _open_to(command: Command, ctx: Context) -> bool:
         return ctx.moderator or command.audience == "members"
-
-
-def _as_it_is(call: Call, field: str) -> Call:
-    call.token(field)
-    return call
 
 
 def _button_to(ask: Ask) -> Reply:

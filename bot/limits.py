@@ -11,9 +11,10 @@ class Can(Flag):
     BUTTON = auto()
     SELECT = auto()
     PICTURE = auto()
+    DOCUMENT = auto()
 
 
-EVERYTHING = Can.FORM | Can.BUTTON | Can.SELECT | Can.PICTURE
+EVERYTHING = Can.FORM | Can.BUTTON | Can.SELECT | Can.PICTURE | Can.DOCUMENT
 NOTHING = Can(0)
 
 

@@ -123,11 +123,19 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A text file to keep: its name with ending, and its content as UTF-8."""
+
+    name: str
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A quiet line between two things."""
 
 
-Block: TypeAlias = Text | Fields | Link | Button | Select | Picture | Divider
+Block: TypeAlias = Text | Fields | Link | Button | Select | Picture | Document | Divider
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,35 @@
 """Fit a reply to a platform before the platform sees it; what it cannot show is said in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
 from bot import typed
-from bot.command import Ask, Command
+from bot.command import Ask
 from bot.i18n import P, Say
 from bot.limits import Can, Limits
-from bot.message import Block, Button, Call, Choice, Divider, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot.message import Block, Button, Call, Choice, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
 
 CUT = P("(The rest did not fit here.)")
 TO_TYPE = P("{label}: type {typed}")
+
+
+def as_it_is(call: Call, field: str) -> Call:
+    """Return the call when it fits a button. Raises ``ValueError`` otherwise: a feature's mistake."""
+    call.token(field)
+    return call
 
 
 @dataclass(frozen=True, slots=True)
 class Fitter:
     """How to say things to one person on one platform.
 
-    ``shorten(call, field)`` gives a call that fits a button's token; ``commands`` names what can be typed.
+    ``shorten(call, field)`` gives a call that fits a button's token, or a select's over ``field``.
     """
 
     limits: Limits
     say: Say
-    shorten: Callable[[Call, str], Call]
-    commands: Mapping[str, Command]
+    shorten: Callable[[Call, str], Call] = as_it_is
 
     def fit(self, reply: Reply) -> Reply:
         """Return the reply with every phrase said, within the platform's limits and abilities."""
@@ -40,7 +45,10 @@ class Fitter:
             lines.append(f"- {f.name} = {self.say(f.label)}{need}{options}")
             if error := ask.errors.get(f.name):
                 lines.append(f"  {self.say(error)}")
-        asked = {f.name: "…" for f in ask.command.visible if f.required and not ask.known.args.get(f.name)}
+        known = ask.known.args
+        asked = {
+            f.name: "…" for f in ask.command.visible if f.name in ask.errors or (f.required and not known.get(f.name))
+        }
         line = self._typed(ask.known.having(**asked))
         return Reply.say("\n".join(lines), self.say(P("Type: {typed}")(typed=line)))
 
@@ -60,7 +68,9 @@ class Fitter:
             case Picture(png, alt):
                 said = self.say(alt)
                 yield Picture(png, said) if Can.PICTURE in self.limits.can else Text(said)
-            case Divider():
+            case Document(_, content) if Can.DOCUMENT not in self.limits.can:
+                yield from (Text(part) for part in _pieces(content, self.limits.text))
+            case Document() | Divider():
                 yield block
             case _:
                 assert_never(block)
@@ -80,7 +90,7 @@ class Fitter:
             yield self._button(Button(choice.label, select.call.having(**{select.field: choice.value})))
 
     def _typed(self, call: Call) -> str:
-        return self.limits.prefix + typed.write(call, self.commands.get(call.command))
+        return self.limits.prefix + typed.write(call)
 
     def _label(self, words: P | str) -> str:
         return _cut(self.say(words), self.limits.label)
@@ -115,6 +125,8 @@ def plain(reply: Reply, say: Say) -> str:
                 lines.append(f"{say(label)}: {url}")
             case Picture(_, alt):
                 lines.append(say(alt))
+            case Document(_, content):
+                lines.append(content)
             case Button() | Select() | Divider():
                 continue
             case _:
@@ -149,7 +161,7 @@ def _size(block: Block) -> int:
             return len(str(label))
         case Picture(_, alt):
             return len(str(alt))
-        case Divider():
+        case Document() | Divider():
             return 0
         case _:
             assert_never(block)

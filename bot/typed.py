@@ -25,10 +25,9 @@ def parse(text: str, commands: Mapping[str, Command]) -> Call:
     return Call(command.name, _fill(command, beyond if command is dotted else rest))
 
 
-def write(call: Call, command: Command | None) -> str:
+def write(call: Call) -> str:
     """Return what somebody would type for this call; ``parse`` reads it back."""
-    name = call.command.replace(".", " ") if command and command.listed else call.command
-    return " ".join([name, *(f"{key}:{_quoted(value)}" for key, value in call.args.items())])
+    return " ".join([call.command, *(f"{key}:{_quoted(value)}" for key, value in call.args.items())])
 
 
 def _fill(command: Command, rest: str) -> dict[str, str]:

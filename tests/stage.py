@@ -10,7 +10,7 @@ from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
 from bot.limits import EVERYTHING, Can, Limits
-from bot.message import Button, Call, Divider, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot.message import Button, Call, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
 from bot.people import Person, Place
 from bot.typed import parse, write
 
@@ -93,7 +93,7 @@ class Actor:
     def inbox(self) -> list[Reply]:
         return self.stage.inbox[self.ctx.person.id]
 
-    async def runs(self, name: str, **args: str) -> str:
+    async def runs(self, name: str, /, **args: str) -> str:
         """Run a command and return the screen as text."""
         return await self.calls(Call(name, args))
 
@@ -147,7 +147,7 @@ class Actor:
         asked = re.search(r"Type: (/.*)", show(self._reply()))
         assert asked, f"no form on:\n{self.reads}"
         call = parse(asked[1], self.desk.commands)
-        return await self.types(write(call.having(**values), self.desk.commands[call.command]))
+        return await self.types(write(call.having(**values)))
 
     @property
     def reads(self) -> str:
@@ -195,6 +195,8 @@ def _lines(reply: Reply) -> list[str]:
                 lines.append(f"[{label} ▾ {' | '.join(str(c.label) for c in choices)}]")
             case Picture(_, alt):
                 lines.append(f"(picture: {alt})")
+            case Document(name, content):
+                lines.append(f"({name})\n{content}")
             case Divider():
                 lines.append("---")
     return lines

@@ -1,0 +1,240 @@
+"""The store: the one door to SQLite or PostgreSQL, where each `async with` is one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import StoreError
+from bot.store import engine, migrate
+from bot.store.address import Address
+from bot.store.errors import (
+    StoreAddressWrong,
+    StoreClosed,
+    StoreConflict,
+    StoreDamaged,
+    StoreFault,
+    StoreFull,
+    StoreInUse,
+    StoreLocked,
+    StoreMissing,
+    StoreOutdated,
+    StoreReadOnly,
+    StoreRefused,
+    StoreUnreachable,
+    told,
+)
+from bot.store.lock import FileLock
+from bot.store.values import Body, Json
+
+__all__ = [
+    "Body",
+    "Json",
+    "Store",
+    "StoreAddressWrong",
+    "StoreClosed",
+    "StoreConflict",
+    "StoreDamaged",
+    "StoreError",
+    "StoreFault",
+    "StoreFull",
+    "StoreInUse",
+    "StoreLocked",
+    "StoreMissing",
+    "StoreOutdated",
+    "StoreReadOnly",
+    "StoreRefused",
+    "StoreUnreachable",
+]
+
+STRICT_SINCE: Final = (3, 37, 0)  # https://sqlite.org/stricttables.html
+
+
+class Store:
+    """A database that is open; made by `open`, given back by `close`.
+
+    `read` and `write` raise members of the StoreError family in place of the driver's own errors,
+    whose text can hold what was being stored.
+    """
+
+    def __init__(self, address: Address, lock: FileLock | None, *, exclusive: bool, patience: float) -> None:
+        self._address = address
+        self._lock = lock
+        self._exclusive = exclusive
+        self._patience = patience
+        self._turn = asyncio.Lock()
+        self._closed = False
+        self._writer: AsyncEngine
+        self._reader: AsyncEngine
+        if address.file is None:
+            self._writer = engine.postgres(address, patience)
+            self._reader = self._writer.execution_options(postgresql_readonly=True)
+        else:
+            self._writer = engine.sqlite_writer(address, patience)
+            self._reader = engine.sqlite_readers(address, patience)
+
+    @classmethod
+    async def open(cls, url: str, *, exclusive: bool = True, patience: float = 5.0) -> Store:
+        """Open `sqlite:///file` or `postgresql://…` and speak to it once.
+
+        A SQLite file is made when missing (mode 0600, its folder 0700) and locked for this process.
+        Somebody else's lock is waited for `patience` seconds; then it is StoreLocked.
+        With `exclusive=False` a command-line tool may look beside a running bot: nothing is made or locked,
+        and `write` is refused. Raises StoreAddressWrong, StoreInUse, StoreMissing, StoreReadOnly,
+        StoreUnreachable, StoreRefused or StoreDamaged.
+        """
+        address = Address.parse(url)
+        lock = _prepare(address, exclusive=exclusive)
+        store = cls(address, lock, exclusive=exclusive, patience=patience)
+        try:
+            async with store.write() if exclusive else store.read():
+                pass
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    @classmethod
+    def at(cls, url: str) -> Store:
+        """Return a store that has not spoken to its database, for what needs only its name or declarations.
+
+        Nothing is made, locked or opened until somebody reads; writing is refused. Raises StoreAddressWrong.
+        """
+        return cls(Address.parse(url), None, exclusive=False, patience=5.0)
+
+    @property
+    def place(self) -> str:
+        """The database's name for people: the file, or database and host; never a password."""
+        return self._address.place
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self._address.file is not None
+
+    async def close(self) -> None:
+        """Close every connection and let the file go; without this a process with SQLite never ends."""
+        self._closed = True  # an engine would open itself again, and without the lock
+        async with self._turn:
+            await self._reader.dispose()
+            await self._writer.dispose()
+            if self._lock is not None:
+                self._lock.release()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only looks, and sees one moment of the database on SQLite."""
+        async with self._transaction(self._reader) as db:
+            yield db
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: kept whole when the block ends, undone whole when it raises or is cancelled.
+
+        On SQLite the writers of this process queue up here; keep the block short.
+        """
+        if not self._exclusive:
+            raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
+        if self._address.file is None:
+            async with self._transaction(self._writer) as tx:
+                yield tx
+        else:
+            async with self._turn, self._transaction(self._writer) as tx:
+                yield tx
+
+    @asynccontextmanager
+    async def within(self, tx: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:
+        """Go on in a transaction that is open already, or write in one of our own when there is none."""
+        if tx is not None:
+            yield tx
+        else:
+            async with self.write() as own:
+                yield own
+
+    async def revision(self) -> str | None:
+        """The number of the migration that the database stands at, None when it is empty."""
+        async with self.read() as db:
+            return await db.run_sync(migrate.revision)
+
+    async def migrate(self, scripts: Path | None = None) -> None:
+        """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
+
+        `scripts` is a folder of migrations, the shipped one unless told.
+        Raises StoreOutdated when the database belongs to a newer version.
+        """
+        scripts = scripts or migrate.shipped()
+        if self._address.file is None:
+            async with self.write() as tx:
+                await tx.run_sync(migrate.upgrade, self.place, scripts)
+            return
+        if await self.revision() == migrate.newest(scripts):
+            return
+        async with self._turn:
+            own = engine.sqlite_writer(self._address, self._patience, foreign_keys=False)
+            try:
+                async with self._transaction(own) as tx:
+                    await tx.run_sync(migrate.upgrade, self.place, scripts)
+            finally:
+                await own.dispose()
+
+    async def scrub(self) -> bool:
+        """Empty SQLite's write-ahead log, so that deleted text is gone from the disk.
+
+        Returns False when a reader was in the way: try again later. On PostgreSQL there is nothing to do:
+        its own vacuum overwrites what was deleted.
+        """
+        if self._address.file is None:
+            return True
+        # A checkpoint cannot run inside a transaction.
+        async with self._turn, self._transaction(self._writer.execution_options(**engine.BARE)) as db:
+            await db.exec_driver_sql("PRAGMA busy_timeout=50")  # others wait to write meanwhile
+            busy = (await db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            await db.exec_driver_sql(f"PRAGMA busy_timeout={self._patience * 1000:.0f}")
+        return not busy
+
+    @asynccontextmanager
+    async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
+        inside = False  # an OSError of the caller's own code is not ours to reword
+        try:
+            async with source.begin() as db:
+                inside = True
+                yield db
+                inside = False
+        except (StatementError, PoolTimeout) as error:
+            raise told(error, self.place) from None
+        except OSError as error:
+            if inside:
+                raise
+            raise told(error, self.place) from None
+
+
+def _prepare(address: Address, *, exclusive: bool) -> FileLock | None:
+    """Make the file and lock it, where the address names one."""
+    file = address.file
+    if file is None:
+        return None
+    if sqlite3.sqlite_version_info < STRICT_SINCE:
+        raise StoreOutdated(f"SQLite {sqlite3.sqlite_version} is too old: install a Python with 3.37 or newer")
+    if not exclusive:
+        if file.exists():
+            return None
+        raise StoreMissing(f"there is no database {file} yet: run `labmates migrate`, or correct LABMATES_DATABASE_URL")
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FileLock.take(file)
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise told(error, address.place) from None
+    return lock

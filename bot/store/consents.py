@@ -1,0 +1,49 @@
+"""Who has agreed to what, and on which day."""
+
+import asyncio
+
+from sqlalchemy import delete, select
+
+from bot.clock import Clock
+from bot.store import Store
+from bot.store.tables import consents
+from bot.store.upsert import upsert
+
+
+class Consents:
+    """Agreements by person (in string form) and the name of what was agreed to.
+
+    What was given stays in memory, so that asking again costs nothing; what was not is asked of the store.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._given: set[tuple[str, str]] = set()
+        self._turn = asyncio.Lock()
+
+    async def given(self, person: str, name: str) -> bool:
+        """Return whether this person has agreed to what bears this name."""
+        if (person, name) in self._given:
+            return True
+        kept = consents.c
+        async with self._turn, self._store.read() as db:
+            row = await db.scalar(select(kept.day).where(kept.person == person, kept.name == name))
+            if row is not None:
+                self._given.add((person, name))
+        return row is not None
+
+    async def give(self, person: str, name: str) -> None:
+        """Remember that they have, with today's date in UTC and no time of day."""
+        day = self._clock.now().date().isoformat()
+        async with self._turn:
+            async with self._store.write() as tx:
+                await tx.execute(upsert(tx, consents), {"person": person, "name": name, "day": day})
+            self._given.add((person, name))
+
+    async def withdraw(self, person: str, name: str) -> None:
+        """Take an agreement back; harmless when there is none."""
+        async with self._turn:
+            self._given.discard((person, name))
+            async with self._store.write() as tx:
+                await tx.execute(delete(consents).where(consents.c.person == person, consents.c.name == name))

@@ -1,0 +1,64 @@
+"""What a community, or a person in it, has chosen, by name; kept in memory once read."""
+
+import asyncio
+from typing import Final
+
+from sqlalchemy import delete, select
+
+from bot.store import Json, Store
+from bot.store.tables import community_settings
+from bot.store.upsert import upsert
+from bot.store.values import dump, load
+
+MOST: Final = 10_000
+
+
+class CommunitySettings:
+    """Choices by owner (`discord:123`, or a person in string form) and name; a value is what JSON can say.
+
+    The choices of `most` owners stay in memory; whoever was read first goes first.
+    """
+
+    def __init__(self, store: Store, *, most: int = MOST) -> None:
+        self._store = store
+        self._most = most
+        self._known: dict[str, dict[str, Json]] = {}
+        self._turn = asyncio.Lock()
+
+    async def get(self, owner: str, name: str) -> Json:
+        """Return a choice, None where there is none."""
+        return (await self._of(owner)).get(name)
+
+    async def all(self, owner: str) -> dict[str, Json]:
+        """Return a copy of everything that an owner has chosen."""
+        return dict(await self._of(owner))
+
+    async def put(self, owner: str, name: str, value: Json) -> None:
+        """Choose; None takes the choice back. Raises StoreError, and then nothing has changed."""
+        row = {"community": owner, "name": name, "value": dump(value)}
+        kept = community_settings.c
+        async with self._turn:
+            # Whether a cancelled write was kept, only the database knows: whoever asks next reads it again.
+            self._known.pop(owner, None)
+            async with self._store.write() as tx:
+                if value is None:
+                    gone = (kept.community == owner) & (kept.name == name)
+                    await tx.execute(delete(community_settings).where(gone))
+                else:
+                    await tx.execute(upsert(tx, community_settings), row)
+
+    async def _of(self, owner: str) -> dict[str, Json]:
+        if (known := self._known.get(owner)) is not None:
+            return known
+        async with self._turn:
+            if (known := self._known.get(owner)) is None:
+                known = self._known[owner] = await self._read(owner)
+                if len(self._known) > self._most:
+                    del self._known[next(iter(self._known))]
+            return known
+
+    async def _read(self, owner: str) -> dict[str, Json]:
+        kept = community_settings.c
+        async with self._store.read() as db:
+            rows = await db.execute(select(kept.name, kept.value).where(kept.community == owner))
+            return {name: load(value) for name, value in rows}

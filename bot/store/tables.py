@@ -1,0 +1,99 @@
+"""Every table, once, for SQLite and PostgreSQL alike; an instant is whole microseconds since 1970 in UTC."""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+WHOLE: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
+"""A 64-bit whole number; SQLite's strict tables know it by the name INTEGER only."""
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _keyed(name: str, *parts: Column[str] | Column[int] | CheckConstraint | Index) -> Table:
+    """A table that its own key finds: SQLite then keeps the rows in the key's index and nowhere else."""
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=False)
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _text(name: str, *, optional: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=optional)
+
+
+def _whole(name: str, *, optional: bool = False, index: bool = False) -> Column[int]:
+    return Column(name, WHOLE, nullable=optional, index=index)
+
+
+seen_events: Final = _keyed("seen_events", _key("key"), _whole("at", index=True))
+
+community_settings: Final = _keyed("community_settings", _key("community"), _key("name"), _text("value"))
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("id", WHOLE, primary_key=True),
+    _text("community"),
+    _whole("sequence"),
+    _whole("at"),
+    _text("actor"),
+    _text("action"),
+    _text("subject"),
+    _text("note"),
+    _text("previous"),
+    _text("digest"),
+    UniqueConstraint("community", "sequence"),
+    sqlite_strict=True,
+)
+
+consents: Final = _keyed("consents", _key("person"), _key("name"), _text("day"))
+
+notes: Final = _keyed(
+    "notes", _key("id"), Column("person", Text, nullable=False, index=True), _text("body"), _whole("at")
+)
+
+dm_channels: Final = _keyed("dm_channels", _key("person"), _text("channel"))
+
+facts: Final = _keyed("facts", _key("name"), _text("value"))
+
+overlay_entries: Final = _keyed(
+    "overlay_entries", _key("community"), _key("entry"), _text("body"), _whole("at"), _text("by")
+)
+
+suggestions: Final = _keyed(
+    "suggestions",
+    _key("id"),
+    _text("community"),
+    _text("person"),
+    _text("kind"),
+    _text("entry", optional=True),
+    _text("body"),
+    _text("status"),
+    _whole("at"),
+    _text("decided_by", optional=True),
+    _whole("decided_at", optional=True),
+    _text("reason", optional=True),
+    CheckConstraint("kind IN ('new', 'stale')", name="kind"),
+    CheckConstraint("status IN ('waiting', 'approved', 'declined')", name="status"),
+    Index(None, "community", "status"),
+)

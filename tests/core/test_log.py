@@ -1,0 +1,54 @@
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot import log
+
+SNOWFLAKE, SLACK_USER = "123456789012345678", "U0123ABCDE"
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    root = logging.getLogger()
+    kept, level = root.handlers[:], root.level
+    log.begin("DEBUG", stream)
+    yield stream
+    root.handlers[:] = kept
+    root.setLevel(level)
+
+
+def read(stream: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_a_line_is_an_event_and_its_facts_with_ids_masked(lines: io.StringIO) -> None:
+    logging.getLogger("bot.test").info("sent", extra={"to": f"discord:1:{SNOWFLAKE}", "by": SLACK_USER, "n": 3})
+    (line,) = read(lines)
+    assert (line["event"], line["to"], line["by"], line["n"]) == ("sent", "discord:1:<id>", "<id>", 3)
+
+
+def test_an_exception_is_told_by_type_and_place_and_never_by_its_words(lines: io.StringIO) -> None:
+    try:
+        int("something private")
+    except ValueError:
+        logging.getLogger("bot.test").exception("fault")
+    (line,) = read(lines)
+    assert line["fault"] == "ValueError"
+    assert "private" not in lines.getvalue()
+    assert "test_log.py" in str(line["at_lines"])
+
+
+def test_a_librarys_arguments_and_debug_payloads_stay_out(lines: io.StringIO) -> None:
+    library = logging.getLogger("slack_bolt.app")
+    library.debug("payload %s", "private")
+    library.warning("body %s", "private")
+    assert [line["event"] for line in read(lines)] == ["body %s"]
+
+
+@pytest.mark.parametrize("token", ["xoxb-1-2-abc", "xapp-1-A-2-ff", "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde." + "x" * 30])
+def test_tokens_are_masked(token: str) -> None:
+    assert log.masked(f"login with {token} failed") == "login with <token> failed"

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsFault, load
+
+
+def test_the_defaults_need_no_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = load()
+    assert settings.store_url == "sqlite:///var/labmates.db"
+    assert (settings.discord_token, settings.uses_slack, settings.playground_port) == (None, False, 8765)
+
+
+def test_a_bad_setting_is_named_without_its_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LABMATES_HTTP_PORT", "secret-typo")
+    with pytest.raises(SettingsFault, match="LABMATES_HTTP_PORT") as caught:
+        load()
+    assert "secret-typo" not in str(caught.value)
+
+
+def test_the_env_file_is_read_and_secrets_do_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("DISCORD_TOKEN=abc\nSLACK_BOT_TOKEN=\nLABMATES_SLACK_MODE=http\n")
+    settings = load()
+    assert settings.discord_token is not None and settings.discord_token.get_secret_value() == "abc"
+    assert settings.slack_bot_token is None
+    assert "abc" not in repr(settings)
+
+
+def test_every_setting_has_its_line_in_the_example() -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text()
+    for field in Settings.model_fields.values():
+        assert f"{field.validation_alias}=" in example
