@@ -54,10 +54,10 @@ class World:
             await self.house.clock.advance(seconds=2)
             return await acting
 
-    async def sleeping(self) -> None:
-        """Wait until something sleeps on the clock."""
+    async def sleeping(self, many: int = 1) -> None:
+        """Wait until so many sleep on the clock."""
         async with asyncio.timeout(5):
-            while not self.house.clock.waiting:
+            while self.house.clock.waiting < many:
                 await settle()
 
     async def shown(self, command: str) -> Reply:
