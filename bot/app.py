@@ -3,16 +3,17 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from pydantic import SecretStr
 
 import cogs
 from bot import assets
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
-from bot.command import Command
 from bot.community import Communities
 from bot.courier import Courier
 from bot.desk import Desk
@@ -24,7 +25,7 @@ from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.message import Choice
 from bot.services import Services
-from bot.settings import Settings, SlackMode
+from bot.settings import Settings
 from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.channels import Channels
@@ -36,6 +37,12 @@ from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.web import Web
+from cogs.resources import open_shelf
+from cogs.resources.search import Index
+
+if TYPE_CHECKING:
+    from adapters.discord import Discord
+    from adapters.slack import Slack
 
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
 
@@ -45,8 +52,8 @@ log = logging.getLogger(__name__)
 class App:
     """One house: everything is made here, once, and handed in."""
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store) -> None:
-        """Put the house together over an open store; nothing runs yet."""
+    def __init__(self, settings: Settings, clock: Clock, store: Store, index: Index | None = None) -> None:
+        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already."""
         self.settings = settings
         self.clock = clock
         self.store = store
@@ -56,7 +63,7 @@ class App:
         languages = Languages(assets.path("locales"))
         communities = Communities(CommunitySettings(store), languages)
         consents = Consents(store, clock)
-        services = Services(
+        self.services = Services(
             clock=clock,
             communities=communities,
             courier=Courier(self.adapters, communities, languages, self.notes),
@@ -70,7 +77,7 @@ class App:
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents))
-        dispatch = Dispatcher(cogs.build(services, spoken), guards, drafts)
+        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first)
 
     async def run(self) -> None:
@@ -138,6 +145,67 @@ async def run(settings: Settings) -> None:
             log.info("stopped")
 
 
-def declared() -> Sequence[Command]:
-    """Return every command's declaration, in menu order, without a database: for manifests and checks."""
-    raise NotImplementedError
+def playground_url(settings: Settings) -> str | None:
+    """Return where the local page will be, when no platform has a token."""
+    alone = settings.discord_token is None and not settings.uses_slack
+    return f"http://127.0.0.1:{settings.playground_port}" if alone else None
+
+
+def shelf() -> Index:
+    """Return the shipped catalogue and its search."""
+    return open_shelf(assets.text)
+
+
+def _clock(settings: Settings) -> Clock:
+    if playground_url(settings):
+        from adapters.playground.clock import PlaygroundClock
+
+        return PlaygroundClock(SystemClock())
+    return SystemClock()
+
+
+def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list[Adapter]:
+    """Make the adapter of every platform that has a token; each is imported only when it is used."""
+    found: list[Adapter] = []
+    if settings.discord_token:
+        found.append(_discord(settings, clock, store))
+    if settings.slack_bot_token:
+        workspace = slack(settings, clock)
+        web.routes += workspace.routes()
+        found.append(workspace)
+    return found or [_playground(settings, clock)]
+
+
+def _discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
+    from adapters.discord import Discord
+
+    api, gateway = settings.discord_api_url, settings.discord_gateway_url
+    return Discord(
+        _told(settings.discord_token), clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway
+    )
+
+
+def slack(settings: Settings, clock: Clock) -> "Slack":
+    """Make the Slack adapter; nothing is sent yet."""
+    from adapters.slack import Slack
+
+    return Slack(
+        clock,
+        bot_token=_told(settings.slack_bot_token),
+        app_token=_told(settings.slack_app_token),
+        signing_secret=_told(settings.slack_signing_secret),
+        mode=settings.slack_mode,
+        api_url=settings.slack_api_url,
+    )
+
+
+def _playground(settings: Settings, clock: Clock) -> Adapter:
+    from adapters.playground import Playground
+    from adapters.playground.clock import PlaygroundClock
+
+    push = clock.push if isinstance(clock, PlaygroundClock) else None
+    return Playground(clock, settings.playground_port, push)
+
+
+def _told(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

@@ -8,12 +8,13 @@ from bot.services import Services
 from cogs import resources
 from cogs.help import Help
 from cogs.helpnow import HelpNow
+from cogs.resources.search import Index
 from cogs.setup import Setup
 
 
-def build(services: Services, languages: Sequence[Choice]) -> list[Cog]:
-    """Return every feature, in menu order; ``languages`` are those that a person can choose."""
-    found, curation = resources.build(services)
+def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
+    """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
+    found, curation = resources.build(services, index)
     return [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),

@@ -3,8 +3,25 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated, Final
 
-from bot import Audience, Block, Button, Call, Choice, Cog, Context, Divider, Fields, Hint, Outcome, P, Reply
-from bot import Select, Text, Tone, command
+from bot import (
+    Audience,
+    Block,
+    Button,
+    Call,
+    Choice,
+    Cog,
+    Context,
+    Divider,
+    Fields,
+    Hint,
+    Outcome,
+    P,
+    Reply,
+    Select,
+    Text,
+    Tone,
+    command,
+)
 from bot.command import Command
 from bot.community import Communities
 from bot.states import STATES, state_code
@@ -53,7 +70,11 @@ class Help(Cog):
     async def states(self, ctx: Context, typed: str) -> Sequence[Choice]:
         """The states that begin with what was typed."""
         wanted = typed.casefold()
-        return [Choice(code, name) for code, name in STATES.items() if wanted in (code.casefold(), "") or name.casefold().startswith(wanted)]
+        return [
+            Choice(code, name)
+            for code, name in STATES.items()
+            if wanted in (code.casefold(), "") or name.casefold().startswith(wanted)
+        ]
 
     @command("me.state", P("Choose your state"), listed=False)
     async def choose_state(
@@ -64,7 +85,9 @@ class Help(Cog):
         """Put help for this state first from now on; an empty one forgets it."""
         code = state_code(state) if state else None
         if state and code is None:
-            return self.ask("me.state", {"state": P("I do not know that state. Try a name such as Ohio, or OH.")}, state=state)
+            return self.ask(
+                "me.state", {"state": P("I do not know that state. Try a name such as Ohio, or OH.")}, state=state
+            )
         await self._communities.choose_state(ctx.person, code)
         return await self.me(ctx)
 
@@ -75,7 +98,11 @@ class Help(Cog):
         blocks: list[Block] = [Text(P("Labmates"), Tone.TITLE), Text(WHO_SEES), Fields(_lines(members))]
         if ctx.moderator and moderators:
             blocks += [Text(P("For moderators"), Tone.TITLE), Fields(_lines(moderators))]
-        return [*blocks, Button(P("Help right now"), Call("helpnow"), Tone.PRIMARY), Button(P("Find help"), Call("resources"))]
+        return [
+            *blocks,
+            Button(P("Help right now"), Call("helpnow"), Tone.PRIMARY),
+            Button(P("Find help"), Call("resources")),
+        ]
 
     async def _own(self, ctx: Context) -> Sequence[Block]:
         state = await self._communities.state(ctx.person)

@@ -40,8 +40,7 @@ class HelpNow(Cog):
 def _lines(lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     for line in lines:
-        pairs = [(line.label, line.how), *([(P("Hours"), line.hours)] if line.hours else [])]
-        blocks.append(Fields(tuple(pairs)))
+        blocks.append(Fields(((line.label, line.how), (P("Hours"), line.hours))))
         if line.url:
             blocks.append(Link(P("Open {name}")(name=line.label), line.url))
     return blocks

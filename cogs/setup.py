@@ -18,7 +18,9 @@ class Setup(Cog):
         self._courier = courier
         self._audit = audit
 
-    @command("setup.moderators", P("Choose where cards for moderators go, and who moderates"), audience=Audience.MODERATORS)
+    @command(
+        "setup.moderators", P("Choose where cards for moderators go, and who moderates"), audience=Audience.MODERATORS
+    )
     async def moderators(
         self,
         ctx: Context,

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import StatementError
@@ -18,6 +19,7 @@ from bot.store import engine, migrate
 from bot.store.address import Address
 from bot.store.errors import (
     StoreAddressWrong,
+    StoreClosed,
     StoreConflict,
     StoreDamaged,
     StoreFault,
@@ -39,6 +41,7 @@ __all__ = [
     "Json",
     "Store",
     "StoreAddressWrong",
+    "StoreClosed",
     "StoreConflict",
     "StoreDamaged",
     "StoreError",
@@ -69,6 +72,7 @@ class Store:
         self._exclusive = exclusive
         self._patience = patience
         self._turn = asyncio.Lock()
+        self._closed = False
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -99,6 +103,14 @@ class Store:
             raise
         return store
 
+    @classmethod
+    def at(cls, url: str) -> Store:
+        """Return a store that has not spoken to its database, for what needs only its name or declarations.
+
+        Nothing is made, locked or opened until somebody reads; writing is refused. Raises StoreAddressWrong.
+        """
+        return cls(Address.parse(url), None, exclusive=False, patience=5.0)
+
     @property
     def place(self) -> str:
         """The database's name for people: the file, or database and host; never a password."""
@@ -111,6 +123,7 @@ class Store:
 
     async def close(self) -> None:
         """Close every connection and let the file go; without this a process with SQLite never ends."""
+        self._closed = True  # an engine would open itself again, and without the lock
         async with self._turn:
             await self._reader.dispose()
             await self._writer.dispose()
@@ -152,22 +165,24 @@ class Store:
         async with self.read() as db:
             return await db.run_sync(migrate.revision)
 
-    async def migrate(self) -> None:
+    async def migrate(self, scripts: Path | None = None) -> None:
         """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
 
+        `scripts` is a folder of migrations, the shipped one unless told.
         Raises StoreOutdated when the database belongs to a newer version.
         """
+        scripts = scripts or migrate.shipped()
         if self._address.file is None:
             async with self.write() as tx:
-                await tx.run_sync(migrate.upgrade, self.place)
+                await tx.run_sync(migrate.upgrade, self.place, scripts)
             return
-        if await self.revision() == migrate.newest():
+        if await self.revision() == migrate.newest(scripts):
             return
         async with self._turn:
             own = engine.sqlite_writer(self._address, self._patience, foreign_keys=False)
             try:
                 async with self._transaction(own) as tx:
-                    await tx.run_sync(migrate.upgrade, self.place)
+                    await tx.run_sync(migrate.upgrade, self.place, scripts)
             finally:
                 await own.dispose()
 
@@ -188,6 +203,8 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
         inside = False  # an OSError of the caller's own code is not ours to reword
         try:
             async with source.begin() as db:

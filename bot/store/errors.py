@@ -56,6 +56,10 @@ class StoreConflict(StoreError):
     """A rule of the database (a unique key, a check, not null) refused the change."""
 
 
+class StoreClosed(StoreError):
+    """Somebody went on reading or writing after the store was closed."""
+
+
 class StoreFault(StoreError):
     """Anything else; the driver's code is given, so that it can be looked up."""
 
@@ -148,7 +152,7 @@ def told(error: StatementError | PoolTimeout | OSError, place: str) -> StoreErro
 
 def _sort(error: Exception, origin: BaseException) -> Told:
     if isinstance(error, PoolTimeout):
-        return LOCKED
+        return SLOW
     if isinstance(error, OSError):
         return SYSTEM.get(error.errno, UNREACHABLE)
     number = getattr(origin, "sqlite_errorcode", None)

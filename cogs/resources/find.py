@@ -13,11 +13,14 @@ from bot.store.suggestions import Kind
 from cogs.resources.cards import card, shared
 from cogs.resources.catalogue import Resource, Topic
 from cogs.resources.review import Review
-from cogs.resources.search import Index
+from cogs.resources.search import CRISIS, Hit, Index
 from cogs.resources.shelves import Shelves
 
 PAGE: Final = 5
-FOR_NOW: Final = P("If you might hurt yourself, or somebody is in danger, call or text 988, or call 911. /helpnow has more.")
+MOST: Final = 25  # results of one search, over five pages
+FOR_NOW: Final = P(
+    "If you might hurt yourself, or somebody is in danger, call or text 988, or call 911. /helpnow has more."
+)
 
 
 class Resources(Cog):
@@ -65,7 +68,9 @@ class Resources(Cog):
         try:
             await self._courier.post(ctx.place, shared(found, self._clock.now().date()))
         except (Undeliverable, RetryLater):
-            return Reply.say(P("I cannot post in this channel just now. A moderator can let me send messages here."), fresh=True)
+            return Reply.say(
+                P("I cannot post in this channel just now. A moderator can let me send messages here."), fresh=True
+            )
         return Reply.say(P("Shared here. The post does not say who asked for it."), fresh=True)
 
     @command("resources.outdated", P("Tell us what is out of date"), listed=False)
@@ -91,16 +96,14 @@ class Resources(Cog):
         if not query.strip() and topic is None:
             return _front()
         found = _found(index, query, topic, where)
-        shown = found[page * PAGE : (page + 1) * PAGE]
-        if not shown:
+        if not found[page * PAGE : (page + 1) * PAGE]:
             return _nothing(index, query, topic, where)
-        return self._results(Call("resources.more", _args(query, topic, state)), shown, found, page, index, query)
+        return self._results(Call("resources.more", _args(query, topic, state)), found, page)
 
-    def _results(
-        self, call: Call, shown: Sequence[Resource], found: Sequence[Resource], page: int, index: Index, query: str
-    ) -> Reply:
+    def _results(self, call: Call, found: Sequence[Hit], page: int) -> Reply:
+        shown = [hit.resource for hit in found[page * PAGE : (page + 1) * PAGE]]
         today = self._clock.now().date()
-        blocks: list[Block] = [Text(FOR_NOW)] if query and index.is_crisis(query) and page == 0 else []
+        blocks: list[Block] = [Text(FOR_NOW)] if page == 0 and found[0].why == CRISIS else []
         for entry in shown:
             blocks += card(entry, today)
         if len(found) > (page + 1) * PAGE:
@@ -110,15 +113,15 @@ class Resources(Cog):
         return Reply(tuple(blocks))
 
 
-def _found(index: Index, query: str, topic: Topic | None, state: str | None) -> Sequence[Resource]:
+def _found(index: Index, query: str, topic: Topic | None, state: str | None) -> Sequence[Hit]:
     if not query.strip():
-        return index.catalogue.select(topic=topic, state=state)
-    return [hit.resource for hit in index.search(query, topic=topic, state=state, limit=25)]
+        return [Hit(entry, 0.0, "") for entry in index.catalogue.select(topic=topic, state=state)]
+    return index.search(query, topic=topic, state=state, limit=MOST)
 
 
-def _selects(call: Call, shown: Sequence[Resource], found: Sequence[Resource]) -> list[Block]:
+def _selects(call: Call, shown: Sequence[Resource], found: Sequence[Hit]) -> list[Block]:
     names = tuple(Choice(e.id, e.short or e.name) for e in shown)
-    topics = {e.topic for e in found}
+    topics = {hit.resource.topic for hit in found}
     blocks: list[Block] = []
     if len(topics) > 1 and "topic" not in call.args:
         narrow = tuple(Choice(t.value, t.label) for t in Topic if t in topics)

@@ -42,6 +42,17 @@ async def test_a_file_locked_by_another_program_is_told(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_a_writer_holds_the_file_from_its_first_moment(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path}/a.db")
+    other = sqlite3.connect(tmp_path / "a.db", isolation_level=None, timeout=0)
+    async with store.write():
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
+    await store.close()
+
+
 async def test_a_row_locked_in_postgresql_is_told(server: Server, postgres_ready: str) -> None:
     store = await Store.open(postgres_ready, patience=0.05)
     other = await Store.open(postgres_ready)

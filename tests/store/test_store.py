@@ -9,7 +9,7 @@ from traceback import format_exception
 import pytest
 from sqlalchemy import func, insert, select, text
 
-from bot.store import Store, StoreConflict, StoreFault, StoreInUse, StoreMissing, StoreReadOnly
+from bot.store import Store, StoreClosed, StoreConflict, StoreFault, StoreInUse, StoreMissing, StoreReadOnly
 from bot.store.facts import Facts
 from bot.store.notes import Notes
 from bot.store.tables import facts
@@ -187,6 +187,8 @@ async def test_closing_twice_does_no_harm(url: str) -> None:
     store = await Store.open(url)
     await store.close()
     await store.close()
+    with pytest.raises(StoreClosed, match="end what uses it before"):
+        await store.revision()
 
 
 def test_a_start_on_a_ready_file_loads_neither_alembic_nor_asyncpg_and_ends(tmp_path: Path) -> None:
