@@ -4,11 +4,12 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.message import Reply
 from bot.people import Person
-from tests.playground.conftest import Open, Tab
+from tests.playground.conftest import LOCALES, Open, Tab, running
+from tests.playground.lab import open_lab
 
 expect.set_options(timeout=5_000)
 
@@ -288,12 +289,22 @@ async def test_it_fits_a_narrow_window(tab: Tab, scheme: str) -> None:
     await expect(page.get_by_role("dialog")).to_be_in_viewport()
 
 
-async def test_the_page_finds_its_way_back_after_a_lost_connection(tab: Tab, playground: Open) -> None:
-    page = await tab("rosa", "dm-rosa")
-    await expect(page.get_by_text("Nothing here yet.")).to_be_visible()
-    await page.evaluate("window.dispatchEvent(new Event('offline'))")
-    await playground.page.deliver(Person("playground", "lab", "rosa"), Reply.say("Still here."))
-    await expect(_last(page)).to_contain_text("Still here.")
+async def test_the_page_finds_its_way_back_when_the_playground_does(browser: Browser) -> None:
+    page_, desk, *_ = open_lab(LOCALES)
+    async with running(page_, desk):
+        context = await browser.new_context()
+        page = await context.new_page()
+        await page.goto(f"{page_.address}/?as=rosa&in=dm-rosa")
+        await expect(page.get_by_text("Nothing here yet.")).to_be_visible()
+    await expect(page.get_by_role("alert").first).to_contain_text("does not answer")
+    await _type(page, "help")
+    await expect(page.get_by_role("alert").first).to_contain_text("did not get through")
+    await expect(_box(page)).to_have_value("help")
+    async with running(page_, desk):
+        await page_.deliver(Person("playground", "lab", "rosa"), Reply.say("Still here."))
+        await expect(_last(page)).to_contain_text("Still here.")
+        await expect(page.get_by_role("alert").first).to_have_text("")
+        await context.close()
 
 
 # WCAG 2.2, 1.4.3: at least 4.5 to 1. Gives the texts that fall short.
