@@ -1,0 +1,17 @@
+"""Care: the words of crisis and the lines that answer them."""
+
+from bot.care.crisis import Crisis, Kind, Rules, Triage, folded, read_rules
+from bot.care.lines import Line, card, read_lines, stale
+
+__all__ = [
+    "Crisis",
+    "Kind",
+    "Line",
+    "Rules",
+    "Triage",
+    "card",
+    "folded",
+    "read_lines",
+    "read_rules",
+    "stale",
+]

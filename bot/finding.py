@@ -1,0 +1,30 @@
+"""What the doctor finds: what was looked at, how it is, and the mend."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Health(StrEnum):
+    """How a thing is."""
+
+    WELL = "well"
+    NOTE = "note"  # works, and could be better
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``mend`` says what to do, where there is something to do."""
+
+    what: str
+    health: Health
+    says: str
+    mend: str = ""
+
+
+class Checked(Protocol):
+    """Something that can look itself over; an adapter asks its platform."""
+
+    async def check(self) -> list[Finding]:
+        """Return what was found; never raises for a thing that is wrong: that is a finding."""

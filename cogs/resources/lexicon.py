@@ -1,0 +1,67 @@
+"""The lexicon: synonyms, and situations of lab life with the resources an editor graded for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot import P
+from cogs.resources.load import CatalogueError
+from cogs.resources.rows import Fault, read_rows
+from cogs.resources.words import Synonyms, spoken, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What people write when something happened, and what helps: grades 3 (exactly that) to 1 by entry id."""
+
+    id: str
+    phrases: tuple[str, ...]
+    grades: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How words are read: synonyms and situations."""
+
+    synonyms: Synonyms
+    situations: tuple[Situation, ...] = ()
+
+    def tight(self, text: str) -> tuple[str, ...]:
+        """The tokens of a text with synonyms put into their concept, in order, each once."""
+        return self.synonyms.read([stem(word) for word in spoken(text)])
+
+    def loose(self, text: str) -> frozenset[str]:
+        """The tokens of a text both as concepts and as single words."""
+        return frozenset(self.tight(text)) | {stem(word) for word in spoken(text)}
+
+
+def read_groups(text: str, file: str) -> tuple[tuple[str, ...], ...]:
+    """Groups of phrases that mean the same: a YAML list of {is, also}. Raises CatalogueError."""
+    return tuple((head, *also) for head, also, _ in _rows(text, file, "is", "also"))
+
+
+def read_situations(text: str, file: str = "situations.yaml") -> tuple[Situation, ...]:
+    """Situations: a YAML list of {id, say, best, good, fair}; the last three are lists of entry ids.
+
+    Raises CatalogueError.
+    """
+    return tuple(Situation(key, say, grades) for key, say, grades in _rows(text, file, "id", "say"))
+
+
+def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tuple[str, ...], Mapping[str, int]]]:
+    rows, faults = read_rows(text)
+    if faults:
+        raise CatalogueError(file, faults)
+    read = []
+    for row in rows:
+        fields = {name: value for name, (_, value) in row.fields.items()}
+        first, phrases = fields.pop(head, None), fields.pop(body, None)
+        if not isinstance(first, str) or not isinstance(phrases, tuple) or not set(fields) <= set(_GRADES):
+            raise CatalogueError(
+                file, (Fault(row.line, P("An entry here is {head} (text) and {body} (a list).")(head=head, body=body)),)
+            )
+        grades = {key: _GRADES[name] for name, keys in fields.items() if isinstance(keys, tuple) for key in keys}
+        read.append((first, phrases, grades))
+    return read
+
+
+_GRADES: Mapping[str, int] = {"best": 3, "good": 2, "fair": 1}

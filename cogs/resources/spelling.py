@@ -1,0 +1,48 @@
+"""Spelling: a typed word that no entry uses becomes the words that were meant, or none."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_KEPT = 4096  # answers remembered: the same few thousand words come again and again
+
+
+class Speller:
+    """Known words in the form people write them (folded, not stemmed)."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._by_size: dict[int, list[str]] = {}
+        for word in sorted(self._words):
+            self._by_size.setdefault(len(word), []).append(word)
+        self._ordered = sorted(self._words)
+        self.meant = lru_cache(_KEPT)(self._meant)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """What an unknown word stands for: two words run together, a beginning, or the nearest spelling.
+
+        Words shorter than four letters and words with digits are taken as they are.
+        """
+        if word in self._words or len(word) < 4 or not word.isalpha() or len(word) > 30:
+            return (word,)
+        return self._split(word) or self._near(word) or self._begun(word) or (word,)
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        pairs = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
+        return next((pair for pair in pairs if pair[0] in self._words and pair[1] in self._words), ())
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        far = 1 if len(word) < 7 else 2
+        near = [w for size in range(len(word) - far, len(word) + far + 1) for w in self._by_size.get(size, ())]
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=far, limit=3)
+        best = min((distance for _, distance, _ in found), default=0)
+        kept = tuple(w for w, distance, _ in found if distance == best and (w[0] == word[0] or len(word) > 5))
+        return kept[:1]
+
+    def _begun(self, word: str) -> tuple[str, ...]:
+        return tuple(w for w in self._ordered if w.startswith(word))[:4]
