@@ -153,11 +153,14 @@ class Routes:
 
     async def _answer(self, call: Call, member: Member, ctx: Context, pressed: Message | None = None) -> web.Response:
         screen = PageScreen(self._feed, self._limits, member, ctx.place.id, pressed)
+        _, before = await self._voice(member)
         await self._desk.answer(call, ctx, screen)
         screen.end()
+        say, language = await self._voice(member)
+        if language != before:  # a command may choose it too; the page speaks it as well
+            self._feed.tell(Changed(), member)
         if screen.form is None:
             return web.json_response({})
-        say, _ = await self._voice(member)
         yes_no = [("yes", say(YES)), ("no", say(NO))]
         form = render.form(screen.form, partial(self._community.options, member=member), yes_no)
         return web.json_response({"form": form})

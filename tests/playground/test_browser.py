@@ -154,6 +154,13 @@ async def test_the_language_is_switched_for_page_and_bot(tab: Tab) -> None:
     await expect(_last(page)).to_contain_text("Solo tú puedes ver esto")
 
 
+async def test_a_language_chosen_by_command_is_the_pages_too(tab: Tab) -> None:
+    page = await tab("rosa")
+    await _type(page, "/speak es")
+    await expect(page.get_by_role("button", name="Enviar")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "es")
+
+
 async def test_markup_stays_text_wherever_it_is_shown(tab: Tab) -> None:
     page = await tab("rosa")
     markup = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
