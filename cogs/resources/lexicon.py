@@ -80,5 +80,3 @@ def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tup
         grades = {key: _GRADES[name] for name, keys in fields.items() if isinstance(keys, tuple) for key in keys}
         read.append((first, phrases, grades))
     return read
-
-
