@@ -13,6 +13,7 @@ from bot import (
     Cog,
     Context,
     Divider,
+    Document,
     Fields,
     Group,
     Hint,
@@ -103,6 +104,10 @@ class Corner(Cog):
     @command("chart", P("Draw a chart"))
     async def chart(self, ctx: Context) -> Outcome:
         return Reply.say(Picture(PNG, P("A line going up")), Button(P("Turn over"), Call("chart")))
+
+    @command("export", P("Take it home"))
+    async def export(self, ctx: Context) -> Outcome:
+        return Reply.say(Document("my list: 1.yaml", "- a: ñ\n"), Document("b.txt", "b"))
 
     @command("slow", P("Take a while"))
     async def slow(self, ctx: Context) -> Outcome:

@@ -15,8 +15,10 @@ from bot.community import Communities, Json
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.draft import Drafts
+from bot.errors import StoreError
 from bot.guard import for_audience
 from bot.i18n import Languages
+from bot.people import Person
 from tests.clock import FakeClock, settle
 from tests.discord.corner import Corner
 from tests.fakes.discord import TOKEN, Actor, FakeDiscord
@@ -29,8 +31,13 @@ class Memory:
     def __init__(self) -> None:
         self.choices: dict[tuple[str, str], Json] = {}
         self.facts: dict[str, str] = {}
-        self.doors: dict[str, str] = {}
+        self.doors: dict[Person, str] = {}
         self.seen: set[str] = set()
+        self.down = False
+
+    def refuse_when_down(self) -> None:
+        if self.down:
+            raise StoreError("the database is away; start it again")
 
     def first(self, key: str) -> bool:
         new = key not in self.seen
@@ -51,27 +58,29 @@ class Choices:
 
 class Facts:
     def __init__(self, memory: Memory) -> None:
-        self._kept = memory.facts
+        self._memory = memory
 
     async def get(self, name: str) -> str | None:
-        return self._kept.get(name)
+        self._memory.refuse_when_down()
+        return self._memory.facts.get(name)
 
     async def put(self, name: str, value: str) -> None:
-        self._kept[name] = value
+        self._memory.facts[name] = value
 
 
 class Doors:
     def __init__(self, memory: Memory) -> None:
-        self._kept = memory.doors
+        self._memory = memory
 
-    async def get(self, person: str) -> str | None:
-        return self._kept.get(person)
+    async def channel(self, person: Person) -> str | None:
+        return self._memory.doors.get(person)
 
-    async def put(self, person: str, channel: str) -> None:
-        self._kept[person] = channel
+    async def keep(self, person: Person, channel: str) -> None:
+        self._memory.doors[person] = channel
 
-    async def people(self, channel: str) -> Sequence[str]:
-        return [person for person, kept in self._kept.items() if kept == channel]
+    async def people(self, channel: str) -> Sequence[Person]:
+        self._memory.refuse_when_down()
+        return [person for person, kept in self._memory.doors.items() if kept == channel]
 
 
 class NoNotes:

@@ -67,6 +67,15 @@ async def test_a_picture_travels_with_its_words(house: House) -> None:
     assert (again.kind, again.files) == (7, {"files[0]": PNG})
 
 
+async def test_documents_are_files_to_keep(house: House) -> None:
+    seen = await (await house.actor().runs("export")).shown()
+    assert seen.files == {"files[0]": "- a: ñ\n".encode(), "files[1]": b"b"}
+    assert [part["file"]["url"] for part in seen.message["components"]] == [
+        "attachment://my_list_1.yaml",
+        "attachment://1-b.txt",
+    ]
+
+
 async def test_suggestions_follow_what_is_typed(house: House) -> None:
     seen = await (await house.actor().types("find", "shift", "n")).until()
     assert seen.choices == [{"name": "Evenings", "value": "evenings"}, {"name": "Nights", "value": "nights"}]
