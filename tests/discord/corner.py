@@ -20,6 +20,7 @@ from bot import (
     Link,
     Outcome,
     P,
+    Phrase,
     Picture,
     Place,
     Reply,
@@ -40,6 +41,10 @@ class Topic(StrEnum):
     SLEEP = "sleep"
     GRIEF = "grief"
 
+    @property
+    def label(self) -> Phrase:
+        return P("Sleep") if self is Topic.SLEEP else P("Grief")
+
 
 class Corner(Cog):
     def __init__(self) -> None:
@@ -48,6 +53,8 @@ class Corner(Cog):
         self.said: list[str] = []
 
     async def shifts(self, ctx: Context, typed: str) -> Sequence[Choice]:
+        if typed == "boom":
+            raise RuntimeError("a fault in a suggestion")
         return [Choice(s, s.title()) for s in SHIFTS if typed in s]
 
     @command("card", P("Show a card"))
