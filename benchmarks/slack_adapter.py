@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -33,7 +32,7 @@ from tests.fakes.slack.state import GENERAL
 from tests.house import Memory
 
 REPLY = Reply.say("Somebody is there for you at any hour.", Button("More", Call("ping")))
-ROUNDS, SINGLE, SLOW, MANY = 4, 400, 50, 1000  # rounds alternate, so that a busy machine slows all alike
+ROUNDS, SINGLE, SLOW, MANY = 6, 300, 40, 1000  # rounds alternate, so that a busy machine slows all alike
 Act = Callable[[], Awaitable[object]]
 
 
@@ -155,17 +154,19 @@ def run() -> Sequence[Row]:
     """Measure for about fifteen seconds and return the rows."""
     mine, bare, default = asyncio.run(measure_all())
     return [
-        row("Slack, slash → private reply, p50", mine.p50, bare.p50, "ms", "≤ 1.2 × bare bolt", most=1.2),
-        row("Slack, slash → private reply, p99", mine.p99, bare.p99, "ms", "–"),
-        row("Slack, 50 at once", mine.rate, bare.rate, "/s", "–"),
-        row("Slack, against bolt's default, p50", mine.p50, default.p50, "ms", "≥ 10 × faster", most=0.1),
+        row("Slack, slash → private reply, p50", min(mine.p50), min(bare.p50), "ms", "≤ 1.2 × bare bolt", most=1.2),
+        row("Slack, slash → private reply, p99", min(mine.p99), min(bare.p99), "ms", "–"),
+        row("Slack, 50 at once", max(mine.rate), max(bare.rate), "/s", "–"),
+        row("Slack, against bolt's default, p50", min(mine.p50), min(default.p50), "ms", "≥ 10 × faster", most=0.1),
     ]
 
 
-def row(what: str, mine: list[float], other: list[float], unit: str, target: str, most: float | None = None) -> Row:
-    """Compare medians over the rounds."""
-    a, b = median(mine), median(other)
-    return Row(what, f"{a:,.3g} {unit}", f"{b:,.3g} {unit}", f"{a / b:.3f}", target, most is None or a / b <= most)
+def row(what: str, mine: float, other: float, unit: str, target: str, most: float | None = None) -> Row:
+    """Compare the least disturbed round of each; *most* is the ratio that the target allows."""
+    ratio = mine / other
+    return Row(
+        what, f"{mine:,.3g} {unit}", f"{other:,.3g} {unit}", f"{ratio:.3f}", target, most is None or ratio <= most
+    )
 
 
 if __name__ == "__main__":
