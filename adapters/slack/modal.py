@@ -51,7 +51,7 @@ class ModalScreen:
         if self._put(shown):
             return
         try:
-            await (self._update(shown) if self._modal else self._open(shown))
+            await self._out.mail.insist(lambda: self._update(shown) if self._modal else self._open(shown))
         except Refused as refused:  # they closed it, or three seconds have passed: it must reach them all the same
             log.info("modal-gone", extra={"why": refused.code})
             await self._out.whisper(reply, {"response_type": "ephemeral", "replace_original": False})
