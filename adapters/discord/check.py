@@ -1,88 +1,70 @@
-"""Asks Discord what the doctor wants to know: token, where interactions go, and permissions in each server."""
+"""What the doctor asks Discord: the token, the application, the servers, and the rights in them."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from urllib.parse import urlencode
 
 import aiohttp
+import discord
+from discord.http import Route
 
+from adapters.discord.life import LOGIN_REFUSED
 from bot.finding import Finding, Health
 
-# https://docs.discord.com/developers/topics/permissions: what replies, posts and pictures need
-NEEDED: Final = {1 << 10: "View Channels", 1 << 11: "Send Messages", 1 << 15: "Attach Files"}
-ADMINISTRATOR: Final = 1 << 3
-PORTAL: Final = "https://discord.com/developers/applications"
-WAIT: Final = aiohttp.ClientTimeout(total=10)
+WHAT = "discord"
+NEEDED = discord.Permissions(
+    view_channel=True, send_messages=True, attach_files=True, send_messages_in_threads=True, create_private_threads=True
+)
+FEW_STARTS = 100  # of the 1,000 IDENTIFYs a day
 
 
-async def check(token: str, api_url: str) -> list[Finding]:
-    """Return what Discord says of this bot; being out of reach is a finding too."""
-    headers = {"Authorization": f"Bot {token}", "User-Agent": "DiscordBot (labmates, 0.1)"}
+async def examine(token: str) -> list[Finding]:
+    """Log in over REST only, look around, and leave."""
+    client = discord.Client(intents=discord.Intents.none())
     try:
-        async with aiohttp.ClientSession(
-            f"{api_url}/api/v10/", headers=headers, timeout=WAIT, trust_env=True
-        ) as session:
-            async with session.get("applications/@me") as answer:
-                if answer.status in (401, 403):
-                    return [
-                        _fault(
-                            "Discord does not accept DISCORD_TOKEN", f"reset the bot's token at {PORTAL} and copy it"
-                        )
-                    ]
-                answer.raise_for_status()
-                about = await answer.json(content_type=None)
-            async with session.get("users/@me/guilds") as answer:
-                answer.raise_for_status()
-                guilds = await answer.json(content_type=None)
-    except (aiohttp.ClientError, TimeoutError, ValueError) as fault:
-        return [
-            _fault(
-                f"Discord cannot be reached ({type(fault).__name__})", "check the network and LABMATES_DISCORD_API_URL"
-            )
-        ]
-    return [*_application(about), *_guilds(guilds)]
+        async with client:
+            await client.login(token)
+            return [*_application(client), await _starts(client), *await _servers(client)]
+    except discord.LoginFailure:
+        return [Finding(WHAT, Health.FAULT, "the token is not accepted", LOGIN_REFUSED)]
+    except discord.HTTPException as refusal:
+        return [Finding(WHAT, Health.FAULT, f"it answers with status {refusal.status}", "try again in a few minutes")]
+    except (aiohttp.ClientError, OSError):
+        mend = "check the network, a proxy, and LABMATES_DISCORD_API_URL"
+        return [Finding(WHAT, Health.FAULT, "it cannot be reached", mend)]
 
 
-def _application(about: Mapping[str, Any]) -> list[Finding]:
-    if about.get("interactions_endpoint_url"):
-        return [
-            _fault(
-                "Discord sends interactions to a web address, not to this bot",
-                f"empty Interactions Endpoint URL at {PORTAL}",
-            )
-        ]
-    return [Finding("discord", Health.WELL, "the token is good")]
+def _application(client: discord.Client) -> list[Finding]:
+    found = [Finding(WHAT, Health.WELL, f"logged in as {client.user}")]
+    if client.application is not None and client.application.interactions_endpoint_url:
+        mend = "empty the Interactions Endpoint URL on the application's page General Information"
+        found.append(Finding(WHAT, Health.FAULT, "commands are sent to a web address instead of to the bot", mend))
+    return found
 
 
-def _guilds(guilds: list[Mapping[str, Any]]) -> list[Finding]:
-    """Findings about servers, counted and never named: a log may keep what the doctor says."""
-    if not guilds:
-        return [
-            Finding(
-                "discord",
-                Health.NOTE,
-                "the bot is in no server yet",
-                f"make an invite link at {PORTAL} (OAuth2) and open it",
-            )
-        ]
-    lacking = {name for g in guilds for name in _lacking(int(g.get("permissions", 0)))}
+async def _starts(client: discord.Client) -> Finding:
+    limit = (await client.http.request(Route("GET", "/gateway/bot")))["session_start_limit"]
+    left = int(limit["remaining"])
+    if left < FEW_STARTS:
+        mend = "find what restarts the bot so often; Discord resets the token at none"
+        return Finding(WHAT, Health.NOTE, f"only {left} starts are left today", mend)
+    return Finding(WHAT, Health.WELL, f"{left} starts left today")
+
+
+async def _servers(client: discord.Client) -> list[Finding]:
+    servers = await client.http.get_guilds(200)
+    if not servers:
+        return [Finding(WHAT, Health.NOTE, "the bot is in no server yet", f"invite it: {_invitation(client)}")]
+    lacking = {right for server in servers for right in _lacking(int(server["permissions"]))}
     if lacking:
-        names = ", ".join(sorted(lacking))
-        return [
-            Finding(
-                "discord",
-                Health.NOTE,
-                f"in some servers the bot lacks {names}",
-                "give the bot's role these permissions there",
-            )
-        ]
-    return [Finding("discord", Health.WELL, f"permissions are right in all {len(guilds)} servers")]
+        says = f"somewhere it lacks the rights {', '.join(sorted(lacking))}"
+        return [Finding(WHAT, Health.NOTE, says, f"give them to its role, or invite it again: {_invitation(client)}")]
+    return [Finding(WHAT, Health.WELL, f"in {len(servers)} server(s), with all rights it needs")]
 
 
-def _lacking(permissions: int) -> list[str]:
-    if permissions & ADMINISTRATOR:
-        return []
-    return [name for bit, name in NEEDED.items() if not permissions & bit]
+def _lacking(value: int) -> list[str]:
+    has = discord.Permissions(value)
+    return [] if has.administrator else [name for name, needed in NEEDED if needed and not getattr(has, name)]
 
 
-def _fault(says: str, mend: str) -> Finding:
-    return Finding("discord", Health.FAULT, says, mend)
+def _invitation(client: discord.Client) -> str:
+    asked = {"client_id": client.application_id, "scope": "bot applications.commands", "permissions": NEEDED.value}
+    return f"https://discord.com/oauth2/authorize?{urlencode(asked)}"

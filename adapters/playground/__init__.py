@@ -54,6 +54,7 @@ class Playground:
         self._community = Community()
         self._feed = Feed(self._community, clock.now)
         self._keys: OrderedDict[str, None] = OrderedDict()
+        self._seed()
 
     @property
     def address(self) -> str:
@@ -62,7 +63,6 @@ class Playground:
 
     async def run(self, desk: Desk) -> None:
         """Serve the page until cancelled. Raises ``PlatformFault`` when the port is taken."""
-        self._seed()
         runner = web.AppRunner(self._app(desk), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.clock import Alarm, Clock
+from bot.clock import Alarm, Clock, SystemClock
 
 STRIDE = timedelta(hours=1)  # a week goes by an hour at a time, so what is due every day happens every day
 BREATH = 0.01  # seconds of real time at each stride, for what it woke to do its work
@@ -26,9 +26,9 @@ class _Alarm:
 class PlaygroundClock:
     """Wraps another clock and runs ahead of it; ``push`` wakes whoever was waiting for what it skips."""
 
-    def __init__(self, inner: Clock) -> None:
-        """Start at the inner clock's own time."""
-        self._inner = inner
+    def __init__(self, inner: Clock | None = None) -> None:
+        """Start at the inner clock's own time: the machine's, unless told."""
+        self._inner = inner or SystemClock()
         self._ahead = timedelta()
         self._alarms: dict[_Alarm, None] = {}
         self._pushing = asyncio.Lock()

@@ -11,7 +11,7 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from adapters.playground import parse, render
-from adapters.playground.about import about
+from adapters.playground.about import about, menus
 from adapters.playground.community import HOME, Community, Member, place
 from adapters.playground.complete import Completer
 from adapters.playground.doors import refusal
@@ -19,7 +19,7 @@ from adapters.playground.feed import Changed, Events, Feed, Message, Time
 from adapters.playground.screen import PageScreen
 from adapters.playground.words import NO, YES
 from bot.cog import Context
-from bot.command import Audience
+from bot.command import Audience, Command
 from bot.desk import Desk
 from bot.errors import StoreError
 from bot.i18n import Say
@@ -62,8 +62,11 @@ class Routes:
         """Return who there is, and all that one person's page says."""
         member = self._member(request.query.get("person", ""))
         say, language = await self._voice(member)
+        open_to = self._open_to(await self._moderates(member))
         return web.json_response(
-            about(self._desk, self._community, member, say, language, can_push=self._push is not None)
+            about(self._community, member, self._desk.languages, language, say)
+            | menus(open_to, say)
+            | {"push": self._push is not None}
         )
 
     async def events(self, request: web.Request) -> web.WebSocketResponse:
@@ -88,13 +91,9 @@ class Routes:
         """Return what could come next in a line."""
         body, member, ctx = await self._read(request, parse.Typed)
         say, _ = await self._voice(member)
-        open_to = {
-            name: c
-            for name, c in self._desk.commands.items()
-            if c.listed and (ctx.moderator or c.audience is Audience.MEMBERS)
-        }
-        suggest = partial(self._suggest, ctx)
-        offers = await Completer(open_to, say, partial(self._community.options, member=member), suggest)(body.text)
+        open_to = {c.name: c for c in self._open_to(ctx.moderator) if c.listed}
+        options, suggest = partial(self._community.options, member=member), partial(self._suggest, ctx)
+        offers = await Completer(open_to, say, options, suggest)(body.text)
         return web.json_response([{"line": o.line, "label": o.label, "detail": o.detail} for o in offers])
 
     async def suggest(self, request: web.Request) -> web.Response:
@@ -154,11 +153,14 @@ class Routes:
 
     async def _answer(self, call: Call, member: Member, ctx: Context, pressed: Message | None = None) -> web.Response:
         screen = PageScreen(self._feed, self._limits, member, ctx.place.id, pressed)
+        _, before = await self._voice(member)
         await self._desk.answer(call, ctx, screen)
         screen.end()
+        say, language = await self._voice(member)
+        if language != before:  # a command may choose it too; the page speaks it as well
+            self._feed.tell(Changed(), member)
         if screen.form is None:
             return web.json_response({})
-        say, _ = await self._voice(member)
         yes_no = [("yes", say(YES)), ("no", say(NO))]
         form = render.form(screen.form, partial(self._community.options, member=member), yes_no)
         return web.json_response({"form": form})
@@ -173,6 +175,12 @@ class Routes:
         except StoreError:  # the page stays readable without the database
             language = self._desk.languages.match(locale)
         return self._desk.languages.speaker(language), language
+
+    async def _moderates(self, member: Member) -> bool:
+        return member.moderator or await self._desk.moderates(HOME, member.groups)
+
+    def _open_to(self, moderator: bool) -> list[Command]:
+        return [c for c in self._desk.commands.values() if moderator or c.audience is Audience.MEMBERS]
 
     def _pressed(self, id_: int, member: Member) -> Message:
         if message := self._feed.find(id_, member):
@@ -194,7 +202,7 @@ class Routes:
         member = self._member(body.person)
         if not self._community.reads(member, body.place):
             raise refusal(web.HTTPForbidden, "They cannot read that channel.")
-        moderator = member.moderator or await self._desk.moderates(HOME, member.groups)
+        moderator = await self._moderates(member)
         ctx = Context(member.person, place(body.place), self._community.locale(member), member.zone, moderator)
         return body, member, ctx
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,15 +30,28 @@ class Open:
     clock: PlaygroundClock
 
 
+@asynccontextmanager
+async def running(page: Playground, desk: Desk) -> AsyncIterator[None]:
+    """Keep a playground open meanwhile."""
+    page.ready.clear()
+    run = asyncio.create_task(page.run(desk))
+    ready = asyncio.create_task(page.ready.wait())
+    await asyncio.wait((run, ready), return_when=asyncio.FIRST_COMPLETED)
+    assert not run.done(), run.exception()
+    try:
+        yield
+    finally:
+        run.cancel()
+        with suppress(asyncio.CancelledError):
+            await run
+
+
 @pytest.fixture
 async def playground() -> AsyncIterator[Open]:
     page, desk, lab, clock = open_lab(LOCALES)
-    running = asyncio.create_task(page.run(desk))
-    ready = asyncio.create_task(page.ready.wait())
-    await asyncio.wait((running, ready), return_when=asyncio.FIRST_COMPLETED)
-    assert not running.done(), running.exception()
-    yield Open(page, desk, lab, clock)
-    for task in (running, *lab.reminders):
+    async with running(page, desk):
+        yield Open(page, desk, lab, clock)
+    for task in lab.reminders:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task

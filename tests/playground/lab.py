@@ -1,7 +1,7 @@
 """A small lab of commands for the playground, and a desk over them with a clock that can be pushed."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -31,8 +31,6 @@ from bot import (
     Tone,
     command,
 )
-from bot.adapter import Adapter
-from bot.clock import SystemClock
 from bot.community import Communities
 from bot.courier import Courier
 from bot.desk import Desk
@@ -57,11 +55,10 @@ class Topic(StrEnum):
 class Lab(Cog):
     """Each kind of thing that a page has to show."""
 
-    def __init__(self, clock: PlaygroundClock, adapters: Mapping[str, Adapter], memory: Memory) -> None:
+    def __init__(self, clock: PlaygroundClock, communities: Communities, courier: Courier) -> None:
         self.clock = clock
-        self.courier = Courier(
-            adapters, Communities(memory, Languages(Path("nowhere"))), Languages(Path("nowhere")), memory
-        )
+        self.communities = communities
+        self.courier = courier
         self.release = asyncio.Event()
         self.waiting = asyncio.Event()
         self.reminders: set[asyncio.Task[None]] = set()
@@ -166,6 +163,11 @@ class Lab(Cog):
     async def close_room(self, ctx: Context) -> Outcome:
         return Reply.say("Closed.")
 
+    @command("speak", P("Choose your language"))
+    async def speak(self, ctx: Context, language: Annotated[str, Hint(P("Language"))]) -> Outcome:
+        await self.communities.choose_language(ctx.person, language)
+        return Reply.say("Done.")
+
     @command("help", P("What I can do"))
     async def help(self, ctx: Context) -> Outcome:
         return Reply.say(P("I can help you find help."))
@@ -173,10 +175,10 @@ class Lab(Cog):
 
 def open_lab(locales: Path) -> tuple[Playground, Desk, Lab, PlaygroundClock]:
     """Return a playground on a free port, a desk for it, and what tests hold of them."""
-    clock, memory, languages = PlaygroundClock(SystemClock()), Memory(), Languages(locales)
+    clock, memory, languages = PlaygroundClock(), Memory(), Languages(locales)
+    communities, drafts = Communities(memory, languages), Drafts(clock)
     page = Playground(clock, port=0, push=clock.push)
-    lab = Lab(clock, {page.name: page}, memory)
-    drafts = Drafts(clock)
+    lab = Lab(clock, communities, Courier({page.name: page}, communities, languages, memory))
     dispatch = Dispatcher([lab], (for_audience, RateLimit(clock)), drafts)
-    desk = Desk(dispatch, drafts, languages, clock, Communities(memory, languages), memory, memory.first)
+    desk = Desk(dispatch, drafts, languages, clock, communities, memory, memory.first)
     return page, desk, lab, clock

@@ -42,19 +42,19 @@ function head(message, author, name, world) {
   );
 }
 
+const rows = { button: "acts", select: "acts", link: "ways" };
+
+// What follows one another and is of one sort stands in one row.
 function body(message, world, act) {
   const drawn = make("div", { class: "body" });
   for (const block of message.blocks) {
-    const inRow = block.kind === "button" || block.kind === "link";
-    const last = drawn.lastElementChild;
-    const row = last?.dataset.row === block.kind ? last : null;
-    if (!inRow) drawn.append(...blocks[block.kind](block, message, world, act));
-    else if (row) row.append(...blocks[block.kind](block, message, world, act));
-    else {
-      const opened = make("div", { class: "row", "data-row": block.kind });
-      opened.append(...blocks[block.kind](block, message, world, act));
-      drawn.append(opened);
+    const sort = rows[block.kind];
+    let into = drawn;
+    if (sort) {
+      into = drawn.lastElementChild;
+      if (into?.dataset.row !== sort) drawn.append((into = make("div", { class: "row", "data-row": sort })));
     }
+    into.append(...blocks[block.kind](block, message, world, act));
   }
   return drawn;
 }
