@@ -11,7 +11,7 @@ from bot.people import Person
 from tests.playground.conftest import LOCALES, Open, Tab, running
 from tests.playground.lab import open_lab
 
-expect.set_options(timeout=5_000)
+expect.set_options(timeout=15_000)
 
 
 def _box(page: Page) -> Locator:
@@ -61,6 +61,7 @@ async def test_a_command_is_typed_with_suggestions_by_keyboard_alone(tab: Tab) -
 async def test_a_press_takes_the_place_of_a_private_message_and_keeps_the_focus(tab: Tab) -> None:
     page = await tab("rosa")
     await _type(page, "/resources x")
+    await expect(_last(page)).to_contain_text("You asked for")
     count = await page.get_by_role("article").count()
     await _last(page).get_by_role("button", name="More").press("Enter")
     await expect(_last(page)).to_contain_text("Here is more.")
