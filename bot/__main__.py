@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot import app, log
+from bot import app, log, tools
 from bot.errors import Fault
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
@@ -37,16 +37,14 @@ def run() -> None:
     """Start every platform that has a token, or the local page when none has."""
     settings = _settings()
     if url := app.playground_url(settings):
-        err.print(
-            f"Labmates is open at [bold]{url}[/] — press Ctrl+C to stop. No token is set, so nothing leaves this machine."
-        )
+        err.print(f"Labmates is open at [bold]{url}[/] and nothing leaves this machine. Press Ctrl+C to stop.")
     asyncio.run(app.run(settings))
 
 
 @cli.command()
 def doctor() -> None:
     """Look over settings, tokens, database, files and clock; exit with 1 on any fault."""
-    found = asyncio.run(app.examined(_settings()))
+    found = asyncio.run(tools.examined(_settings()))
     table = Table(box=None, show_header=False)
     for finding in found:
         table.add_row(MARKS[finding.health], finding.what, _said(finding))
@@ -58,7 +56,7 @@ def doctor() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
-    out.print(f"{asyncio.run(app.migrated(_settings()))} is up to date.")
+    out.print(f"{asyncio.run(tools.migrated(_settings()))} is up to date.")
 
 
 @cli.command()
@@ -69,7 +67,7 @@ def manifest(
     ] = "https://example.org",
 ) -> None:
     """Print what the platform wants to know of the app, made from the declarations."""
-    write = app.manifest if platform is Platform.SLACK else app.registration
+    write = tools.manifest if platform is Platform.SLACK else tools.registration
     typer.echo(json.dumps(write(_settings(), url), indent=2, ensure_ascii=False))
 
 
@@ -86,7 +84,7 @@ def search(
         return
     if not query:
         raise typer.BadParameter("give a query, or --batch FILE")
-    hits = app.shelf().search(query)
+    hits = tools.shelf().search(query)
     if as_json:
         rows = [{"id": h.resource.id, "score": round(h.score, 3), "name": h.resource.name} for h in hits]
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -105,19 +103,22 @@ def search(
 def check(
     links: Annotated[bool, typer.Option("--links", help="Also open every link; needs the network.")] = False,
 ) -> None:
-    """Report entries that are stale, expired or unverified, and dead links; exit with 1 on any that is dead or expired."""
-    report = app.freshness()
-    for line in report.lines:
-        out.print(line, highlight=False)
+    """Report what is stale, expired or unverified, and dead links; exit with 1 on what is expired or dead."""
+    found = tools.freshness()
+    for title, entries in (("stale", found.stale), ("expired", found.expired), ("unverified", found.unverified)):
+        out.print(f"[bold]{len(entries)} {title}[/]")
+        for entry in entries:
+            checked = f": checked {entry.checked:%Y-%m}" if entry.checked else ""
+            out.print(f"  {entry.id}{checked}", highlight=False)
     dead = asyncio.run(_links()) if links else 0
-    if report.faults or dead:
+    if found.expired or dead:
         raise typer.Exit(1)
 
 
 def _batch(batch: Path, to: Path | None) -> None:
     if to is None:
         raise typer.BadParameter("--batch needs --out")
-    index = app.shelf()
+    index = tools.shelf()
     found: dict[str, list[str]] = {}
     for number, line in enumerate(batch.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
@@ -133,12 +134,12 @@ def _batch(batch: Path, to: Path | None) -> None:
 
 async def _links() -> int:
     with Progress(console=err) as progress:
-        task = progress.add_task("Opening links", total=None)
-        dead = await app.dead_links(lambda done, total: progress.update(task, completed=done, total=total))
-    for line in dead:
-        out.print(line, highlight=False)
-    out.print(f"{len(dead)} links do not answer.")
-    return len(dead)
+        task = progress.add_task("Opening links", total=tools.links())
+        found = await tools.checked_links(lambda: progress.advance(task))
+    for link in found:
+        to = f" → {link.moved_to}" if link.moved_to else ""
+        out.print(f"  {link.resource.id}: {link.health} {link.status or ''} {link.resource.url}{to}", highlight=False)
+    return sum(link.health is tools.LinkHealth.GONE for link in found)
 
 
 def _said(finding: Finding) -> str:

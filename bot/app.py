@@ -3,30 +3,29 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from pydantic import SecretStr
 
 import cogs
 from bot import assets
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
-from bot.command import Command
 from bot.community import Communities
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
-from bot.doctor import examine
 from bot.draft import Drafts
 from bot.errors import PlatformFault
-from bot.finding import Finding
 from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.message import Choice
 from bot.services import Services
-from bot.settings import Settings, load
+from bot.settings import Settings
 from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.channels import Channels
@@ -40,6 +39,10 @@ from bot.store.suggestions import Suggestions
 from bot.web import Web
 from cogs.resources import open_shelf
 from cogs.resources.search import Index
+
+if TYPE_CHECKING:
+    from adapters.discord import Discord
+    from adapters.slack import Slack
 
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
 
@@ -142,25 +145,10 @@ async def run(settings: Settings) -> None:
             log.info("stopped")
 
 
-def declared() -> Mapping[str, Command]:
-    """Return every command's declaration, in menu order, with no database open: for manifests and checks."""
-    return App(load(), SystemClock(), Store.at("sqlite:///:none:")).desk.commands
-
-
 def playground_url(settings: Settings) -> str | None:
     """Return where the local page will be, when no platform has a token."""
     alone = settings.discord_token is None and not settings.uses_slack
     return f"http://127.0.0.1:{settings.playground_port}" if alone else None
-
-
-async def examined(settings: Settings) -> list[Finding]:
-    """Return what the doctor finds, with every platform that has a token asked."""
-    clock, store = SystemClock(), Store.at(settings.store_url)
-    platforms = () if playground_url(settings) else _platforms(settings, clock, store, Web("", 0))
-    try:
-        return await examine(settings, clock, lambda: platforms, lambda: f"{len(shelf().catalogue)} resources")
-    finally:
-        await store.close()
 
 
 def shelf() -> Index:
@@ -168,28 +156,11 @@ def shelf() -> Index:
     return open_shelf(assets.text)
 
 
-async def migrated(settings: Settings) -> str:
-    """Bring the database's tables up to date; return where it is. Raises ``StoreError``."""
-    store = await Store.open(settings.store_url)
-    try:
-        await store.migrate()
-        return store.place
-    finally:
-        await store.close()
-
-
-def manifest(settings: Settings, url: str) -> dict[str, object]:
-    """Return Slack's app manifest, from the declarations."""
-    from adapters.slack.manifest import manifest as written
-
-    return written(declared(), mode=settings.slack_mode, url=url)
-
-
 def _clock(settings: Settings) -> Clock:
     if playground_url(settings):
         from adapters.playground.clock import PlaygroundClock
 
-        return PlaygroundClock()
+        return PlaygroundClock(SystemClock())
     return SystemClock()
 
 
@@ -197,14 +168,44 @@ def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list
     """Make the adapter of every platform that has a token; each is imported only when it is used."""
     found: list[Adapter] = []
     if settings.discord_token:
-        found.append(_discord(settings, clock, store, settings.discord_token.get_secret_value()))
+        found.append(_discord(settings, clock, store))
     if settings.slack_bot_token:
-        found.append(_slack(settings, clock, web, settings.slack_bot_token.get_secret_value()))
+        workspace = slack(settings, clock)
+        web.routes += workspace.routes()
+        found.append(workspace)
     return found or [_playground(settings, clock)]
 
 
-def _discord(settings: Settings, clock: Clock, store: Store, token: str) -> Adapter:
+def _discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
     from adapters.discord import Discord
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
-    return Discord(token, clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway)
+    return Discord(
+        _told(settings.discord_token), clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway
+    )
+
+
+def slack(settings: Settings, clock: Clock) -> "Slack":
+    """Make the Slack adapter; nothing is sent yet."""
+    from adapters.slack import Slack
+
+    return Slack(
+        clock,
+        bot_token=_told(settings.slack_bot_token),
+        app_token=_told(settings.slack_app_token),
+        signing_secret=_told(settings.slack_signing_secret),
+        mode=settings.slack_mode,
+        api_url=settings.slack_api_url,
+    )
+
+
+def _playground(settings: Settings, clock: Clock) -> Adapter:
+    from adapters.playground import Playground
+    from adapters.playground.clock import PlaygroundClock
+
+    push = clock.push if isinstance(clock, PlaygroundClock) else None
+    return Playground(clock, settings.playground_port, push)
+
+
+def _told(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

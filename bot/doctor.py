@@ -2,30 +2,30 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from bot import assets
 from bot.clock import Clock
 from bot.errors import Fault
-from bot.finding import Checked, Finding, Health
+from bot.finding import Finding, Health
 from bot.settings import Settings, SlackMode
 from bot.store import Store
-from bot.store.migrate import newest
+from bot.store.migrate import newest, shipped
 
 BUILT = 2025  # a clock before this year is wrong: this program is younger
 
 
 async def examine(
-    settings: Settings, clock: Clock, platforms: Callable[[], Iterable[Checked]], catalogue: Callable[[], str]
+    settings: Settings, clock: Clock, platforms: Iterable[Awaitable[list[Finding]]], catalogue: Callable[[], str]
 ) -> list[Finding]:
     """Return every finding, in the order in which one would mend them.
 
-    ``platforms()`` gives those with a token; ``catalogue()`` reads the shipped list and says how long it is.
+    ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
     """
     found = [_clock(clock), *_tokens(settings), *_modes(settings), await _database(settings), _catalogue(catalogue)]
-    for platform in platforms():
-        found += await platform.check()
+    for asked in platforms:
+        found += await asked
     return found
 
 
@@ -90,7 +90,7 @@ async def _database(settings: Settings) -> Finding:
 
 
 def _revision(place: str, revision: str | None) -> Finding:
-    if revision == newest():
+    if revision == newest(shipped()):
         return Finding("database", Health.WELL, f"{place}, up to date")
     return Finding("database", Health.NOTE, f"{place} has older tables", "labmates migrate (or just start the bot)")
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 
 class Health(StrEnum):
@@ -21,10 +20,3 @@ class Finding:
     health: Health
     says: str
     mend: str = ""
-
-
-class Checked(Protocol):
-    """Something that can look itself over; an adapter asks its platform."""
-
-    async def check(self) -> list[Finding]:
-        """Return what was found; never raises for a thing that is wrong: that is a finding."""

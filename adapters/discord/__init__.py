@@ -1,32 +1,29 @@
 """Discord: the adapter port over discord.py's client, its gateway and its REST."""
 
-import logging
-
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
 from adapters.discord import render
+from adapters.discord.check import examine
 from adapters.discord.client import Ears, ManyEars, ears
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
 from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors, Facts
-from adapters.discord.register import Payload, fingerprint
+from adapters.discord.register import register
 from adapters.discord.wire import Wire
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.finding import Finding
 from bot.limits import Limits
 from bot.message import Reply
 from bot.people import Person, Place
 
 API = "https://discord.com"
-REGISTERED = "discord-commands"  # the fact that holds what was registered last
 AWAY = 10.0  # seconds to try again after, while there is no connection
-
-log = logging.getLogger(__name__)
 
 
 class Discord:
@@ -53,7 +50,7 @@ class Discord:
         self._api_url = api_url
         self._gateway_url = gateway_url
         self._wire = Wire(clock)
-        self._life: Life | None = None
+        self._client: discord.Client | None = None
 
     async def run(self, desk: Desk) -> None:
         """Listen until cancelled, through broken connections and bad days of Discord's.
@@ -61,18 +58,15 @@ class Discord:
         Raises ``PlatformFault`` when Discord refuses the token.
         """
         self._point()
-        self._life = Life(self._token, lambda sharded: self.client(desk, sharded=sharded), self._clock)
-        try:
-            await self._life.run()
-        finally:
-            self._life = None
+        await Life(self._token, lambda sharded: self.client(desk, sharded=sharded), self._clock).run()
 
     def client(self, desk: Desk, *, sharded: bool = False) -> Ears | ManyEars:
         """Return a client that brings interactions to the desk, and registers the commands when it has logged in."""
         front = Front(desk, self._wire, self._doors)
 
         async def ready(client: discord.Client) -> None:
-            await self._register(client, desk)
+            self._client = client
+            await register(client, desk, self._facts)
 
         return ears(front.receive, ready, self._clock, sharded=sharded)
 
@@ -81,7 +75,7 @@ class Discord:
 
         Raises ``Undeliverable`` or ``RetryLater``.
         """
-        channel = await self._doors.channel(person)
+        channel = await self._doors.get(str(person))
         if channel is None:
             raise Undeliverable("they have not opened a direct conversation")
         message = render.message(reply, private=False, stamp=stamp(person.community))
@@ -97,39 +91,22 @@ class Discord:
 
         Raises ``Undeliverable`` or ``RetryLater``. Opening many unasked gets a bot quarantined.
         """
-        if await self._doors.channel(person) is None:
+        if await self._doors.get(str(person)) is None:
             channel = await self._wire.open(self._connected(), person.id)
-            await self._doors.keep(person, channel)
+            await self._doors.put(str(person), channel)
+
+    async def check(self) -> list[Finding]:
+        """Ask Discord who the bot is, where it is and what it may do; never raises for what is wrong."""
+        self._point()
+        return await examine(self._token)
 
     def _connected(self) -> discord.Client:
-        client = self._life.client if self._life else None
-        if client is None or client.user is None:
+        if self._client is None or self._client.is_closed():
             raise RetryLater(AWAY)
-        return client
+        return self._client
 
     def _point(self) -> None:
         """discord.py keeps its addresses on classes; these two are all of them."""
         Route.BASE = f"{self._api_url.rstrip('/')}/api/v10"
         if self._gateway_url:
             DiscordWebSocket.DEFAULT_GATEWAY = URL(self._gateway_url)
-
-    async def _register(self, client: discord.Client, desk: Desk) -> None:
-        """Overwrite the commands in one piece, when what is declared is not what was registered last."""
-        application = client.application_id
-        assert application is not None, "discord.py knows the application after the login"
-        payload = Payload(desk.languages).commands(desk.commands.values())
-        now = f"{application}:{fingerprint(payload)}"
-        if await self._facts.get(REGISTERED) == now:
-            return
-        try:
-            await client.http.bulk_upsert_global_commands(application, payload)
-        except discord.HTTPException as refusal:
-            if refusal.status >= 500 or refusal.status == 429:
-                raise
-            log.error(
-                "commands-refused",
-                extra={"status": refusal.status, "mend": "invite the bot again with scope applications.commands"},
-            )
-            return
-        await self._facts.put(REGISTERED, now)
-        log.info("commands-registered", extra={"count": len(payload)})

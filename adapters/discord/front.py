@@ -12,6 +12,7 @@ from adapters.discord.screen import InteractionScreen
 from adapters.discord.wire import Wire
 from bot.cog import Context
 from bot.desk import Desk
+from bot.errors import StoreError
 from bot.message import Call
 from bot.people import DIRECT, Person, Place
 
@@ -79,10 +80,16 @@ class Front:
 
         Without a message to tell, they are the person of their one community with us, or of none.
         """
-        known = [p for p in await self._doors.people(channel) if p.id == str(interaction.user.id)]
+        known = [p for p in await self._people(channel) if p.id == str(interaction.user.id)]
         mark = parse.stamp(parse.data(interaction.data))
         marked = [p for p in known if stamp(p.community) == mark] if mark else known
         return marked[0] if len(marked) == 1 else Person(NAME, DIRECT, str(interaction.user.id))
+
+    async def _people(self, channel: str) -> list[Person]:
+        try:
+            return [Person.parse(person) for person in await self._doors.people(channel)]
+        except StoreError:  # help in a crisis works without the database too
+            return []
 
 
 def stamp(community: str) -> int:

@@ -42,7 +42,6 @@ class Life:
         self._clock = clock
         self._sharded = False
         self._failures = 0
-        self.client: Ears | ManyEars | None = None
 
     async def run(self) -> None:
         """Live until cancelled. Raises ``PlatformFault``, with the mend, when waiting will not help."""
@@ -57,7 +56,6 @@ class Life:
         client = self._make(self._sharded)
         try:
             async with client:
-                self.client = client
                 try:
                     await client.start(self._token)
                 finally:
@@ -70,8 +68,6 @@ class Life:
             self._closed(closed.code)
         except Exception:  # a worker loop: discord.py ends in any way, even by AttributeError
             log.warning("discord-ended", exc_info=True)
-        finally:
-            self.client = None
 
     def _closed(self, code: int) -> None:
         if code in HOPELESS:

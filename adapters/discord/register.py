@@ -2,16 +2,25 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+import discord
+
+from adapters.discord.ports import Facts
 from bot.command import Command
+from bot.desk import Desk
+from bot.errors import StoreError
 from bot.field import Field
 from bot.i18n import Languages, Words
 from bot.people import Group, Place
 
 Json = dict[str, Any]
+
+REGISTERED = "discord-commands"  # the fact that holds what was registered last
+MEND = "invite the bot again with the scope applications.commands"
 
 SLASH, MESSAGE_MENU = 1, 3
 SUBCOMMAND = 1
@@ -23,6 +32,31 @@ LOCALES = (
     *("id", "da", "de", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl", "pt-BR", "ro", "fi"),
     *("sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW", "ko"),
 )
+
+
+log = logging.getLogger(__name__)
+
+
+async def register(client: discord.Client, desk: Desk, facts: Facts) -> None:
+    """Overwrite the commands in one piece, when what is declared is not what was registered last.
+
+    What Discord refuses, or the store cannot tell, is logged: the commands of last time still work.
+    """
+    application = client.application_id
+    assert application is not None, "discord.py knows the application after the login"
+    payload = Payload(desk.languages).commands(desk.commands.values())
+    now = f"{application}:{fingerprint(payload)}"
+    try:
+        if await facts.get(REGISTERED) != now:
+            await client.http.bulk_upsert_global_commands(application, payload)
+            await facts.put(REGISTERED, now)
+            log.info("commands-registered", extra={"count": len(payload)})
+    except StoreError as fault:
+        log.error("commands-not-checked", extra={"fault": type(fault).__name__})
+    except discord.HTTPException as refusal:
+        if refusal.status >= 500 or refusal.status == 429:
+            raise
+        log.error("commands-refused", extra={"status": refusal.status, "code": refusal.code, "mend": MEND})
 
 
 class Payload:

@@ -63,9 +63,10 @@ class InteractionScreen:
                 kind = UPDATE if replaces else MESSAGE
                 await self._wire.callback(self._interaction, kind, message.body, message.pictures)
             case Held.MESSAGE if reply.public:
-                # The placeholder is private for good, so the public message is a new one.
-                await self._wire.remove(self._interaction)
+                # The placeholder is private for good, and must be filled before a new message may follow it.
+                await self._wire.edit(self._interaction, message)
                 await self._wire.follow(self._interaction, message)
+                await self._wire.remove(self._interaction)
             case Held.PRESS if not replaces:
                 await self._wire.follow(self._interaction, message)
             case _:

@@ -81,6 +81,11 @@ def key(body: Json) -> str:
     return found if isinstance(found, str) else ""
 
 
+def nothing(body: Json) -> Json:
+    """Return the acknowledgement that says nothing: a select that looks for choices wants to be told of none."""
+    return {"options": []} if body.get("type") == "block_suggestion" else {}
+
+
 def read(body: Json, team: str, commands: Mapping[str, Command]) -> Event | None:
     """Return what a member did; None for what needs no answer, or cannot be read."""
     try:

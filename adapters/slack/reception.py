@@ -45,7 +45,7 @@ class Reception:
         event = parse.read(body, self._team, self._desk.commands)
         key = parse.key(body)
         if event is None or (key and not self._desk.first(f"slack:{key}")):
-            return {}
+            return parse.nothing(body)
         ack = Ack()
         self._tasks.create_task(self._serve(event, ack))
         return await ack.wait()

@@ -85,7 +85,9 @@ class Socket:
             envelope = json.loads(text)
         except ValueError:
             return False
-        match envelope.get("type"):
+        match envelope.get("type") if isinstance(envelope, dict) else "":
+            case "":
+                return False
             case "hello":
                 log.info("slack-connected")
             case "disconnect":

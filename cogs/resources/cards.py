@@ -7,7 +7,7 @@ from typing import Final
 from bot import Block, Fields, Link, P, Phrase, Reply, Text, Tone, Words
 from bot.states import STATES
 from cogs.resources.catalogue import Cost, Resource
-from cogs.resources.freshness import is_stale
+from cogs.resources.freshness import stale
 
 COSTS: Final = {
     Cost.FREE: P("Free"),
@@ -51,7 +51,7 @@ def _remarks(entry: Resource, today: date) -> Iterator[Words]:
         yield P("Added by your community.")
     elif not entry.verified:
         yield P("Not verified by us: please check before you rely on it.")
-    if entry.checked and is_stale(entry, today):
+    if entry.checked and stale(entry, today):
         yield P("Last checked in {month}: some of it may have changed.")(month=f"{entry.checked:%Y-%m}")
     elif entry.checked:
         yield P("Checked in {month}.")(month=f"{entry.checked:%Y-%m}")

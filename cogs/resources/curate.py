@@ -22,12 +22,14 @@ from bot import (
     command,
 )
 from bot.clock import Clock
+from bot.community import Json
 from bot.store.audit import Audit
 from bot.store.overlay import Overlay as Kept
 from bot.store.suggestions import Kind, Status, Suggestion
 from cogs.resources.cards import card
 from cogs.resources.catalogue import Cost, Resource, Topic
-from cogs.resources.overlay import OverlayError, body_of, check_entry, read_overlay, write_overlay
+from cogs.resources.check import check_entry
+from cogs.resources.overlay import OverlayError, body_of, merged, read_overlay, write_overlay
 from cogs.resources.review import DONE, Review, review_card
 from cogs.resources.shelves import Shelves
 
@@ -191,7 +193,7 @@ class Curation(Cog):
         if found is None:
             return Reply.say(P("That resource is no longer in the list."))
         given = _given(text=text, hours=hours, cost=cost, region=region, caution=caution)
-        checked = check_entry(body_of(found) | given)
+        checked = merged(found, given)
         if not isinstance(checked, Resource):
             return self.ask("catalogue.details", checked, entry=entry, **given)
         return await self._kept_entry(ctx, checked)
@@ -239,7 +241,8 @@ class Curation(Cog):
             lines = [P("Line {line}: {fault}")(line=f.line, fault=f.say) for f in error.faults[:20]]
             again = Button(P("Mend it"), Call("catalogue.import", {"yaml": yaml, "_form": "1"}), Tone.PRIMARY)
             return Reply.say(P("Nothing was brought in yet."), *lines, again)
-        bodies = {e.id: body_of(e) for e in overlay.entries} | {h: {"hidden": True} for h in overlay.hidden}
+        bodies: dict[str, dict[str, Json]] = {e.id: body_of(e) for e in overlay.entries}
+        bodies |= {hidden: {"hidden": True} for hidden in overlay.hidden}
         await self._kept.put(ctx.person.home, bodies, str(ctx.person))
         await self._changed(ctx, "catalogue.imported", str(len(bodies)))
         return Reply.say(P("{n} entry brought in.", "{n} entries brought in.")(n=len(bodies)))
@@ -250,17 +253,19 @@ class Curation(Cog):
         overlay = await self._shelves.overlay(ctx.person.home)
         if not overlay.entries and not overlay.hidden:
             return Reply.say(P("Your community has no entries of its own yet. /catalogue add makes the first."))
-        return Reply.say(P("Your community's own list:"), Document("resources.yaml", write_overlay(overlay)))
+        return Reply.say(
+            P("Your community's own list:"), Document("resources.yaml", write_overlay(overlay.entries, overlay.hidden))
+        )
 
     async def _entry(self, ctx: Context, wanted: str) -> Resource | None:
         catalogue = (await self._shelves.of(ctx.person.home)).catalogue
         named = (e for e in catalogue if e.name.casefold() == wanted.casefold())
         return catalogue.get(wanted) or next(named, None)
 
-    async def _save(self, ctx: Context, asked: str, hidden: Mapping[str, str], given: Mapping[str, str]) -> Outcome:
+    async def _save(self, ctx: Context, asked: str, hidden: Mapping[str, str], given: dict[str, str]) -> Outcome:
         before = await self._entry(ctx, hidden["entry"]) if "entry" in hidden else None
-        cleared = {name: "" for name in ("url", "phone") if name not in given}
-        checked = check_entry((body_of(before) | cleared if before else {}) | given)
+        cleared = dict.fromkeys(("url", "phone"), "")
+        checked = merged(before, cleared | given) if before else check_entry(given)
         if not isinstance(checked, Resource):
             return self.ask(asked, checked, **hidden, **given)
         if before is None and (await self._entry(ctx, checked.id)):

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot import P
 from cogs.resources.load import CatalogueError
 from cogs.resources.rows import Fault, read_rows
 from cogs.resources.words import Synonyms, spoken, stem
+
+BEST = 3
+_GRADES: Mapping[str, int] = MappingProxyType({"best": BEST, "good": 2, "fair": 1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +24,11 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """How words are read: synonyms and situations."""
+    """How words are read: synonyms, situations, and the words of questions that have no answer here."""
 
     synonyms: Synonyms
     situations: tuple[Situation, ...] = ()
+    elsewhere: frozenset[str] = frozenset()  # stems of words that belong to other questions
 
     def tight(self, text: str) -> tuple[str, ...]:
         """The tokens of a text with synonyms put into their concept, in order, each once."""
@@ -47,6 +52,19 @@ def read_situations(text: str, file: str = "situations.yaml") -> tuple[Situation
     return tuple(Situation(key, say, grades) for key, say, grades in _rows(text, file, "id", "say"))
 
 
+def read_elsewhere(text: str, file: str = "elsewhere.yaml") -> frozenset[str]:
+    """Stems of the words of other questions: a YAML list of {is, also}, where also is one text of words.
+
+    Raises CatalogueError.
+    """
+    rows, faults = read_rows(text)
+    said = [row.fields.get("also", (row.line, None)) for row in rows]
+    faults += tuple(Fault(line, P("Here stands one text of words.")) for line, v in said if not isinstance(v, str))
+    if faults:
+        raise CatalogueError(file, faults)
+    return frozenset(stem(word) for _, words in said for word in spoken(str(words)))
+
+
 def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tuple[str, ...], Mapping[str, int]]]:
     rows, faults = read_rows(text)
     if faults:
@@ -62,6 +80,3 @@ def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tup
         grades = {key: _GRADES[name] for name, keys in fields.items() if isinstance(keys, tuple) for key in keys}
         read.append((first, phrases, grades))
     return read
-
-
-_GRADES: Mapping[str, int] = {"best": 3, "good": 2, "fair": 1}

@@ -28,7 +28,7 @@ def read_catalogue(text: str, file: str = "resources.yaml", aliases: str = "") -
     entries: dict[str, Resource] = {}
     found = list(faults)
     for row in rows:
-        entry = _entry(row, found)
+        entry = entry_of(row, found, own=False)
         if entry is not None and entry.id in entries:
             found.append(Fault(row.line, P("The id {id} stands here a second time.")(id=entry.id)))
         elif entry is not None:
@@ -55,13 +55,12 @@ def read_aliases(text: str, file: str = "aliases.yaml") -> Mapping[str, tuple[st
     return aliases
 
 
-def _entry(row: Row, faults: list[Fault]) -> Resource | None:
-    lines = {("topic" if name == "category" else name): line for name, (line, _) in row.fields.items()}
-    fields = {("topic" if name == "category" else name): value for name, (_, value) in row.fields.items()}
-    entry = check_entry(fields, own=False)
+def entry_of(row: Row, faults: list[Fault], *, own: bool) -> Resource | None:
+    """The resource in a row, or None with its faults added; `category` is another word for `topic`."""
+    named = {("topic" if name == "category" else name): found for name, found in row.fields.items()}
+    entry = check_entry({name: value for name, (_, value) in named.items()}, own=own)
     if isinstance(entry, Resource):
         return entry
-    faults.extend(
-        Fault(lines.get(name, row.line), P("{field}: {say}")(field=name, say=say)) for name, say in entry.items()
-    )
+    for name, say in entry.items():
+        faults.append(Fault(named.get(name, (row.line, None))[0], P("{field}: {say}")(field=name, say=say)))
     return None

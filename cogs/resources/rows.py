@@ -43,8 +43,9 @@ def read_rows(text: str, *, limit: int = 2_000_000) -> tuple[tuple[Row, ...], tu
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         return (), (Fault(_error_line(error), P("This is not valid YAML: {problem}.")(problem=_problem(error))),)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return (), (Fault(1, P("This is not valid YAML: it holds characters that cannot be read.")),)
+    except (yaml.YAMLError, ValueError) as error:
+        line = text[: getattr(error, "position", 0)].count("\n") + 1
+        return (), (Fault(line, P("This is not valid YAML: it holds characters that cannot be read.")),)
     if root is None:
         return (), ()
     if not isinstance(root, yaml.SequenceNode):

@@ -8,7 +8,24 @@ from dataclasses import dataclass
 from cogs.resources.catalogue import Resource
 from cogs.resources.lexicon import Lexicon
 
-NAME, TAG, SUMMARY = 1.0, 0.9, 0.6  # what a word is worth by where it stands
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature is worth; chosen on our own training queries (docs/search.md tells how)."""
+
+    phrase: float = 0.48  # the phrase of an entry that is most like the question
+    coverage: float = 0.48  # how much of the question the entry's words hold
+    situation: float = 0.28  # per grade of the situation that is most like the question
+    kin: float = 0.35  # what the best answers lend to those that editors graded beside them
+    curve: float = 1.5  # above 1, half-alike situations count for little
+    missed: float = 0.7  # a word of the phrase that was not said
+    extra: float = 0.4  # a word of the question that the phrase lacks
+    elsewhere: float = 1.8  # how much heavier words of other questions weigh
+    guessed: float = 0.66  # a corrected or completed word beside one as typed
+    least: float = 0.42  # a best score below this is junk: better no answer than that one
+    floor: float = 0.2  # no answer at all below this, whatever the best one is
+    tag: float = 0.9  # a word among the tags beside one in a name
+    summary: float = 0.6  # a word in the summary beside one in a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +37,14 @@ class Page:
     tokens: Mapping[str, float]
 
 
-def page(resource: Resource, lexicon: Lexicon) -> Page:
+def page(resource: Resource, lexicon: Lexicon, weights: Weights) -> Page:
     """The page of a resource, its words read by a lexicon."""
     names = (resource.name, resource.short or "", *resource.aliases)
     said = dict.fromkeys(text for text in (*names, *resource.tags, resource.topic.value) if text)
     phrases = tuple((frozenset(tight), text) for text in said if (tight := lexicon.tight(text)))
-    tokens = dict.fromkeys(lexicon.loose(resource.summary), SUMMARY)
-    tokens |= dict.fromkeys(lexicon.loose(" ; ".join(resource.tags)), TAG)
+    tokens = dict.fromkeys(lexicon.loose(resource.summary), weights.summary)
     for text in (*resource.tags, *names):
-        tokens |= dict.fromkeys(lexicon.loose(text), NAME if text in names else TAG)
+        tokens |= dict.fromkeys(lexicon.loose(text), 1.0 if text in names else weights.tag)
     return Page(resource, phrases, tokens)
 
 
@@ -53,42 +69,25 @@ class Rarity:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query ready to be compared: each form of each term leads to the term's place and the form's worth."""
+    """A query ready to be compared: each token with its weight and its worth (1 as typed, less if guessed)."""
 
-    forms: Mapping[str, tuple[int, float]]
-    weights: tuple[float, ...]
+    tokens: Mapping[str, tuple[float, float]]
     mass: float
 
-    @classmethod
-    def of(cls, terms: Iterable[Mapping[str, float]], rarity: Rarity) -> "Question":
-        """A question from terms; each term is its forms with their worth (1 for the word as typed)."""
-        forms: dict[str, tuple[int, float]] = {}
-        weights = []
-        for at, term in enumerate(terms):
-            weights.append(min(rarity[form] for form in term))
-            for form, worth in term.items():
-                forms.setdefault(form, (at, worth))
-        return cls(forms, tuple(weights), sum(weights) or 1.0)
-
-    def likeness(self, phrase: frozenset[str], rarity: Rarity) -> float:
+    def likeness(self, phrase: frozenset[str], rarity: Rarity, weights: Weights) -> float:
         """0 to 1: how much of the phrase was said, and how much of what was said the phrase holds."""
-        met: dict[int, float] = {}
-        missed = 0.0
+        common = missed = 0.0
         for token in phrase:
-            found = self.forms.get(token)
-            if found is None:
-                missed += rarity[token]
+            if (found := self.tokens.get(token)) is not None:
+                common += found[0] * found[1]
             else:
-                met[found[0]] = max(met.get(found[0], 0.0), found[1])
-        if not met:
+                missed += rarity[token]
+        if not common:
             return 0.0
-        common = sum(self.weights[at] * worth for at, worth in met.items())
-        return common / (common + 0.6 * missed + 0.4 * (self.mass - common))
+        return common / (common + weights.missed * missed + weights.extra * (self.mass - common))
 
     def coverage(self, tokens: Mapping[str, float]) -> float:
         """0 to 1: how much of the question an entry's words hold, each by its worth."""
-        met: dict[int, float] = {}
-        for form, (at, worth) in self.forms.items():
-            if form in tokens:
-                met[at] = max(met.get(at, 0.0), worth * tokens[form])
-        return sum(self.weights[at] * worth for at, worth in met.items()) / self.mass
+        return sum(
+            weight * worth * tokens[token] for token, (weight, worth) in self.tokens.items() if token in tokens
+        ) / (self.mass or 1.0)

@@ -2,21 +2,20 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.i18n import Words
 from bot.states import state_code
 from cogs.resources.catalogue import Catalogue, Overlay, Resource, Topic
-from cogs.resources.lexicon import Lexicon
-from cogs.resources.scoring import Page, Question, Rarity, page
+from cogs.resources.lexicon import BEST, Lexicon, Situation
+from cogs.resources.scoring import Page, Question, Rarity, Weights, page
 from cogs.resources.spelling import Speller
 from cogs.resources.suggest import Suggestion, of_resource, of_topic, suggest
 from cogs.resources.words import spoken, stem
 
 POOL = 60  # candidates that are scored in full
-LEAST = 0.36  # a score below this is junk: better no answer than that one
-GUESSED = 0.8  # what a corrected or completed word is worth beside one that was typed
+LENDERS = 2  # best answers that lend to their kin
 
 CRISIS = "crisis"  # why a line stands first when a query speaks of danger
 
@@ -41,9 +40,11 @@ def no_pins(query: str) -> tuple[str, ...]:
 class Index:
     """A catalogue made searchable in memory; built once, then read only. `pins`: what comes first."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon, pins: Pins = no_pins) -> None:
+    def __init__(
+        self, catalogue: Catalogue, lexicon: Lexicon, pins: Pins = no_pins, weights: Weights | None = None
+    ) -> None:
         self.catalogue = catalogue
-        self._base = _Base(catalogue, lexicon)
+        self._base = _Base(catalogue, lexicon, weights or Weights())
         self._pins = pins
         self._own: tuple[Page, ...] = ()
         self._suggestions = _suggestions(catalogue)
@@ -53,7 +54,7 @@ class Index:
         other = object.__new__(Index)
         other.catalogue = self.catalogue.overlaid(overlay)
         other._base, other._pins = self._base, self._pins
-        other._own = tuple(page(entry, self._base.lexicon) for entry in overlay.entries)
+        other._own = tuple(page(entry, self._base.lexicon, self._base.weights) for entry in overlay.entries)
         other._suggestions = _suggestions(other.catalogue)
         return other
 
@@ -78,12 +79,30 @@ class Index:
 
     def _ranked(self, query: str, state: str | None) -> list[Hit]:
         question = self._base.question(query)
-        if not question.forms:
+        if not question.tokens:
             return []
         situated = self._base.situated(question)
-        hits = [self._score(page, question, situated) for page in self._pages(question, situated)]
-        kept = [hit for hit in hits if hit.score >= LEAST and hit.resource.serves(state)]
+        scored = (self._score(page, question, situated) for page in self._pages(question, situated))
+        hits = {hit.resource.id: hit for hit in scored if hit.resource.serves(state)}
+        best = sorted(hits.values(), key=lambda hit: -hit.score)[:LENDERS]
+        if not best or best[0].score < self._base.weights.least:
+            return []
+        hits |= self._lent(best, hits, state)
+        kept = [hit for hit in hits.values() if hit.score >= self._base.weights.floor]
         return sorted(kept, key=lambda hit: _order(hit, state))
+
+    def _lent(self, best: Sequence[Hit], hits: Mapping[str, Hit], state: str | None) -> dict[str, Hit]:
+        """Hits changed or added because editors graded them beside the best ones."""
+        lent: dict[str, Hit] = {}
+        top = best[0]
+        for lender in best:
+            for key, share in self._base.kin.get(lender.resource.id, {}).items():
+                entry = self.catalogue.get(key)
+                if entry is not None and entry.serves(state) and key != top.resource.id:
+                    old = lent.get(key) or hits.get(key) or Hit(entry, 0.0, lender.resource.name)
+                    more = old.score + self._base.weights.kin * share * lender.score
+                    lent[key] = replace(old, score=max(old.score, min(more, 0.97 * top.score)))
+        return lent
 
     def _pages(self, question: Question, situated: Mapping[str, float]) -> Iterable[Page]:
         shared = (p for p in self._base.candidates(question, situated) if self._shared(p))
@@ -93,13 +112,13 @@ class Index:
         return self.catalogue.get(page.resource.id) is page.resource
 
     def _score(self, page: Page, question: Question, situated: Mapping[str, float]) -> Hit:
-        rarity = self._base.rarity
+        rarity, weights = self._base.rarity, self._base.weights
         best, why = 0.0, ""
         for phrase, said in page.phrases:
-            if (likeness := question.likeness(phrase, rarity)) > best:
+            if (likeness := question.likeness(phrase, rarity, weights)) > best:
                 best, why = likeness, said
-        coverage = question.coverage(page.tokens)
-        return Hit(page.resource, 0.5 * best + 0.4 * coverage + situated.get(page.resource.id, 0.0), why)
+        score = weights.phrase * best + weights.coverage * question.coverage(page.tokens)
+        return Hit(page.resource, score + situated.get(page.resource.id, 0.0), why)
 
 
 def _suggestions(catalogue: Catalogue) -> tuple[Suggestion, ...]:
@@ -120,9 +139,9 @@ def _order(hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, str]:
 class _Base:
     """What every community shares: tables, pages, rarity of words, spelling."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self.pages = {entry.id: page(entry, lexicon) for entry in catalogue}
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon, weights: Weights) -> None:
+        self.lexicon, self.weights = lexicon, weights
+        self.pages = {entry.id: page(entry, lexicon, weights) for entry in catalogue}
         self._ids = tuple(self.pages)
         said = [(at, phrase) for at, situation in enumerate(lexicon.situations) for phrase in situation.phrases]
         self._sayings = tuple((lexicon.situations[at], frozenset(lexicon.tight(text))) for at, text in said)
@@ -130,8 +149,10 @@ class _Base:
         for situation, tokens in self._sayings:
             grouped[situation.id] |= tokens
         self.rarity = Rarity.of([*(p.tokens for p in self.pages.values()), *grouped.values()])
+        self._elsewhere = lexicon.elsewhere - self.rarity.weights.keys()
         self.speller = Speller(self._words(catalogue))
         self._tables = self._filled()
+        self.kin = _kin(lexicon.situations)
 
     def _words(self, catalogue: Catalogue) -> Iterable[str]:
         for entry in catalogue:
@@ -158,17 +179,21 @@ class _Base:
         return tables
 
     def question(self, query: str) -> Question:
-        """The query as terms: synonyms read, unknown words corrected or completed."""
-        words = [meant for word in spoken(query) for meant in self._meant(word)]
-        tokens = self.lexicon.synonyms.read([stem(word) for word, _ in words])
-        guessed = {stem(word): worth for word, worth in words}
-        return Question.of([{token: guessed.get(token, 1.0)} for token in tokens], self.rarity)
+        """The query as tokens: synonyms read, unknown words corrected or completed, others weighed up."""
+        words = [(word, heard) for heard in spoken(query) for word in self._meant(heard)]
+        typed = {stem(word) for word, heard in words if word == heard}
+        tokens = {}
+        for token in self.lexicon.synonyms.read([stem(word) for word, _ in words]):
+            heavier = self.weights.elsewhere if token in self._elsewhere else 1.0
+            worth = 1.0 if token in typed or token.startswith("~") else self.weights.guessed
+            tokens[token] = (self.rarity[token] * heavier, worth)
+        return Question(tokens, sum(weight for weight, _ in tokens.values()))
 
-    def _meant(self, word: str) -> Iterable[tuple[str, float]]:
-        return [(meant, 1.0 if meant == word else GUESSED) for meant in self.speller.meant(word)]
+    def _meant(self, word: str) -> tuple[str, ...]:
+        return (word,) if stem(word) in self._elsewhere else self.speller.meant(word)
 
     def _rows(self, table: str, question: Question) -> list[int]:
-        match = " OR ".join(f'"{form}"' for form in question.forms)
+        match = " OR ".join(f'"{form}"' for form in question.tokens)
         found = self._tables.execute(
             f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608 (two fixed names)
             (match, POOL),
@@ -186,11 +211,31 @@ class _Base:
         near = {}
         for row in self._rows("saying", question):
             situation, tokens = self._sayings[row]
-            likeness = question.likeness(tokens, self.rarity)
+            likeness = question.likeness(tokens, self.rarity, self.weights)
             if likeness > alike.get(situation.id, 0.0):
                 alike[situation.id], near[situation.id] = likeness, situation
         added: dict[str, float] = {}
         for name, likeness in alike.items():
             for entry, grade in near[name].grades.items():
-                added[entry] = max(added.get(entry, 0.0), likeness * (0.25 + 0.25 * grade))
+                added[entry] = max(
+                    added.get(entry, 0.0), likeness**self.weights.curve * self.weights.situation * (1 + grade)
+                )
         return added
+
+
+def _kin(situations: Iterable[Situation]) -> Mapping[str, Mapping[str, float]]:
+    """For each entry, what share (0 to 1) it lends to others: their mean grade where it is the best answer."""
+    beside: dict[str, list[Mapping[str, int]]] = defaultdict(list)
+    for situation in situations:
+        for key, grade in situation.grades.items():
+            if grade == BEST:
+                beside[key].append(situation.grades)
+    kin: dict[str, dict[str, float]] = {}
+    for key, all_grades in beside.items():
+        shares: dict[str, float] = defaultdict(float)
+        for grades in all_grades:
+            for other, grade in grades.items():
+                if other != key:
+                    shares[other] += grade / BEST / len(all_grades)
+        kin[key] = dict(shares)
+    return kin

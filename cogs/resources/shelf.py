@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.care import Triage, read_rules
-from cogs.resources.lexicon import Lexicon, read_groups, read_situations
+from cogs.resources.lexicon import Lexicon, read_elsewhere, read_groups, read_situations
 from cogs.resources.load import read_catalogue
 from cogs.resources.pins import open_pins
 from cogs.resources.search import Index
@@ -18,6 +18,10 @@ def open_shelf(read: Callable[[str], str], triage: Triage | None = None) -> Inde
     """
     groups = [*read_groups(read("resources/synonyms.yaml"), "synonyms.yaml")]
     groups += read_groups(read("resources/spanish.yaml"), "spanish.yaml")
-    lexicon = Lexicon(Synonyms.of(groups), read_situations(read("resources/situations.yaml")))
+    lexicon = Lexicon(
+        Synonyms.of(groups),
+        read_situations(read("resources/situations.yaml")),
+        read_elsewhere(read("resources/elsewhere.yaml")),
+    )
     catalogue = read_catalogue(read("resources/resources.yaml"), aliases=read("resources/aliases.yaml"))
     return Index(catalogue, lexicon, open_pins(read, triage or read_rules(read("crisis/words.yaml"))))

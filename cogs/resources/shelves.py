@@ -8,8 +8,8 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.store.overlay import Overlay as Kept
 from cogs.resources.catalogue import Overlay, Resource
-from cogs.resources.freshness import is_expired
-from cogs.resources.overlay import entry_of
+from cogs.resources.freshness import expired
+from cogs.resources.overlay import resource_of
 from cogs.resources.search import Index
 
 MOST: Final = 1_000  # shelves in memory; a community's own is small, the shared tables are one
@@ -37,9 +37,9 @@ class Shelves:
             return self._base
         if len(self._made) >= MOST:
             self._made.clear()
-        expired = {e.id for e in (*self._base.catalogue, *overlay.entries) if is_expired(e, key[1])}
-        entries = tuple(e for e in overlay.entries if e.id not in expired)
-        shelf = self._base.with_overlay(Overlay(entries, overlay.hidden | expired))
+        over = {e.id for e in self._base.catalogue if expired(e, key[1])}
+        entries = tuple(e for e in overlay.entries if not expired(e, key[1]))
+        shelf = self._base.with_overlay(Overlay(entries, overlay.hidden | over))
         self._made[key] = shelf
         return shelf
 
@@ -50,7 +50,7 @@ class Shelves:
         for row in await self._kept.all(home):
             if row.body.get("hidden") is True:
                 hidden.add(row.entry)
-            elif entry := entry_of(row.body):
+            elif entry := resource_of(row.body):
                 entries.append(entry)
             else:  # written by a newer version; it stays in the database and is told by the check
                 log.warning("overlay-entry-unreadable")

@@ -17,7 +17,6 @@ from bot.dispatch import Dispatcher
 from bot.draft import Drafts
 from bot.guard import for_audience
 from bot.i18n import Languages
-from bot.people import Person
 from tests.clock import FakeClock, settle
 from tests.discord.corner import Corner
 from tests.fakes.discord import TOKEN, Actor, FakeDiscord
@@ -30,7 +29,7 @@ class Memory:
     def __init__(self) -> None:
         self.choices: dict[tuple[str, str], Json] = {}
         self.facts: dict[str, str] = {}
-        self.doors: dict[Person, str] = {}
+        self.doors: dict[str, str] = {}
         self.seen: set[str] = set()
 
     def first(self, key: str) -> bool:
@@ -65,13 +64,13 @@ class Doors:
     def __init__(self, memory: Memory) -> None:
         self._kept = memory.doors
 
-    async def channel(self, person: Person) -> str | None:
+    async def get(self, person: str) -> str | None:
         return self._kept.get(person)
 
-    async def keep(self, person: Person, channel: str) -> None:
+    async def put(self, person: str, channel: str) -> None:
         self._kept[person] = channel
 
-    async def people(self, channel: str) -> Sequence[Person]:
+    async def people(self, channel: str) -> Sequence[str]:
         return [person for person, kept in self._kept.items() if kept == channel]
 
 

@@ -1,7 +1,7 @@
 """A running Slack adapter between a house and a fake Slack, over sockets in both modes, with the judge looking on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -10,10 +10,25 @@ import pytest
 from aiohttp import web
 
 from adapters.slack import PATH, Slack
+from bot.cog import Context
+from bot.message import Call, Reply
 from bot.people import Person, Place
 from bot.settings import SlackMode
+from tests.clock import settle
 from tests.core.lab import Lab
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM, FakeSlack, HttpWire, Member, SocketWire, Wire
+from tests.fakes.slack import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    GENERAL,
+    SIGNING_SECRET,
+    TEAM,
+    Ack,
+    FakeSlack,
+    HttpWire,
+    Member,
+    SocketWire,
+    Wire,
+)
 from tests.house import House, house
 from tests.slack.ward import Ward
 from tests.spec_slack import Judge, spec_dir
@@ -30,6 +45,25 @@ class World:
     wire: Wire
     ada: Member
     running: asyncio.Task[None]
+
+    async def patience_ends(self, act: Coroutine[None, None, Ack]) -> Ack:
+        """Let two seconds pass while a slow handler is at work on *act*; return the acknowledgement."""
+        acting = asyncio.create_task(act)
+        async with asyncio.timeout(5):
+            await self.ward.began.wait()
+            await self.house.clock.advance(seconds=2)
+            return await acting
+
+    async def sleeping(self, many: int = 1) -> None:
+        """Wait until so many sleep on the clock."""
+        async with asyncio.timeout(5):
+            while self.house.clock.waiting < many:
+                await settle()
+
+    async def shown(self, command: str) -> Reply:
+        """What a command shows, fitted for Slack."""
+        ctx = Context(self.person("U1ADA"), self.place(GENERAL))
+        return await self.house.desk.reply(Call(command), ctx, self.adapter.limits)
 
     def person(self, name: str) -> Person:
         return Person("slack", TEAM, name)

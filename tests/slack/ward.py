@@ -10,7 +10,7 @@ from tests.core.lab import PNG
 
 class Ward(Cog):
     def __init__(self) -> None:
-        self.ready = asyncio.Event()
+        self.began, self.ready = asyncio.Event(), asyncio.Event()
         self.pings = 0
         self.asked: list[Context] = []
 
@@ -30,6 +30,7 @@ class Ward(Cog):
 
     @command("slow", P("Take a while"))
     async def slow(self, ctx: Context, public: bool = False) -> Outcome:
+        self.began.set()
         await self.ready.wait()
         return Reply.say("at last", public=public)
 
@@ -39,6 +40,7 @@ class Ward(Cog):
 
     @command("slow-form", P("A form that thinks"))
     async def think(self, ctx: Context, text: Annotated[str, Hint(P("Text"))]) -> Outcome:
+        self.began.set()
         await self.ready.wait()
         return Reply.say(f"thought about {text}", Button("More", Call("panel")))
 

@@ -1,4 +1,4 @@
-"""The whole house on a stage: real features, real SQLite, a clock that is pushed; and a stage with neither buttons nor forms."""
+"""The whole house on a stage: real features, real SQLite, a pushed clock; also with neither buttons nor forms."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, migrated, shelf
+from bot.app import App, shelf
 from bot.limits import EVERYTHING, NOTHING, Can
 from bot.settings import load
 from bot.store import Store
+from bot.tools import migrated
 from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.stage import Stage
