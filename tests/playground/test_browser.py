@@ -58,6 +58,20 @@ async def test_a_command_is_typed_with_suggestions_by_keyboard_alone(tab: Tab) -
     await expect(_box(page)).to_be_focused()
 
 
+async def test_tab_takes_what_fits_the_line_however_fast_it_comes(tab: Tab) -> None:
+    page = await tab("rosa")
+    for typed, taken in (("/bre", "/brew "), ("/brew ging", "/brew Ginger"), ("/resources x topic:m", "money ")):
+        await _box(page).fill("")
+        await _box(page).focus()
+        await page.keyboard.type(typed)
+        await page.keyboard.press("Tab")
+        await expect(_box(page)).to_have_value(re.compile(f"{taken}$"))
+        await expect(_box(page)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Send")).to_be_focused()
+
+
 async def test_a_press_takes_the_place_of_a_private_message_and_keeps_the_focus(tab: Tab) -> None:
     page = await tab("rosa")
     await _type(page, "/resources x")
