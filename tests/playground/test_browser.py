@@ -89,6 +89,7 @@ async def test_a_pick_opens_and_makes_its_call(tab: Tab) -> None:
     await _last(page).get_by_text("Narrow by topic").press("Enter")
     await _last(page).get_by_role("group", name="Narrow by topic").get_by_role("button", name="Money").press("Enter")
     await expect(_last(page).get_by_role("definition").last).to_have_text("money")
+    await expect(_last(page)).to_be_focused()
 
 
 async def test_a_form_shows_its_error_beside_the_field_and_keeps_what_was_filled_in(tab: Tab) -> None:
@@ -209,6 +210,7 @@ async def test_a_command_runs_on_a_message_from_its_menu(tab: Tab) -> None:
     await page.keyboard.press("Escape")
     await expect(luis.get_by_role("button", name="Keep this")).to_be_hidden()
     await page.keyboard.press("Enter")
+    await expect(luis.get_by_role("button", name="Keep this")).to_be_in_viewport(ratio=1)
     await luis.get_by_role("button", name="Keep this").press("Enter")
     await expect(_last(page)).to_contain_text("Kept: First clinical rotation starts Monday.")
 
