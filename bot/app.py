@@ -168,7 +168,7 @@ def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list
     """Make the adapter of every platform that has a token; each is imported only when it is used."""
     found: list[Adapter] = []
     if settings.discord_token:
-        found.append(_discord(settings, clock, store))
+        found.append(discord(settings, clock, store))
     if settings.slack_bot_token:
         workspace = slack(settings, clock)
         web.routes += workspace.routes()
@@ -176,7 +176,8 @@ def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list
     return found or [_playground(settings, clock)]
 
 
-def _discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
+def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
+    """Make the Discord adapter; nothing is sent yet."""
     from adapters.discord import Discord
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url

@@ -29,29 +29,10 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """An entry ready to be scored: its phrases as token sets, and every token with its worth."""
-
-    resource: Resource
-    phrases: tuple[tuple[frozenset[str], str], ...]
-    tokens: Mapping[str, float]
-
-
-def page(resource: Resource, lexicon: Lexicon, weights: Weights) -> Page:
-    """The page of a resource, its words read by a lexicon."""
-    names = (resource.name, resource.short or "", *resource.aliases)
-    said = dict.fromkeys(text for text in (*names, *resource.tags, resource.topic.value) if text)
-    phrases = tuple((frozenset(tight), text) for text in said if (tight := lexicon.tight(text)))
-    tokens = dict.fromkeys(lexicon.loose(resource.summary), weights.summary)
-    for text in (*resource.tags, *names):
-        tokens |= dict.fromkeys(lexicon.loose(text), 1.0 if text in names else weights.tag)
-    return Page(resource, phrases, tokens)
-
-
-@dataclass(frozen=True, slots=True)
 class Rarity:
     """How much a token says: ln(1 + N / entries that hold it); an unknown token says the most."""
 
+    counts: Mapping[str, int]
     weights: Mapping[str, float]
     unknown: float
 
@@ -61,10 +42,56 @@ class Rarity:
         sets = [frozenset(text) for text in texts]
         counts = Counter(token for text in sets for token in text)
         total = len(sets) or 1
-        return cls({token: math.log(1 + total / n) for token, n in counts.items()}, math.log(1 + total))
+        weights = {token: math.log(1 + total / n) for token, n in counts.items()}
+        return cls(counts, weights, math.log(1 + total))
 
     def __getitem__(self, token: str) -> float:
         return self.weights.get(token, self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase ready to be compared: its text, its tokens and how much they say together."""
+
+    said: str
+    tokens: frozenset[str]
+    rarity: Rarity
+    mass: float
+
+    @classmethod
+    def of(cls, text: str, lexicon: Lexicon, rarity: Rarity) -> "Phrase":
+        """A phrase as a lexicon reads it."""
+        tokens = frozenset(lexicon.tight(text))
+        return cls(text, tokens, rarity, sum(rarity[token] for token in tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An entry ready to be scored: its phrases, and every token with its worth."""
+
+    resource: Resource
+    phrases: tuple[Phrase, ...]
+    tokens: Mapping[str, float]
+
+    @classmethod
+    def of(cls, resource: Resource, lexicon: Lexicon, rarity: Rarity, weights: Weights) -> "Page":
+        """The page of a resource."""
+        said = dict.fromkeys((*_names(resource), *resource.tags, resource.topic.value))
+        phrases = tuple(Phrase.of(text, lexicon, rarity) for text in said)
+        return cls(resource, phrases, tokens_of(resource, lexicon, weights))
+
+
+def tokens_of(resource: Resource, lexicon: Lexicon, weights: Weights) -> dict[str, float]:
+    """Every token of an entry with its worth by the best place where it stands."""
+    tokens = dict.fromkeys(lexicon.loose(resource.summary), weights.summary)
+    for places, worth in ((resource.tags, weights.tag), (_names(resource), 1.0)):
+        for text in places:
+            tokens |= dict.fromkeys(lexicon.loose(text), worth)
+    return tokens
+
+
+def _names(resource: Resource) -> tuple[str, ...]:
+    return (resource.name, *((resource.short,) if resource.short else ()), *resource.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +101,18 @@ class Question:
     tokens: Mapping[str, tuple[float, float]]
     mass: float
 
-    def likeness(self, phrase: frozenset[str], rarity: Rarity, weights: Weights) -> float:
+    def likeness(self, phrase: Phrase, weights: Weights) -> float:
         """0 to 1: how much of the phrase was said, and how much of what was said the phrase holds."""
-        common = missed = 0.0
-        for token in phrase:
-            if (found := self.tokens.get(token)) is not None:
-                common += found[0] * found[1]
-            else:
-                missed += rarity[token]
-        if not common:
+        met = phrase.tokens & self.tokens.keys()
+        if not met:
             return 0.0
-        return common / (common + weights.missed * missed + weights.extra * (self.mass - common))
+        common = known = 0.0
+        for token in met:
+            weight, worth = self.tokens[token]
+            common += weight * worth
+            known += phrase.rarity[token]
+        missed, extra = phrase.mass - known, self.mass - common
+        return common / (common + weights.missed * missed + weights.extra * extra)
 
     def coverage(self, tokens: Mapping[str, float]) -> float:
         """0 to 1: how much of the question an entry's words hold, each by its worth."""

@@ -9,12 +9,13 @@ from bot.i18n import Words
 from bot.states import state_code
 from cogs.resources.catalogue import Catalogue, Overlay, Resource, Topic
 from cogs.resources.lexicon import BEST, Lexicon, Situation
-from cogs.resources.scoring import Page, Question, Rarity, Weights, page
+from cogs.resources.scoring import Page, Phrase, Question, Rarity, Weights, tokens_of
 from cogs.resources.spelling import Speller
 from cogs.resources.suggest import Suggestion, of_resource, of_topic, suggest
 from cogs.resources.words import spoken, stem
 
-POOL = 60  # candidates that are scored in full
+POOL = 40  # candidates that are scored in full
+READ = 800  # entries that the full-text index ranks for one query: what keeps ten thousand quick
 LENDERS = 2  # best answers that lend to their kin
 
 CRISIS = "crisis"  # why a line stands first when a query speaks of danger
@@ -47,15 +48,19 @@ class Index:
         self._base = _Base(catalogue, lexicon, weights or Weights())
         self._pins = pins
         self._own: tuple[Page, ...] = ()
-        self._suggestions = _suggestions(catalogue)
+        self._suggestions: tuple[Suggestion, ...] = (
+            *map(of_topic, catalogue.topics()),
+            *map(of_resource, catalogue),
+        )
 
     def with_overlay(self, overlay: Overlay) -> "Index":
         """The same index under a community's overlay: shared tables are kept, own entries are scanned."""
         other = object.__new__(Index)
         other.catalogue = self.catalogue.overlaid(overlay)
         other._base, other._pins = self._base, self._pins
-        other._own = tuple(page(entry, self._base.lexicon, self._base.weights) for entry in overlay.entries)
-        other._suggestions = _suggestions(other.catalogue)
+        other._own = tuple(self._base.page(entry) for entry in overlay.entries)
+        kept = (one for one in self._suggestions if one.entry is None or other.catalogue.get(one.entry.id) is one.entry)
+        other._suggestions = (*kept, *map(of_resource, overlay.entries))
         return other
 
     def suggest(self, typed: str, limit: int = 25) -> list[tuple[str, Words]]:
@@ -112,17 +117,13 @@ class Index:
         return self.catalogue.get(page.resource.id) is page.resource
 
     def _score(self, page: Page, question: Question, situated: Mapping[str, float]) -> Hit:
-        rarity, weights = self._base.rarity, self._base.weights
+        weights = self._base.weights
         best, why = 0.0, ""
-        for phrase, said in page.phrases:
-            if (likeness := question.likeness(phrase, rarity, weights)) > best:
-                best, why = likeness, said
+        for phrase in page.phrases:
+            if (likeness := question.likeness(phrase, weights)) > best:
+                best, why = likeness, phrase.said
         score = weights.phrase * best + weights.coverage * question.coverage(page.tokens)
         return Hit(page.resource, score + situated.get(page.resource.id, 0.0), why)
-
-
-def _suggestions(catalogue: Catalogue) -> tuple[Suggestion, ...]:
-    return (*map(of_topic, catalogue.topics()), *map(of_resource, catalogue))
 
 
 def _order(hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, str]:
@@ -141,18 +142,23 @@ class _Base:
 
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon, weights: Weights) -> None:
         self.lexicon, self.weights = lexicon, weights
-        self.pages = {entry.id: page(entry, lexicon, weights) for entry in catalogue}
+        texts = [tokens_of(entry, lexicon, weights) for entry in catalogue]
+        self.rarity = Rarity.of([*texts, *(_said(situation, lexicon) for situation in lexicon.situations)])
+        self.pages = {entry.id: self.page(entry) for entry in catalogue}
         self._ids = tuple(self.pages)
-        said = [(at, phrase) for at, situation in enumerate(lexicon.situations) for phrase in situation.phrases]
-        self._sayings = tuple((lexicon.situations[at], frozenset(lexicon.tight(text))) for at, text in said)
-        grouped: dict[str, set[str]] = defaultdict(set)
-        for situation, tokens in self._sayings:
-            grouped[situation.id] |= tokens
-        self.rarity = Rarity.of([*(p.tokens for p in self.pages.values()), *grouped.values()])
+        self._sayings = tuple(
+            (situation, Phrase.of(text, lexicon, self.rarity))
+            for situation in lexicon.situations
+            for text in situation.phrases
+        )
         self._elsewhere = lexicon.elsewhere - self.rarity.weights.keys()
         self.speller = Speller(self._words(catalogue))
         self._tables = self._filled()
         self.kin = _kin(lexicon.situations)
+
+    def page(self, entry: Resource) -> Page:
+        """The page of an entry, this one's or a community's own."""
+        return Page.of(entry, self.lexicon, self.rarity, self.weights)
 
     def _words(self, catalogue: Catalogue) -> Iterable[str]:
         for entry in catalogue:
@@ -168,11 +174,10 @@ class _Base:
         tables = sqlite3.connect(":memory:", check_same_thread=False)
         for name in ("page", "saying"):
             tables.execute(
-                f"CREATE VIRTUAL TABLE {name} USING fts5(tokens, detail=none, columnsize=1,"
-                " tokenize=\"unicode61 tokenchars '~'\")"
+                f"CREATE VIRTUAL TABLE {name} USING fts5(tokens, detail=full, tokenize=\"unicode61 tokenchars '~'\")"
             )
         pages = [(at, " ".join(self.pages[key].tokens)) for at, key in enumerate(self._ids)]
-        sayings = [(at, " ".join(tokens)) for at, (_, tokens) in enumerate(self._sayings)]
+        sayings = [(at, " ".join(saying.tokens)) for at, (_, saying) in enumerate(self._sayings)]
         tables.executemany("INSERT INTO page (rowid, tokens) VALUES (?, ?)", pages)
         tables.executemany("INSERT INTO saying (rowid, tokens) VALUES (?, ?)", sayings)
         tables.commit()
@@ -193,12 +198,23 @@ class _Base:
         return (word,) if stem(word) in self._elsewhere else self.speller.meant(word)
 
     def _rows(self, table: str, question: Question) -> list[int]:
-        match = " OR ".join(f'"{form}"' for form in question.tokens)
+        match = " OR ".join(f'"{token}"' for token in self._telling(question))
         found = self._tables.execute(
             f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608 (two fixed names)
             (match, POOL),
         )
         return [row for (row,) in found]
+
+    def _telling(self, question: Question) -> list[str]:
+        """The rarest tokens that together stand in at most READ entries: common ones beside them find nothing new."""
+        told: list[str] = []
+        read = 0
+        for token in sorted(question.tokens, key=lambda token: self.rarity.counts.get(token, 0)):
+            read += self.rarity.counts.get(token, 0)
+            if told and read > READ:
+                break
+            told.append(token)
+        return told
 
     def candidates(self, question: Question, situated: Mapping[str, float]) -> list[Page]:
         """Pages worth scoring: those the full-text index ranks first, and those that a situation names."""
@@ -210,8 +226,8 @@ class _Base:
         alike: dict[str, float] = {}
         near = {}
         for row in self._rows("saying", question):
-            situation, tokens = self._sayings[row]
-            likeness = question.likeness(tokens, self.rarity, self.weights)
+            situation, saying = self._sayings[row]
+            likeness = question.likeness(saying, self.weights)
             if likeness > alike.get(situation.id, 0.0):
                 alike[situation.id], near[situation.id] = likeness, situation
         added: dict[str, float] = {}
@@ -221,6 +237,10 @@ class _Base:
                     added.get(entry, 0.0), likeness**self.weights.curve * self.weights.situation * (1 + grade)
                 )
         return added
+
+
+def _said(situation: Situation, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(token for phrase in situation.phrases for token in lexicon.tight(phrase))
 
 
 def _kin(situations: Iterable[Situation]) -> Mapping[str, Mapping[str, float]]:

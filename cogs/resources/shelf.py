@@ -3,25 +3,37 @@
 from collections.abc import Callable
 
 from bot.care import Triage, read_rules
+from cogs.resources.catalogue import Catalogue
 from cogs.resources.lexicon import Lexicon, read_elsewhere, read_groups, read_situations
 from cogs.resources.load import read_catalogue
 from cogs.resources.pins import open_pins
 from cogs.resources.search import Index
 from cogs.resources.words import Synonyms
 
+Read = Callable[[str], str]  # the text of a file of data/ by its name, like bot.assets.text
 
-def open_shelf(read: Callable[[str], str], triage: Triage | None = None) -> Index:
-    """The index over the shipped catalogue; `read` gives the text of a file of data/ by its name.
 
-    Without a `triage` the shipped rules tell words of crisis. Raises CatalogueError or ValueError when a file
-    is broken.
-    """
-    groups = [*read_groups(read("resources/synonyms.yaml"), "synonyms.yaml")]
-    groups += read_groups(read("resources/spanish.yaml"), "spanish.yaml")
-    lexicon = Lexicon(
+def open_catalogue(read: Read) -> Catalogue:
+    """The shipped entries with their aliases. Raises CatalogueError when a file is broken."""
+    return read_catalogue(read("resources/resources.yaml"), aliases=read("resources/aliases.yaml"))
+
+
+def open_lexicon(read: Read) -> Lexicon:
+    """The shipped synonyms, situations and words of other questions. Raises CatalogueError."""
+    files = ("synonyms.yaml", "spanish.yaml")
+    groups = [group for file in files for group in read_groups(read(f"resources/{file}"), file)]
+    return Lexicon(
         Synonyms.of(groups),
         read_situations(read("resources/situations.yaml")),
         read_elsewhere(read("resources/elsewhere.yaml")),
     )
-    catalogue = read_catalogue(read("resources/resources.yaml"), aliases=read("resources/aliases.yaml"))
-    return Index(catalogue, lexicon, open_pins(read, triage or read_rules(read("crisis/words.yaml"))))
+
+
+def open_shelf(read: Read, triage: Triage | None = None, catalogue: Catalogue | None = None) -> Index:
+    """The index over the shipped catalogue, or over another one, read with the shipped words.
+
+    Without a `triage` the shipped rules tell words of crisis. Raises CatalogueError or ValueError when a file
+    is broken.
+    """
+    pins = open_pins(read, triage or read_rules(read("crisis/words.yaml")))
+    return Index(catalogue or open_catalogue(read), open_lexicon(read), pins)

@@ -18,6 +18,7 @@ class Suggestion:
     value: str
     label: Words
     words: str
+    entry: Resource | None = None  # none for a topic
 
     def begins(self, typed: tuple[str, ...]) -> bool:
         """True if each typed word begins a word of this one."""
@@ -33,7 +34,7 @@ def of_topic(topic: Topic) -> Suggestion:
 def of_resource(resource: Resource) -> Suggestion:
     """The suggestion of an entry, found by its name, short name and aliases."""
     name = resource.name[:LABEL]
-    return Suggestion(name, name, _words(" ".join((resource.name, resource.short or "", *resource.aliases))))
+    return Suggestion(name, name, _words(" ".join((resource.name, resource.short or "", *resource.aliases))), resource)
 
 
 def suggest(

@@ -52,9 +52,11 @@ _SUFFIXES = (
 
 def fold(text: str) -> str:
     """Small letters without accents, marks, invisible characters, mentions, emoji codes and addresses."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST])
-    plain = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf")).casefold()
-    plain = _MARKUP.sub(" ", plain).replace("'", "").replace("’", "").replace("`", "")
+    plain = text[:LONGEST]
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
+    plain = _MARKUP.sub(" ", plain.casefold()).replace("'", "").replace("’", "").replace("`", "")
     return _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
 
 
