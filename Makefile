@@ -27,12 +27,18 @@ fmt: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks
 
+lock: .venv/installed-dev
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra install pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra install --extra dev pyproject.toml -o requirements-dev.lock
+
+phrases: .venv/installed-dev
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -k P:1,1t -k P:1,2,2t -o data/locales/labmates.pot bot cogs adapters
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check "hatchling>=1.27" "editables"
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol, TypeAlias
 
+from bot.errors import StoreError
 from bot.i18n import Languages
 from bot.people import Group, Person, Place
 
@@ -28,7 +29,10 @@ class Communities:
 
     async def language(self, person: Person, locale: str) -> str:
         """Return the language a person chose, or ours that fits the platform's locale best."""
-        chosen = await self._choices.get(str(person), "language")
+        try:
+            chosen = await self._choices.get(str(person), "language")
+        except StoreError:  # help in the platform's language beats no help
+            chosen = None
         return chosen if isinstance(chosen, str) else self._languages.match(locale)
 
     async def choose_language(self, person: Person, language: str | None) -> None:
@@ -37,7 +41,10 @@ class Communities:
 
     async def state(self, person: Person) -> str:
         """Return the US state that a person told us, or nothing."""
-        chosen = await self._choices.get(str(person), "state")
+        try:
+            chosen = await self._choices.get(str(person), "state")
+        except StoreError:  # an unfiltered answer beats none
+            return ""
         return chosen if isinstance(chosen, str) else ""
 
     async def choose_state(self, person: Person, state: str | None) -> None:

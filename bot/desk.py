@@ -69,7 +69,7 @@ class Desk:
         found: Field | None = next((f for f in command.fields if f.name == field), None) if command else None
         if command is None or found is None or found.suggest is None or not self._open_to(command, ctx):
             return ()
-        say = self.languages.speaker(await self._language(ctx))
+        say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
         choices: Sequence[Choice] = await found.suggest(ctx, typed[:100])
         return [(c.value, say(c.label)) for c in choices[:25]]
 
@@ -83,7 +83,7 @@ class Desk:
 
     async def fitter(self, ctx: Context, limits: Limits) -> Fitter:
         """Return what fits replies for whoever asks: in their language, their long calls as drafts."""
-        say = self.languages.speaker(await self._language(ctx))
+        say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
         return Fitter(limits, say, partial(self._drafts.fitting, ctx.person))
 
     async def _run(self, call: Call, ctx: Context) -> Outcome:
@@ -100,12 +100,6 @@ class Desk:
         said: list[Block] = [Divider(), Text(LATER, Tone.SMALL)]
         said += [Text(str(note.get("text", ""))) for note in notes]
         return Reply((*reply.blocks, *said), reply.public, reply.fresh)
-
-    async def _language(self, ctx: Context) -> str:
-        try:
-            return await self.communities.language(ctx.person, ctx.locale)
-        except StoreError:  # help in the platform's language beats no help
-            return self.languages.match(ctx.locale)
 
     def _present(self, owner: Person, fitter: Fitter, outcome: Outcome, can_ask: bool) -> Reply | Form | None:
         match outcome:

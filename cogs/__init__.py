@@ -1,1 +1,24 @@
-"""Features of Labmates, one file or folder each."""
+"""Features of Labmates, one file or folder each; this list is their order in every menu."""
+
+from collections.abc import Sequence
+
+from bot import Choice, Cog
+from bot.care.lines import read_lines
+from bot.services import Services
+from cogs import resources
+from cogs.help import Help
+from cogs.helpnow import HelpNow
+from cogs.resources.search import Index
+from cogs.setup import Setup
+
+
+def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
+    """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
+    found, curation = resources.build(services, index)
+    return [
+        found,
+        HelpNow(read_lines(services.read("crisis/lines.yaml"))),
+        curation,
+        Setup(services.communities, services.courier, services.audit),
+        Help(services.commands, services.communities, languages),
+    ]

@@ -93,7 +93,7 @@ class Actor:
     def inbox(self) -> list[Reply]:
         return self.stage.inbox[self.ctx.person.id]
 
-    async def runs(self, name: str, **args: str) -> str:
+    async def runs(self, name: str, /, **args: str) -> str:
         """Run a command and return the screen as text."""
         return await self.calls(Call(name, args))
 

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import StatementError
@@ -18,6 +19,7 @@ from bot.store import engine, migrate
 from bot.store.address import Address
 from bot.store.errors import (
     StoreAddressWrong,
+    StoreClosed,
     StoreConflict,
     StoreDamaged,
     StoreFault,
@@ -39,6 +41,7 @@ __all__ = [
     "Json",
     "Store",
     "StoreAddressWrong",
+    "StoreClosed",
     "StoreConflict",
     "StoreDamaged",
     "StoreError",
@@ -63,32 +66,35 @@ class Store:
     whose text can hold what was being stored.
     """
 
-    def __init__(self, address: Address, lock: FileLock | None, *, exclusive: bool) -> None:
+    def __init__(self, address: Address, lock: FileLock | None, *, exclusive: bool, patience: float) -> None:
         self._address = address
         self._lock = lock
         self._exclusive = exclusive
+        self._patience = patience
         self._turn = asyncio.Lock()
+        self._closed = False
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
-            self._writer = engine.postgres(address)
+            self._writer = engine.postgres(address, patience)
             self._reader = self._writer.execution_options(postgresql_readonly=True)
         else:
-            self._writer = engine.sqlite_writer(address)
-            self._reader = engine.sqlite_readers(address)
+            self._writer = engine.sqlite_writer(address, patience)
+            self._reader = engine.sqlite_readers(address, patience)
 
     @classmethod
-    async def open(cls, url: str, *, exclusive: bool = True) -> Store:
+    async def open(cls, url: str, *, exclusive: bool = True, patience: float = 5.0) -> Store:
         """Open `sqlite:///file` or `postgresql://…` and speak to it once.
 
         A SQLite file is made when missing (mode 0600, its folder 0700) and locked for this process.
+        Somebody else's lock is waited for `patience` seconds; then it is StoreLocked.
         With `exclusive=False` a command-line tool may look beside a running bot: nothing is made or locked,
         and `write` is refused. Raises StoreAddressWrong, StoreInUse, StoreMissing, StoreReadOnly,
         StoreUnreachable, StoreRefused or StoreDamaged.
         """
         address = Address.parse(url)
         lock = _prepare(address, exclusive=exclusive)
-        store = cls(address, lock, exclusive=exclusive)
+        store = cls(address, lock, exclusive=exclusive, patience=patience)
         try:
             async with store.write() if exclusive else store.read():
                 pass
@@ -96,6 +102,14 @@ class Store:
             await store.close()
             raise
         return store
+
+    @classmethod
+    def at(cls, url: str) -> Store:
+        """Return a store that has not spoken to its database, for what needs only its name or declarations.
+
+        Nothing is made, locked or opened until somebody reads; writing is refused. Raises StoreAddressWrong.
+        """
+        return cls(Address.parse(url), None, exclusive=False, patience=5.0)
 
     @property
     def place(self) -> str:
@@ -109,6 +123,7 @@ class Store:
 
     async def close(self) -> None:
         """Close every connection and let the file go; without this a process with SQLite never ends."""
+        self._closed = True  # an engine would open itself again, and without the lock
         async with self._turn:
             await self._reader.dispose()
             await self._writer.dispose()
@@ -150,22 +165,24 @@ class Store:
         async with self.read() as db:
             return await db.run_sync(migrate.revision)
 
-    async def migrate(self) -> None:
+    async def migrate(self, scripts: Path | None = None) -> None:
         """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
 
+        `scripts` is a folder of migrations, the shipped one unless told.
         Raises StoreOutdated when the database belongs to a newer version.
         """
+        scripts = scripts or migrate.shipped()
         if self._address.file is None:
             async with self.write() as tx:
-                await tx.run_sync(migrate.upgrade, self.place)
+                await tx.run_sync(migrate.upgrade, self.place, scripts)
             return
-        if await self.revision() == migrate.newest():
+        if await self.revision() == migrate.newest(scripts):
             return
         async with self._turn:
-            own = engine.sqlite_writer(self._address, foreign_keys=False)
+            own = engine.sqlite_writer(self._address, self._patience, foreign_keys=False)
             try:
                 async with self._transaction(own) as tx:
-                    await tx.run_sync(migrate.upgrade, self.place)
+                    await tx.run_sync(migrate.upgrade, self.place, scripts)
             finally:
                 await own.dispose()
 
@@ -179,11 +196,15 @@ class Store:
             return True
         # A checkpoint cannot run inside a transaction.
         async with self._turn, self._transaction(self._writer.execution_options(**engine.BARE)) as db:
+            await db.exec_driver_sql("PRAGMA busy_timeout=50")  # others wait to write meanwhile
             busy = (await db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            await db.exec_driver_sql(f"PRAGMA busy_timeout={self._patience * 1000:.0f}")
         return not busy
 
     @asynccontextmanager
     async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
         inside = False  # an OSError of the caller's own code is not ours to reword
         try:
             async with source.begin() as db:

@@ -12,33 +12,31 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.address import Address
 
-PATIENCE: Final = 5.0
-"""Seconds we wait for somebody else's lock, and for a server to answer, before we give up in words."""
+WRITES: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+READS: Final = ("query_only=ON",)
 
-WRITES: Final = (
-    f"busy_timeout={PATIENCE * 1000:.0f}",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "secure_delete=ON",
-)
-READS: Final = (f"busy_timeout={PATIENCE * 1000:.0f}", "query_only=ON")
+POOL: Final = 30.0
+"""Seconds that one of ours waits for the others to give a connection back."""
 
 BARE: Final = {"labmates_bare": True}
 """Execution options for a connection that is to begin no transaction on SQLite."""
 
 
-def sqlite_writer(address: Address, *, foreign_keys: bool = True) -> AsyncEngine:
-    """An engine with one connection whose transactions hold the write lock from their first moment."""
+def sqlite_writer(address: Address, patience: float, *, foreign_keys: bool = True) -> AsyncEngine:
+    """An engine with one connection whose transactions hold the write lock from their first moment.
+
+    Here and below, `patience` is how many seconds to wait for somebody else's lock.
+    """
     keys = f"foreign_keys={'ON' if foreign_keys else 'OFF'}"
-    return _sqlite(address, "BEGIN IMMEDIATE", (*WRITES, keys), size=1)
+    return _sqlite(address, patience, "BEGIN IMMEDIATE", (*WRITES, keys), size=1)
 
 
-def sqlite_readers(address: Address) -> AsyncEngine:
+def sqlite_readers(address: Address, patience: float) -> AsyncEngine:
     """An engine with a few connections that can only look; each transaction sees one moment."""
-    return _sqlite(address, "BEGIN", READS, size=4)
+    return _sqlite(address, patience, "BEGIN", READS, size=4)
 
 
-def postgres(address: Address) -> AsyncEngine:
+def postgres(address: Address, patience: float) -> AsyncEngine:
     """An engine for a PostgreSQL server; a pooled connection that died is replaced before it is used."""
     return create_async_engine(
         address.url,
@@ -46,32 +44,38 @@ def postgres(address: Address) -> AsyncEngine:
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=5,
-        pool_timeout=PATIENCE,
+        pool_timeout=POOL,
         connect_args={
-            "timeout": PATIENCE,
+            "timeout": 10,
             # For a network that fell silent: a slow statement has ended before, on the server.
             "command_timeout": 90,
             "server_settings": {
                 "application_name": "labmates",
                 "statement_timeout": "60000",
-                "lock_timeout": f"{PATIENCE * 1000:.0f}",
+                "lock_timeout": _milliseconds(patience),
                 "idle_in_transaction_session_timeout": "60000",
             },
         },
     )
 
 
-def _sqlite(address: Address, begin: str, pragmas: Iterable[str], *, size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        address.url, hide_parameters=True, pool_size=size, max_overflow=0, pool_timeout=PATIENCE * 6
-    )
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.0f}"
+
+
+def _sqlite(address: Address, patience: float, begin: str, pragmas: Iterable[str], *, size: int) -> AsyncEngine:
+    engine = create_async_engine(address.url, hide_parameters=True, pool_size=size, max_overflow=0, pool_timeout=POOL)
 
     def ready(raw: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         # Left to itself, the driver decides when a transaction starts, and too late for BEGIN IMMEDIATE.
         raw.isolation_level = None
         cursor = raw.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in (f"busy_timeout={_milliseconds(patience)}", *pragmas):
+                cursor.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            raw.close()  # the pool has not heard of it yet, and would leave its thread running
+            raise
         cursor.close()
 
     def opened(connection: Connection) -> None:

@@ -56,6 +56,10 @@ class StoreConflict(StoreError):
     """A rule of the database (a unique key, a check, not null) refused the change."""
 
 
+class StoreClosed(StoreError):
+    """Somebody went on reading or writing after the store was closed."""
+
+
 class StoreFault(StoreError):
     """Anything else; the driver's code is given, so that it can be looked up."""
 
@@ -74,6 +78,10 @@ READ_ONLY: Final[Told] = (
 UNREACHABLE: Final[Told] = (
     StoreUnreachable,
     "the database {place} cannot be reached: check that it is there and running, and LABMATES_DATABASE_URL",
+)
+SHUT: Final[Told] = (
+    StoreUnreachable,
+    "the database {place} cannot be opened: check its disk and folder, and that the bot's user may write there",
 )
 REFUSED: Final[Told] = (
     StoreRefused,
@@ -98,8 +106,8 @@ SQLITE: Final[dict[int, Told]] = {
     sqlite3.SQLITE_LOCKED: LOCKED,
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_PERM: READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: UNREACHABLE,
-    sqlite3.SQLITE_IOERR: UNREACHABLE,
+    sqlite3.SQLITE_CANTOPEN: SHUT,
+    sqlite3.SQLITE_IOERR: SHUT,
     sqlite3.SQLITE_AUTH: REFUSED,
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_CORRUPT: DAMAGED,
@@ -144,7 +152,7 @@ def told(error: StatementError | PoolTimeout | OSError, place: str) -> StoreErro
 
 def _sort(error: Exception, origin: BaseException) -> Told:
     if isinstance(error, PoolTimeout):
-        return LOCKED
+        return SLOW
     if isinstance(error, OSError):
         return SYSTEM.get(error.errno, UNREACHABLE)
     number = getattr(origin, "sqlite_errorcode", None)

@@ -1,5 +1,6 @@
 """Bringing a database up to the newest migration; Alembic is loaded only when there is something to do."""
 
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, column, inspect, select, table, text
@@ -11,9 +12,14 @@ from bot.store.turn import turn_now
 VERSIONS: Final = table("alembic_version", column("version_num"))
 
 
-def newest() -> str:
-    """Return the number of the newest migration that ships, such as `0001`, read from the files' names."""
-    return max(file.stem.partition("_")[0] for file in assets.path("migrations", "versions").glob("[0-9]*.py"))
+def shipped() -> Path:
+    """Return the folder of the migrations that ship."""
+    return assets.path("migrations")
+
+
+def newest(scripts: Path) -> str:
+    """Return the number of the newest migration in a folder, such as `0001`, read from the files' names."""
+    return max(file.stem.partition("_")[0] for file in (scripts / "versions").glob("[0-9]*.py"))
 
 
 def revision(db: Connection) -> str | None:
@@ -23,7 +29,7 @@ def revision(db: Connection) -> str | None:
     return db.scalar(select(VERSIONS.c.version_num))
 
 
-def upgrade(tx: Connection, place: str) -> None:
+def upgrade(tx: Connection, place: str, scripts: Path) -> None:
     """Run what is missing inside the transaction `tx`: all of it, or nothing.
 
     Foreign keys must be off on SQLite, because rebuilding a parent table would delete its children.
@@ -34,7 +40,7 @@ def upgrade(tx: Connection, place: str) -> None:
         tx.execute(text("SET LOCAL lock_timeout = 0"))
         tx.execute(text("SET LOCAL statement_timeout = 0"))
     turn_now(tx, "migrate")
-    have, want = revision(tx), newest()
+    have, want = revision(tx), newest(scripts)
     if have == want:
         return
     if have is not None and have > want:
@@ -42,15 +48,15 @@ def upgrade(tx: Connection, place: str) -> None:
             f"the database {place} was written by a newer Labmates (migration {have}, not {want}): "
             "install the newer version again, or restore the backup from before"
         )
-    _run(tx)
+    _run(tx, scripts)
     if tx.dialect.name == "sqlite" and tx.execute(text("PRAGMA foreign_key_check")).first():
         raise StoreConflict(f"migrating {place} would leave rows without their parents; nothing was changed")
 
 
-def _run(tx: Connection) -> None:
+def _run(tx: Connection, scripts: Path) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": tx})
-    config.set_main_option("script_location", str(assets.path("migrations")).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     command.upgrade(config, "head")

@@ -16,6 +16,8 @@ from bot.store.values import instant, micros
 WINDOW: Final = timedelta(minutes=10)
 """How long a repeat is recognised: Slack retries at once, after one and after five minutes."""
 PAUSE: Final = timedelta(seconds=1)
+LONGEST: Final = timedelta(seconds=30)
+"""Between two attempts when the store is away."""
 MOST: Final = 50_000
 
 log: Final = logging.getLogger(__name__)
@@ -54,12 +56,13 @@ class Seen:
         self._recent = {key: instant(at) for key, at in reversed(found.all())} | self._recent
 
     async def run(self) -> None:
-        """Write new keys about every second until cancelled, and the last ones then."""
+        """Write new keys about every second until cancelled, and the last ones then; own this as a task."""
+        pause = PAUSE
         try:
             while True:
                 await self._some.wait()
-                await self._clock.sleep_until(self._clock.now() + PAUSE)
-                await self._try()
+                await self._clock.sleep_until(self._clock.now() + pause)
+                pause = PAUSE if await self._try() else min(2 * pause, LONGEST)
         finally:
             await self._try()
 
@@ -83,12 +86,14 @@ class Seen:
             gone = await tx.execute(delete(seen_events).where(seen_events.c.at < micros(before)))
         return gone.rowcount
 
-    async def _try(self) -> None:
+    async def _try(self) -> bool:
         try:
             await self.flush()
+            return True
         except StoreError as error:
             log.warning("seen.unwritten", extra={"fault": type(error).__name__, "keys": len(self._unwritten)})
             self._bound()
+            return False
 
     def _bound(self) -> None:
         """Forget the oldest unwritten keys, so that a database that is away for long does not fill the memory."""

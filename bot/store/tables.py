@@ -72,7 +72,7 @@ notes: Final = _keyed(
     "notes", _key("id"), Column("person", Text, nullable=False, index=True), _text("body"), _whole("at")
 )
 
-dm_channels: Final = _keyed("dm_channels", _key("person"), _text("channel"))
+dm_channels: Final = _keyed("dm_channels", _key("person"), _text("channel"), Index(None, "channel"))
 
 facts: Final = _keyed("facts", _key("name"), _text("value"))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot import P, Phrase
-from cogs.resources.states import state_code
+from bot.states import state_code
 
 
 class Topic(StrEnum):

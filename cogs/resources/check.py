@@ -9,9 +9,9 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot import P, Phrase
+from bot.states import state_code
 from cogs.resources.catalogue import Cost, Resource, Role, Topic
 from cogs.resources.rows import Value
-from cogs.resources.states import state_code
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

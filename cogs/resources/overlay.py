@@ -1,14 +1,16 @@
 """A community's own entries as a YAML text, both ways; every fault is told by line in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from enum import StrEnum
 
 import yaml
 
-from bot import P
+from bot import P, Phrase
+from bot.community import Json
 from cogs.resources.catalogue import Overlay, Resource
+from cogs.resources.check import check_entry
 from cogs.resources.load import entry_of
 from cogs.resources.rows import Fault, Row, Value, read_rows
 
@@ -64,20 +66,42 @@ def _hidden(row: Row, faults: list[Fault]) -> str | None:
 
 def write_overlay(entries: Iterable[Resource], hidden: Iterable[str] = ()) -> str:
     """YAML that read_overlay reads back into the same entries and hidden ids; values left as usual are not written."""
-    rows: list[dict[str, object]] = [_row(entry) for entry in entries]
+    rows = [body_of(entry) for entry in entries]
     rows += [{"id": key, "hidden": True} for key in sorted(hidden)]
     if not rows:
         return HEAD
     return HEAD + yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=100)
 
 
-def _row(entry: Resource) -> dict[str, object]:
+def body_of(entry: Resource) -> dict[str, Json]:
+    """An entry as plain values, as the store keeps it; values left as usual are not in it."""
     said = {field.name: getattr(entry, field.name) for field in fields(Resource) if field.name != "own"}
     usual = {field.name: field.default for field in fields(Resource) if field.default is not MISSING}
     return {name: _plain(name, value) for name, value in said.items() if name not in usual or value != usual[name]}
 
 
-def _plain(name: str, value: Value | date) -> object:
+def resource_of(body: Mapping[str, Json]) -> Resource | None:
+    """The entry that body_of wrote, or None where a newer version wrote what this one cannot read."""
+    found = check_entry({name: _value(value) for name, value in body.items()})
+    return found if isinstance(found, Resource) else None
+
+
+def merged(entry: Resource, given: Mapping[str, str]) -> Resource | Mapping[str, Phrase]:
+    """An entry with some fields given anew, as a community's own; or the faults by field."""
+    return check_entry({name: _value(value) for name, value in body_of(entry).items()} | dict(given))
+
+
+def _value(value: Json) -> Value:
+    match value:
+        case list():
+            return tuple(str(item) for item in value)
+        case bool() | None:
+            return value
+        case _:
+            return str(value)
+
+
+def _plain(name: str, value: Value | date) -> Json:
     match value:
         case date():
             return value.isoformat()[: 7 if name == "checked" else 10]

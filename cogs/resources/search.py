@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.i18n import Words
+from bot.states import state_code
 from cogs.resources.catalogue import Catalogue, Overlay, Resource, Topic
 from cogs.resources.lexicon import BEST, Lexicon, Situation
 from cogs.resources.scoring import Page, Phrase, Question, Rarity, Weights, tokens_of
 from cogs.resources.spelling import Speller
-from cogs.resources.states import state_code
 from cogs.resources.suggest import Suggestion, of_resource, of_topic, suggest
 from cogs.resources.words import spoken, stem
 
 POOL = 40  # candidates that are scored in full
 READ = 800  # entries that the full-text index ranks for one query: what keeps ten thousand quick
 LENDERS = 2  # best answers that lend to their kin
+
+CRISIS = "crisis"  # why a line stands first when a query speaks of danger
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Index:
             for hit in self._ranked(query, code)
             if hit.resource not in pinned and (topic is None or hit.resource.topic is topic)
         ]
-        first = [Hit(resource, 10.0 - at, "crisis") for at, resource in enumerate(pinned)]
+        first = [Hit(resource, 10.0 - at, CRISIS) for at, resource in enumerate(pinned)]
         return (first + hits)[:limit]
 
     def _ranked(self, query: str, state: str | None) -> list[Hit]:
@@ -92,7 +94,12 @@ class Index:
             return []
         hits |= self._lent(best, hits, state)
         kept = [hit for hit in hits.values() if hit.score >= self._base.weights.floor]
-        return sorted(kept, key=lambda hit: _order(hit, state))
+        return sorted(kept, key=lambda hit: self._order(hit, state))
+
+    def _order(self, hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, int]:
+        entry = hit.resource
+        place = self._base.places.get(entry.id, 0)
+        return (state is None or entry.state != state, -round(hit.score, 2), not entry.own, not entry.verified, place)
 
     def _lent(self, best: Sequence[Hit], hits: Mapping[str, Hit], state: str | None) -> dict[str, Hit]:
         """Hits changed or added because editors graded them beside the best ones."""
@@ -124,17 +131,6 @@ class Index:
         return Hit(page.resource, score + situated.get(page.resource.id, 0.0), why)
 
 
-def _order(hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, str]:
-    entry = hit.resource
-    return (
-        state is None or entry.state != state,
-        -round(hit.score, 2),
-        not entry.own,
-        not entry.verified,
-        entry.id,
-    )
-
-
 class _Base:
     """What every community shares: tables, pages, rarity of words, spelling."""
 
@@ -144,6 +140,7 @@ class _Base:
         self.rarity = Rarity.of([*texts, *(_said(situation, lexicon) for situation in lexicon.situations)])
         self.pages = {entry.id: self.page(entry) for entry in catalogue}
         self._ids = tuple(self.pages)
+        self.places = {key: at for at, key in enumerate(self._ids)}
         self._sayings = tuple(
             (situation, Phrase.of(text, lexicon, self.rarity))
             for situation in lexicon.situations

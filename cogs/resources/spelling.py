@@ -26,10 +26,12 @@ class Speller:
     def _meant(self, word: str) -> tuple[str, ...]:
         """What an unknown word stands for: two words run together, a beginning, or the nearest spelling.
 
-        Words shorter than four letters and words with digits are taken as they are.
+        Words of three letters are only completed; shorter ones and those with digits are taken as they are.
         """
-        if word in self._words or len(word) < 4 or not word.isalpha() or len(word) > 30:
+        if word in self._words or len(word) < 3 or not word.isalpha() or len(word) > 30:
             return (word,)
+        if len(word) == 3:
+            return self._begun(word) or (word,)
         return self._split(word) or self._near(word) or self._begun(word) or (word,)
 
     def _split(self, word: str) -> tuple[str, ...]:

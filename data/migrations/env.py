@@ -1,4 +1,7 @@
-"""Alembic's way in: it works on the store's connection, inside the store's transaction."""
+"""Alembic's way in: it works on the store's connection, inside the store's transaction.
+
+A new migration is a new file in `versions/`, written by hand after the last one and numbered on from it.
+"""
 
 from alembic import context
 

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store import Store
+from bot.store import Store, migrate
+from bot.store.tables import metadata
 
 
 @dataclass
@@ -21,19 +22,20 @@ class Server:
 
     url: str
 
-    async def database(self, template: str = "template0") -> str:
+    async def database(self) -> str:
         """Make a database and return its URL."""
         name = f"labmates_{secrets.token_hex(4)}"
-        await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        await run(self.url, f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
         return self.url.replace("/postgres?", f"/{name}?")
 
-    async def run(self, statement: str) -> None:
-        """Run what cannot run inside a transaction."""
-        url = self.url.replace("postgresql:", "postgresql+asyncpg:")
-        engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-        async with engine.connect() as db:
+
+async def run(url: str, *statements: str) -> None:
+    """Run statements one by one, outside a transaction, on a PostgreSQL."""
+    engine = create_async_engine(url.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as db:
+        for statement in statements:
             await db.execute(text(statement))
-        await engine.dispose()
+    await engine.dispose()
 
 
 class Databases(Protocol):
@@ -64,18 +66,21 @@ class Files:
 
 @dataclass
 class Rooms:
-    """PostgreSQL."""
+    """PostgreSQL; what is ready is one database, swept clean, because making one takes a while."""
 
     server: Server
-    template: str
+    swept: str
 
     async def empty(self) -> str:
         """Return the URL of a new database."""
         return await self.server.database()
 
     async def ready(self) -> str:
-        """Return the URL of a copy."""
-        return await self.server.database(self.template)
+        """Return the URL of the one with all tables, without the rows of the test before."""
+        tables = ", ".join(metadata.tables)
+        version = f"UPDATE alembic_version SET version_num = '{migrate.newest(migrate.shipped())}'"
+        await run(self.swept, f"TRUNCATE {tables} RESTART IDENTITY", version)
+        return self.swept
 
 
 @pytest.fixture(scope="session")
@@ -86,9 +91,8 @@ async def server() -> AsyncIterator[Server]:
     # Not under pytest's own folder, which is closed to the user that a server started by root runs as.
     process = get_server(tempfile.mkdtemp(prefix="labmates-pg-"), cleanup_mode="delete")
     server = Server(process.get_uri())
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        await server.run(f"ALTER SYSTEM SET {setting} = off")
-    await server.run("SELECT pg_reload_conf()")
+    settings = ("fsync", "full_page_writes", "synchronous_commit")
+    await run(server.url, *(f"ALTER SYSTEM SET {name} = off" for name in settings), "SELECT pg_reload_conf()")
     yield server
     process.cleanup()
 
@@ -102,11 +106,11 @@ async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-async def postgres_template(server: Server) -> str:
-    """The name of a PostgreSQL database with all tables and no rows."""
+async def postgres_ready(server: Server) -> str:
+    """The URL of a PostgreSQL database with all tables."""
     url = await server.database()
     await migrated(url)
-    return url.partition("?")[0].rpartition("/")[2]
+    return url
 
 
 async def migrated(url: str) -> None:
@@ -121,7 +125,7 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
     """Where new databases come from; no server starts for tests on SQLite alone."""
     if request.param == "sqlite":
         return Files(tmp_path, request.getfixturevalue("sqlite_template"))
-    return Rooms(request.getfixturevalue("server"), request.getfixturevalue("postgres_template"))
+    return Rooms(request.getfixturevalue("server"), request.getfixturevalue("postgres_ready"))
 
 
 @pytest.fixture

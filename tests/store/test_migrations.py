@@ -1,10 +1,13 @@
 """The migrations make exactly the tables that the code speaks of."""
 
-import pytest
-from sqlalchemy import Connection, create_engine, text
+import asyncio
+import shutil
+from pathlib import Path
 
-from bot import assets
-from bot.store import Store, StoreOutdated, migrate
+import pytest
+from sqlalchemy import Connection, create_engine, inspect, text
+
+from bot.store import Store, StoreConflict, StoreFault, StoreOutdated, migrate
 from bot.store.tables import metadata
 
 
@@ -37,9 +40,9 @@ async def test_an_empty_database_has_no_revision_and_a_migrated_one_the_newest(u
     store = await Store.open(url)
     assert await store.revision() is None
     await store.migrate()
-    assert await store.revision() == migrate.newest()
+    assert await store.revision() == migrate.newest(migrate.shipped())
     await store.migrate()
-    assert await store.revision() == migrate.newest()
+    assert await store.revision() == migrate.newest(migrate.shipped())
     await store.close()
 
 
@@ -55,5 +58,85 @@ def test_the_newest_migration_by_name_is_the_one_that_alembic_would_reach() -> N
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", str(assets.path("migrations")))
-    assert ScriptDirectory.from_config(config).get_heads() == [migrate.newest()]
+    config.set_main_option("script_location", str(migrate.shipped()))
+    assert ScriptDirectory.from_config(config).get_heads() == [migrate.newest(migrate.shipped())]
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(url: str) -> None:
+    store = await Store.open(url)
+    async with store.write() as tx:
+        await tx.execute(text("CREATE TABLE suggestions (in_the_way INTEGER)"))
+    with pytest.raises(StoreFault):
+        await store.migrate()
+    assert await store.revision() is None
+    async with store.read() as db:
+        assert await db.run_sync(lambda raw: inspect(raw).get_table_names()) == ["suggestions"]
+    await store.close()
+
+
+async def test_several_who_migrate_at_once_do_it_once(url: str) -> None:
+    first = await Store.open(url)
+    stores = [first] if first.sqlite else [first, await Store.open(url), await Store.open(url)]
+    await asyncio.gather(*(store.migrate() for store in stores * 2))
+    assert await first.revision() == migrate.newest(migrate.shipped())
+    for store in stores:
+        await store.close()
+
+
+FIRST = """
+from alembic import op
+revision, down_revision = "0001", None
+def upgrade():
+    op.execute("CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT)")
+    op.execute("CREATE TABLE children (parent INTEGER NOT NULL REFERENCES parents (id) ON DELETE CASCADE)")
+    op.execute("INSERT INTO parents VALUES (1, 'a')")
+    op.execute("INSERT INTO children VALUES (1)")
+"""
+REBUILT = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "0002", "0001"
+def upgrade():
+    with op.batch_alter_table("parents", recreate="auto") as parents:
+        parents.alter_column("name", nullable=False, existing_type=sa.Text)
+"""
+EMPTIED = """
+from alembic import op
+revision, down_revision = "0002", "0001"
+def upgrade():
+    op.execute("DELETE FROM parents")
+"""
+
+
+def scripts(folder: Path, *versions: str) -> Path:
+    (folder / "versions").mkdir(parents=True)
+    shutil.copy(migrate.shipped() / "env.py", folder)
+    for number, version in enumerate(versions, 1):
+        (folder / "versions" / f"{number:04}_step.py").write_text(version)
+    return folder
+
+
+async def children(store: Store) -> int:
+    async with store.read() as db:
+        return int((await db.execute(text("SELECT count(*) FROM children"))).scalar_one())
+
+
+async def test_rebuilding_a_parent_table_keeps_its_children(url: str, tmp_path: Path) -> None:
+    store = await Store.open(url)
+    await store.migrate(scripts(tmp_path / "old", FIRST))
+    await store.migrate(scripts(tmp_path / "new", FIRST, REBUILT))
+    assert await store.revision() == "0002"
+    assert await children(store) == 1
+    await store.close()
+
+
+async def test_a_migration_that_would_orphan_rows_is_undone_on_sqlite(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path}/a.db")
+    await store.migrate(scripts(tmp_path / "old", FIRST))
+    with pytest.raises(StoreConflict, match="nothing was changed"):
+        await store.migrate(scripts(tmp_path / "new", FIRST, EMPTIED))
+    assert await store.revision() == "0001"
+    assert await children(store) == 1
+    async with store.read() as db:
+        assert (await db.execute(text("SELECT count(*) FROM parents"))).scalar_one() == 1
+    await store.close()

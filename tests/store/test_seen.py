@@ -95,7 +95,7 @@ async def test_a_store_that_fails_does_not_stop_the_owner_and_nothing_is_lost(ur
     await clock.advance(seconds=1)
     await until_waiting(clock)  # it failed, and tries again
     await store.migrate()
-    await clock.advance(seconds=1)
+    await clock.advance(seconds=2)  # twice as long after a failure
     await until_written(store, 1)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -114,3 +114,20 @@ async def test_old_rows_are_forgotten_and_the_memory_is_bounded(store: Store) ->
     await seen.flush()
     assert await seen.forget(clock.now() - timedelta(minutes=10)) == 5
     assert await rows(store) == 1
+
+
+async def test_a_store_that_is_away_for_long_does_not_fill_the_memory(url: str) -> None:
+    store = await Store.open(url)
+    clock = FakeClock()
+    seen = Seen(store, clock, most=3)
+    task = asyncio.create_task(seen.run())
+    for key in "abcdefgh":
+        seen.first(key)
+    await until_waiting(clock)
+    await clock.advance(seconds=1)
+    await until_waiting(clock)  # it failed, and tries again
+    await store.migrate()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert await rows(store) == 3
+    await store.close()

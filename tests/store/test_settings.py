@@ -12,12 +12,12 @@ from bot.store.settings import CommunitySettings
 VALUES: list[Json] = ["es", 7, 0.5, True, ["a", {"b": None}], "🧪 naïve \x00 \ud800"]
 
 
-@pytest.mark.parametrize("value", VALUES)
-async def test_any_json_value_comes_back_as_it_went_in(store: Store, value: Json) -> None:
+async def test_any_json_value_comes_back_as_it_went_in(store: Store) -> None:
     choices: Choices = CommunitySettings(store)
-    await choices.put("discord:1", "x", value)
-    assert await choices.get("discord:1", "x") == value
-    assert await CommunitySettings(store).get("discord:1", "x") == value
+    for value in VALUES:
+        await choices.put("discord:1", "x", value)
+        assert await choices.get("discord:1", "x") == value
+        assert await CommunitySettings(store).get("discord:1", "x") == value
 
 
 async def test_owners_do_not_share_choices(store: Store) -> None:

@@ -39,6 +39,7 @@ def upgrade() -> None:
     keyed("notes", key("id"), text("person"), text("body"), whole("at"))
     op.create_index("ix_notes_person", "notes", ["person"])
     keyed("dm_channels", key("person"), text("channel"))
+    op.create_index("ix_dm_channels_channel", "dm_channels", ["channel"])
     keyed("facts", key("name"), text("value"))
     keyed("overlay_entries", key("community"), key("entry"), text("body"), whole("at"), text("by"))
     suggestions()

@@ -1,0 +1,112 @@
+"""Discord: the adapter port over discord.py's client, its gateway and its REST."""
+
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from adapters.discord import render
+from adapters.discord.check import examine
+from adapters.discord.client import Ears, ManyEars, ears
+from adapters.discord.front import Front, stamp
+from adapters.discord.life import Life
+from adapters.discord.parse import NAME
+from adapters.discord.ports import Doors, Facts
+from adapters.discord.register import register
+from adapters.discord.wire import Wire
+from bot.adapter import RetryLater, Undeliverable
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.finding import Finding
+from bot.limits import Limits
+from bot.message import Reply
+from bot.people import Person, Place
+
+API = "https://discord.com"
+AWAY = 10.0  # seconds to try again after, while there is no connection
+
+
+class Discord:
+    """One bot account. It opens a direct conversation only by ``open``, at the member's own wish."""
+
+    name = NAME
+    limits: Limits = render.LIMITS
+
+    def __init__(
+        self,
+        token: str,
+        clock: Clock,
+        facts: Facts,
+        doors: Doors,
+        *,
+        api_url: str = API,
+        gateway_url: str | None = None,
+    ) -> None:
+        """``api_url`` is a scheme and host, such as a shared rate-limit proxy; so is ``gateway_url``, if given."""
+        self._token = token
+        self._clock = clock
+        self._facts = facts
+        self._doors = doors
+        self._api_url = api_url
+        self._gateway_url = gateway_url
+        self._wire = Wire(clock)
+        self._client: discord.Client | None = None
+
+    async def run(self, desk: Desk) -> None:
+        """Listen until cancelled, through broken connections and bad days of Discord's.
+
+        Raises ``PlatformFault`` when Discord refuses the token.
+        """
+        self._point()
+        await Life(self._token, lambda sharded: self.client(desk, sharded=sharded), self._clock).run()
+
+    def client(self, desk: Desk, *, sharded: bool = False) -> Ears | ManyEars:
+        """Return a client that brings interactions to the desk, and registers the commands when it has logged in."""
+        front = Front(desk, self._wire, self._doors)
+
+        async def ready(client: discord.Client) -> None:
+            self._client = client
+            await register(client, desk, self._facts)
+
+        return ears(front.receive, ready, self._clock, sharded=sharded)
+
+    async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
+        """Send one direct message through a door that the person has opened; one ``key`` shows it once.
+
+        Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        channel = await self._doors.get(str(person))
+        if channel is None:
+            raise Undeliverable("they have not opened a direct conversation")
+        message = render.message(reply, private=False, stamp=stamp(person.community))
+        await self._wire.send(self._connected(), channel, message, key)
+
+    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
+        """Post in a channel under the bot's own name. Raises ``Undeliverable`` or ``RetryLater``."""
+        message = render.message(reply, private=False)
+        await self._wire.send(self._connected(), place.id, message, key)
+
+    async def open(self, person: Person) -> None:
+        """Open the direct conversation with somebody who has just asked for one, and remember its channel.
+
+        Raises ``Undeliverable`` or ``RetryLater``. Opening many unasked gets a bot quarantined.
+        """
+        if await self._doors.get(str(person)) is None:
+            channel = await self._wire.open(self._connected(), person.id)
+            await self._doors.put(str(person), channel)
+
+    async def check(self) -> list[Finding]:
+        """Ask Discord who the bot is, where it is and what it may do; never raises for what is wrong."""
+        self._point()
+        return await examine(self._token)
+
+    def _connected(self) -> discord.Client:
+        if self._client is None or self._client.is_closed():
+            raise RetryLater(AWAY)
+        return self._client
+
+    def _point(self) -> None:
+        """discord.py keeps its addresses on classes; these two are all of them."""
+        Route.BASE = f"{self._api_url.rstrip('/')}/api/v10"
+        if self._gateway_url:
+            DiscordWebSocket.DEFAULT_GATEWAY = URL(self._gateway_url)

@@ -1,0 +1,88 @@
+"""discord.py's client with nothing in it but ears: it keeps the gateway, we answer what comes."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.clock import Clock
+
+GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
+LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
+BETWEEN_IDENTIFIES = 5.0
+
+Receive: TypeAlias = Callable[[discord.Interaction], Awaitable[None]]
+Ready: TypeAlias = Callable[[discord.Client], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+
+class _Ears:
+    """What both clients share."""
+
+    _receive: Receive
+    _ready_to_register: Ready
+    _clock: Clock
+    _busy: set[asyncio.Task[Any]]
+
+    def listen(self, receive: Receive, ready: Ready, clock: Clock) -> None:
+        """Give interactions to ``receive``; ``ready`` runs once after the login, before the gateway."""
+        self._receive, self._ready_to_register, self._clock = receive, ready, clock
+        self._busy = set()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer in the task that discord.py made for it, which we own from here on."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._busy.add(task)
+        try:
+            await self._receive(interaction)
+        finally:
+            self._busy.discard(task)
+
+    async def on_error(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log a fault by its type and place; the arguments hold what people wrote."""
+        log.exception("event-fault", extra={"event_name": event})
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Space IDENTIFYs as Discord asks, by our clock."""
+        if not initial:
+            await self._clock.sleep(BETWEEN_IDENTIFIES)
+
+    async def drain(self) -> None:
+        """Let answers under way finish."""
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=GRACE)
+
+
+class Ears(_Ears, discord.Client):
+    """One gateway connection."""
+
+    async def setup_hook(self) -> None:
+        """Logged in, not yet listening."""
+        await self._ready_to_register(self)
+
+
+class ManyEars(_Ears, discord.AutoShardedClient):
+    """As many gateway connections as Discord asks for: above 2,500 servers it allows no single one."""
+
+    async def setup_hook(self) -> None:
+        """Logged in, not yet listening."""
+        await self._ready_to_register(self)
+
+
+def ears(receive: Receive, ready: Ready, clock: Clock, *, sharded: bool) -> Ears | ManyEars:
+    """Return a client that keeps as little as discord.py can: no messages, no members, no privileged intents."""
+    kind = ManyEars if sharded else Ears
+    client = kind(
+        intents=discord.Intents.none(),  # interactions come without any
+        max_messages=None,
+        member_cache_flags=discord.MemberCacheFlags.none(),
+        chunk_guilds_at_startup=False,
+        allowed_mentions=discord.AllowedMentions.none(),
+        max_ratelimit_timeout=LONGEST_WAIT,
+    )
+    client.listen(receive, ready, clock)
+    return client

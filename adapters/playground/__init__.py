@@ -1,0 +1,138 @@
+"""The playground: the same port as Discord and Slack, as a page on this machine that needs no token."""
+
+import asyncio
+import errno
+import logging
+from collections import OrderedDict
+from datetime import timedelta
+from importlib.resources import files
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from adapters.playground.community import BEFORE, PLATFORM, Community
+from adapters.playground.doors import keeper, seal
+from adapters.playground.feed import Feed
+from adapters.playground.routes import Push, Routes
+from bot.adapter import Undeliverable
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.errors import PlatformFault
+from bot.limits import Limits
+from bot.message import Reply
+from bot.people import Person, Place
+
+HOST = "127.0.0.1"  # never anything else: whoever reaches this page can speak as anybody
+BODY = 256 * 1024  # bytes of one request
+KEYS = 10_000  # delivery keys remembered
+PAGE = {
+    "": ("index.html", "text/html"),
+    "style.css": ("style.css", "text/css"),
+    "mark.svg": ("mark.svg", "image/svg+xml"),
+    "app.js": ("app.js", "text/javascript"),
+    "messages.js": ("messages.js", "text/javascript"),
+    "composer.js": ("composer.js", "text/javascript"),
+    "form.js": ("form.js", "text/javascript"),
+    "dom.js": ("dom.js", "text/javascript"),
+}
+
+log = logging.getLogger(__name__)
+
+
+class Playground:
+    """A seeded community on a local page. ``address`` is known once ``ready`` is set."""
+
+    name = PLATFORM
+
+    def __init__(self, clock: Clock, port: int = 8765, push: Push | None = None) -> None:
+        """Serve on ``port`` (0 takes a free one); ``push`` moves ``clock`` forward, where that is allowed."""
+        self.limits = Limits()
+        self.ready = asyncio.Event()
+        self._clock = clock
+        self._port = port
+        self._push = push
+        self._community = Community()
+        self._feed = Feed(self._community, clock.now)
+        self._keys: OrderedDict[str, None] = OrderedDict()
+        self._seed()
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return f"http://{HOST}:{self._port}"
+
+    async def run(self, desk: Desk) -> None:
+        """Serve the page until cancelled. Raises ``PlatformFault`` when the port is taken."""
+        runner = web.AppRunner(self._app(desk), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await self._open(runner)
+            log.info("playground-open", extra={"address": self.address})
+            self.ready.set()
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()
+
+    async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
+        """Put a direct message where one person finds it. Raises ``Undeliverable`` for somebody unknown."""
+        member = self._community.member(person.id)
+        if member is None:
+            raise Undeliverable("nobody in the playground has that id")
+        if self._once(key):
+            self._feed.say(member.direct, reply)
+
+    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
+        """Post in a channel. Raises ``Undeliverable`` when there is none of that id."""
+        if not self._community.exists(place.id):
+            raise Undeliverable("the playground has no channel of that id")
+        if self._once(key):
+            self._feed.say(place.id, reply)
+
+    def _app(self, desk: Desk) -> web.Application:
+        app = web.Application(middlewares=[keeper(lambda: self._port)], client_max_size=BODY)
+        app.on_response_prepare.append(seal)
+        app.add_routes(Routes(desk, self._community, self._feed, self.limits, self._push).table())
+        app.add_routes([web.get(f"/{path}", _file(*page)) for path, page in PAGE.items()])
+
+        async def let_go(_: web.Application) -> None:
+            self._feed.close()
+
+        app.on_shutdown.append(let_go)
+        return app
+
+    async def _open(self, runner: web.AppRunner) -> None:
+        site = web.TCPSite(runner, HOST, self._port)
+        try:
+            await site.start()
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                raise
+            raise PlatformFault(
+                f"port {self._port} is taken: stop what uses it, or set LABMATES_PLAYGROUND_PORT to another"
+            ) from None
+        self._port = runner.addresses[0][1]
+
+    def _once(self, key: str) -> bool:
+        if not key:
+            return True
+        if key in self._keys:
+            return False
+        self._keys[key] = None
+        if len(self._keys) > KEYS:
+            self._keys.popitem(last=False)
+        return True
+
+    def _seed(self) -> None:
+        now = self._clock.now()
+        for line in sorted(BEFORE, key=lambda line: -line.minutes):
+            said = Reply.say(line.text)
+            self._feed.say(line.channel, said, author=line.author, at=now - timedelta(minutes=line.minutes))
+
+
+def _file(name: str, kind: str) -> Handler:
+    body = files(__package__).joinpath("page", name).read_bytes()
+
+    async def serve(_: web.Request) -> web.Response:
+        return web.Response(body=body, content_type=kind, charset="utf-8")
+
+    return serve

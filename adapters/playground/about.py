@@ -1,0 +1,54 @@
+"""What one person's page has to know before anything happens: people, channels, words, hints. Pure."""
+
+from collections.abc import Sequence
+
+from adapters.playground.community import LOCALES, MEMBERS, Community, Member
+from adapters.playground.words import WORDS
+from bot.command import Command
+from bot.community import Json
+from bot.i18n import Languages, Say
+from bot.typed import parse
+
+HINTS = ("/resources starting night shift next week", "/help")
+
+
+def about(community: Community, member: Member, languages: Languages, language: str, say: Say) -> dict[str, Json]:
+    """Return who and what there is for one person; ``language`` is the code of what ``say`` speaks."""
+    return {
+        "me": {
+            "id": member.id,
+            "zone": member.zone,
+            "direct": member.direct,
+            "locale": community.locale(member),
+            "language": language,
+        },
+        "people": [_person(m, say) for m in MEMBERS],
+        "channels": [{"id": c.id, "topic": say(c.topic)} for c in community.channels(member)],
+        "locales": [{"value": locale, "label": languages.name(locale[:2])} for locale in LOCALES],
+        "words": {name: say(phrase) for name, phrase in WORDS.items()},
+    }
+
+
+def menus(commands: Sequence[Command], say: Say) -> dict[str, Json]:
+    """Return what can be run on a message, and lines for newcomers to try, out of the commands open to somebody."""
+    return {
+        "menus": [{"command": c.name, "label": say(c.menu)} for c in commands if c.menu],
+        "hints": [*hints(commands)],
+    }
+
+
+def hints(commands: Sequence[Command]) -> list[str]:
+    """Return those of our lines that work here, or else the first two commands."""
+    by_name = {c.name: c for c in commands}
+    ours = [line for line in HINTS if parse(line, by_name).command in by_name]
+    return ours or [f"/{c.name.replace('.', ' ')}" for c in commands if c.listed][:2]
+
+
+def _person(member: Member, say: Say) -> Json:
+    return {
+        "id": member.id,
+        "name": member.name,
+        "work": say(member.work),
+        "shift": say(member.shift),
+        "note": say(member.note) if member.note else "",
+    }

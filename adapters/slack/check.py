@@ -1,0 +1,19 @@
+"""Asks Slack what the doctor wants to know: tokens and scopes."""
+
+from adapters.slack import Slack
+from bot.adapter import RetryLater
+from bot.errors import PlatformFault
+from bot.finding import Finding, Health
+
+
+async def check(slack: Slack) -> list[Finding]:
+    """Return what Slack says of this app; being out of reach is a finding too."""
+    try:
+        await slack.check()
+    except PlatformFault as fault:
+        return [Finding("slack", Health.FAULT, "Slack refuses the app", str(fault))]
+    except RetryLater:
+        return [
+            Finding("slack", Health.FAULT, "Slack cannot be reached", "check the network and LABMATES_SLACK_API_URL")
+        ]
+    return [Finding("slack", Health.WELL, "the tokens are good, and all scopes are granted")]

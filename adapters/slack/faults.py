@@ -1,0 +1,71 @@
+"""Slack's error codes, sorted: what an operator must mend, what will never arrive, what arrives later."""
+
+from adapters.slack.scopes import MEND_SCOPES
+from bot.errors import PlatformFault
+
+APP_METHOD = "apps.connections.open"  # the one method that takes the app-level token
+
+# Codes are Slack's own (docs.slack.dev, errors of each method).
+TOKEN = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+        "not_allowed_token_type",
+        "team_access_not_granted",
+        "org_login_required",
+        "forbidden_team",
+        "app_uninstalled",
+    }
+)
+SCOPE = frozenset(["missing_scope", "no_permission"])
+GONE = frozenset(
+    {
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+        "users_list_not_supplied",
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_non_threadable_channel",
+        "method_not_supported_for_channel_type",
+        "user_not_in_channel",
+    }
+)
+PASSING = frozenset(
+    ["internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollup_error"]
+)
+
+MEND_BOT = "copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions at api.slack.com/apps into SLACK_BOT_TOKEN"
+MEND_APP = (
+    "make an app-level token (xapp-…) with the scope connections:write under Basic Information at "
+    "api.slack.com/apps and put it into SLACK_APP_TOKEN"
+)
+
+
+class Refused(Exception):
+    """Slack said no to one request; ``code`` is its word for it. The text holds nothing that anybody wrote."""
+
+    def __init__(self, method: str, code: str) -> None:
+        """Keep the method and the code."""
+        super().__init__(f"{method}: {code}")
+        self.code = code
+
+
+def refusal(method: str, code: str, needed: str = "") -> Refused | PlatformFault:
+    """Return the error for a code: one that an operator can mend is a ``PlatformFault`` and says how."""
+    if code in TOKEN:
+        name, mend = ("SLACK_APP_TOKEN", MEND_APP) if method == APP_METHOD else ("SLACK_BOT_TOKEN", MEND_BOT)
+        return PlatformFault(f"Slack refuses {name} ({code}): {mend}")
+    if code in SCOPE and method == APP_METHOD:
+        return PlatformFault(f"SLACK_APP_TOKEN lacks the scope connections:write: {MEND_APP}")
+    if code in SCOPE:
+        return PlatformFault(f"Slack wants the scope {needed or 'that is missing'} for {method}: {MEND_SCOPES}")
+    return Refused(method, code)

@@ -1,0 +1,130 @@
+"""Messages on their way out: pictures uploaded, channels paced, answers sent where they can still arrive."""
+
+import logging
+
+from adapters.slack import render
+from adapters.slack.api import Api
+from adapters.slack.faults import Refused
+from adapters.slack.pace import Pace
+from adapters.slack.parse import Json, Origin
+from adapters.slack.render import Files
+from bot.adapter import RetryLater
+from bot.clock import Clock
+from bot.errors import PlatformFault
+from bot.i18n import P, Say, english
+from bot.message import Document, Picture, Reply
+
+TRIES = 3
+MEMBER = ("U", "W")  # how the ids of members begin
+SENT = P("{name}: you find it in our conversation.")
+NOT_SENT = P("{name}: Slack did not take the file. Try again in a minute.")
+LONGEST = 30.0  # seconds that somebody who waits for an answer is made to wait between two tries
+
+log = logging.getLogger(__name__)
+
+
+class Mail:
+    """Sends fitted replies. Raises ``Refused``, ``PlatformFault`` or ``RetryLater``."""
+
+    def __init__(self, api: Api, clock: Clock) -> None:
+        """Send through *api*, in the pace of *clock*."""
+        self._api = api
+        self._clock = clock
+        self._pace = Pace(clock)
+
+    async def files(self, reply: Reply, channel: str, say: Say = english) -> Files:
+        """Upload what a reply has of pictures and documents; documents go into *channel*, a place or a member's id.
+
+        What cannot be uploaded is said in words.
+        """
+        pictures: dict[bytes, str] = {}
+        documents: dict[str, str] = {}
+        for part in reply.blocks:
+            if isinstance(part, Picture) and (found := await self._picture(part)):
+                pictures[part.png] = found
+            elif isinstance(part, Document):
+                sent = SENT if await self._document(part, channel) else NOT_SENT
+                documents[part.name] = say(sent(name=part.name))
+        return Files(pictures, documents)
+
+    async def _picture(self, picture: Picture) -> str:
+        try:
+            return await self._api.upload("picture.png", picture.png, alt=str(picture.alt))
+        except (Refused, RetryLater, PlatformFault) as lost:
+            log.warning("picture-not-sent", extra={"fault": type(lost).__name__})
+            return ""
+
+    async def _document(self, document: Document, channel: str) -> bool:
+        try:
+            where = await self.open(channel) if channel.startswith(MEMBER) else channel
+            await self._api.upload(document.name, document.content.encode(), channel=where)
+        except (Refused, RetryLater, PlatformFault) as lost:
+            log.warning("document-not-sent", extra={"fault": type(lost).__name__})
+            return False
+        return True
+
+    async def post(self, channel: str, reply: Reply) -> None:
+        """Post in a channel or a conversation, at the pace that Slack allows."""
+        files = await self.files(reply, channel)
+        await self._pace.turn(channel)
+        try:
+            await self._post(channel, render.message(reply, files))
+        except Refused as refused:
+            if refused.code != "invalid_blocks" or not files.pictures:
+                raise
+            # Slack has not looked at the picture yet: it is said in words.
+            await self._post(channel, render.message(reply, Files(documents=files.documents)))
+
+    async def open(self, user: str) -> str:
+        """Return the conversation with a member."""
+        found = await self._api.call("conversations.open", users=user)
+        return str(found["channel"]["id"])
+
+    async def answer(self, origin: Origin, body: Json) -> None:
+        """Send a message to one member alone, in the place of the act; *body* as for a response address."""
+        if origin.url:
+            try:
+                return await self._insist(origin, body)
+            except Refused:  # half an hour has passed, or five answers were given
+                pass
+        if body.get("replace_original") and origin.channel.startswith("D") and origin.message:
+            said = _words(body)
+            await self._api.call("chat.update", channel=origin.channel, ts=origin.message, **said)
+        else:
+            await self._whisper(origin, body)
+        return None
+
+    async def share(self, origin: Origin, reply: Reply) -> None:
+        """Post for all in the place of the act; where the bot is not a member, the response address still can."""
+        try:
+            await self.post(origin.channel or origin.user, reply)
+        except Refused as refused:
+            if not origin.url or refused.code not in ("not_in_channel", "channel_not_found"):
+                raise
+            body = render.message(reply, await self.files(reply, origin.user))
+            await self._insist(origin, body | {"response_type": "in_channel", "replace_original": False})
+
+    async def _post(self, channel: str, body: Json) -> None:
+        await self._api.call("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **body)
+
+    async def _whisper(self, origin: Origin, body: Json) -> None:
+        said = _words(body)
+        if origin.channel:
+            await self._api.call("chat.postEphemeral", channel=origin.channel, user=origin.user, **said)
+        else:
+            await self._post(origin.user, said)
+
+    async def _insist(self, origin: Origin, body: Json) -> None:
+        for left in reversed(range(TRIES)):
+            try:
+                return await self._api.respond(origin.url, body)
+            except RetryLater as later:
+                if not left or later.seconds > LONGEST:
+                    raise
+                await self._clock.sleep(later.seconds)
+        return None
+
+
+def _words(body: Json) -> Json:
+    """What is said, without how a response address is to say it."""
+    return {name: body[name] for name in ("text", "blocks") if name in body}

@@ -1,0 +1,108 @@
+"""Socket Mode: one WebSocket at a time, each envelope answered on the socket it came by, opened again for ever."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from adapters.slack.api import Api
+from adapters.slack.faults import Refused
+from adapters.slack.parse import Json
+from bot.adapter import RetryLater
+from bot.clock import Clock
+
+HEARTBEAT = 15.0  # seconds between pings; a socket that does not answer is given up
+FIRST, LONGEST = 1.0, 60.0  # seconds between two attempts
+LARGEST = 4 * 1024 * 1024
+
+log = logging.getLogger(__name__)
+
+
+class Socket:
+    """Listens until cancelled. Waiting does not mend a ``PlatformFault``, so that one ends it."""
+
+    def __init__(
+        self,
+        app: AsyncApp,
+        api: Api,
+        clock: Clock,
+        tasks: asyncio.TaskGroup,
+        missed: Callable[[Json, Json], Awaitable[None]],
+    ) -> None:
+        """``missed`` gets the payload and the answer when an acknowledgement could not be sent."""
+        self._app = app
+        self._api = api
+        self._clock = clock
+        self._tasks = tasks
+        self._missed = missed
+
+    async def listen(self) -> None:
+        """Keep a socket open; back off, with jitter, while Slack cannot be reached."""
+        failures = 0
+        while True:
+            try:
+                await self._until_asked_to_go()
+                failures = 0
+            except (aiohttp.ClientError, OSError, TimeoutError, RetryLater, Refused) as lost:
+                log.warning("slack-socket-lost", extra={"fault": type(lost).__name__, "failures": failures})
+                pause = min(LONGEST, FIRST * 2**failures) * (0.5 + self._clock.chance())
+                await self._clock.sleep(max(pause, lost.seconds if isinstance(lost, RetryLater) else 0.0))
+                failures = min(failures + 1, 10)
+
+    async def _until_asked_to_go(self) -> None:
+        """Open a socket; return when Slack asks for a new one, raise ``ConnectionResetError`` when it is lost."""
+        url = (await self._api.call("apps.connections.open"))["url"]
+        going: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        reading = self._tasks.create_task(self._read(str(url), going))
+        try:
+            await going
+        except asyncio.CancelledError:
+            reading.cancel()
+            raise
+
+    async def _read(self, url: str, going: asyncio.Future[None]) -> None:
+        """Serve one socket to its end. Slack closes the old one itself, some seconds after it asked for a new one."""
+        try:
+            async with (
+                self._api.opened() as session,
+                session.ws_connect(url, heartbeat=HEARTBEAT, max_msg_size=LARGEST) as ws,
+            ):
+                async for frame in ws:
+                    if frame.type is aiohttp.WSMsgType.TEXT and self._asks_to_go(ws, frame.data) and not going.done():
+                        going.set_result(None)
+            lost: Exception = ConnectionResetError("the socket was closed")
+        except (aiohttp.ClientError, OSError, TimeoutError) as fault:
+            lost = fault
+        if not going.done():
+            going.set_exception(lost)
+
+    def _asks_to_go(self, ws: aiohttp.ClientWebSocketResponse, text: str) -> bool:
+        try:
+            envelope = json.loads(text)
+        except ValueError:
+            return False
+        match envelope.get("type") if isinstance(envelope, dict) else "":
+            case "":
+                return False
+            case "hello":
+                log.info("slack-connected")
+            case "disconnect":
+                return True
+            case _ if "envelope_id" in envelope and isinstance(envelope.get("payload"), dict):
+                self._tasks.create_task(self._serve(ws, envelope))
+        return False
+
+    async def _serve(self, ws: aiohttp.ClientWebSocketResponse, envelope: Json) -> None:
+        payload = envelope["payload"]
+        answer = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+        said = answer.body if answer.status == 200 and answer.body.startswith("{") else ""
+        name = json.dumps(envelope["envelope_id"])
+        try:
+            await ws.send_str(f'{{"envelope_id": {name}, "payload": {said}}}' if said else f'{{"envelope_id": {name}}}')
+        except (aiohttp.ClientError, OSError) as lost:
+            log.info("acknowledgement-lost", extra={"fault": type(lost).__name__})
+            await self._missed(payload, json.loads(said) if said else {})

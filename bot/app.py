@@ -1,0 +1,211 @@
+"""The composition root: settings to store, services, features and platforms. The only file that names them all."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from pydantic import SecretStr
+
+import cogs
+from bot import assets
+from bot.adapter import Adapter
+from bot.clock import Clock, SystemClock
+from bot.community import Communities
+from bot.courier import Courier
+from bot.desk import Desk
+from bot.dispatch import Dispatcher
+from bot.draft import Drafts
+from bot.errors import PlatformFault
+from bot.guard import Consenting, RateLimit, for_audience
+from bot.i18n import Languages
+from bot.jobs import Jobs
+from bot.message import Choice
+from bot.services import Services
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.audit import Audit
+from bot.store.channels import Channels
+from bot.store.consents import Consents
+from bot.store.facts import Facts
+from bot.store.notes import Notes
+from bot.store.overlay import Overlay
+from bot.store.seen import WINDOW, Seen
+from bot.store.settings import CommunitySettings
+from bot.store.suggestions import Suggestions
+from bot.web import Web
+from cogs.resources import open_shelf
+from cogs.resources.search import Index
+
+if TYPE_CHECKING:
+    from adapters.discord import Discord
+    from adapters.slack import Slack
+
+AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
+
+log = logging.getLogger(__name__)
+
+
+class App:
+    """One house: everything is made here, once, and handed in."""
+
+    def __init__(self, settings: Settings, clock: Clock, store: Store, index: Index | None = None) -> None:
+        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already."""
+        self.settings = settings
+        self.clock = clock
+        self.store = store
+        self.seen = Seen(store, clock)
+        self.notes = Notes(store, clock)
+        self.adapters: dict[str, Adapter] = {}
+        languages = Languages(assets.path("locales"))
+        communities = Communities(CommunitySettings(store), languages)
+        consents = Consents(store, clock)
+        self.services = Services(
+            clock=clock,
+            communities=communities,
+            courier=Courier(self.adapters, communities, languages, self.notes),
+            audit=Audit(store, clock),
+            consents=consents,
+            overlay=Overlay(store, clock),
+            suggestions=Suggestions(store, clock),
+            read=assets.text,
+            commands=lambda: tuple(self.desk.commands.values()),
+        )
+        drafts = Drafts(clock)
+        spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
+        guards = (for_audience, RateLimit(clock), Consenting(consents))
+        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
+        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first)
+
+    async def run(self) -> None:
+        """Run every platform that has a token, and the playground when none has, until cancelled.
+
+        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us.
+        """
+        await self.seen.load()
+        await self.notes.load()
+        web = Web(self.settings.http_host, self.settings.http_port)
+        platforms = _platforms(self.settings, self.clock, self.store, web)
+        self.adapters |= {p.name: p for p in platforms}
+        async with asyncio.TaskGroup() as tasks:
+            background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
+            if web.routes:
+                background.append(tasks.create_task(web.run()))
+            faults = await asyncio.gather(*(self._keep(p) for p in platforms))
+            for task in background:
+                task.cancel()
+        raise faults[0]
+
+    async def _keep(self, platform: Adapter) -> PlatformFault:
+        """Keep one platform running; return only the fault that waiting does not mend."""
+        while True:
+            try:
+                await platform.run(self.desk)
+            except PlatformFault as fault:
+                log.error("platform-refused", extra={"platform": platform.name, "mend": str(fault)})
+                return fault
+            except Exception:
+                log.exception("platform-broke", extra={"platform": platform.name})
+            await self.clock.sleep(AGAIN.total_seconds())
+
+    def _jobs(self) -> Jobs:
+        jobs = Jobs()
+        jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
+        jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
+        return jobs
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Open the store, bring its tables up to date, and give the house; close everything afterwards.
+
+    Raises ``StoreError`` when the database cannot be used; the text says the mend.
+    """
+    store = await Store.open(settings.store_url)
+    try:
+        await store.migrate()
+        yield App(settings, clock or _clock(settings), store)
+    finally:
+        await store.close()
+
+
+async def run(settings: Settings) -> None:
+    """Run the house until the process is told to stop. Raises ``StoreError`` or ``PlatformFault``."""
+    main = asyncio.current_task()
+    assert main is not None
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, main.cancel)
+    async with opened(settings) as app:
+        try:
+            await app.run()
+        except asyncio.CancelledError:
+            log.info("stopped")
+
+
+def playground_url(settings: Settings) -> str | None:
+    """Return where the local page will be, when no platform has a token."""
+    alone = settings.discord_token is None and not settings.uses_slack
+    return f"http://127.0.0.1:{settings.playground_port}" if alone else None
+
+
+def shelf() -> Index:
+    """Return the shipped catalogue and its search."""
+    return open_shelf(assets.text)
+
+
+def _clock(settings: Settings) -> Clock:
+    if playground_url(settings):
+        from adapters.playground.clock import PlaygroundClock
+
+        return PlaygroundClock(SystemClock())
+    return SystemClock()
+
+
+def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list[Adapter]:
+    """Make the adapter of every platform that has a token; each is imported only when it is used."""
+    found: list[Adapter] = []
+    if settings.discord_token:
+        found.append(_discord(settings, clock, store))
+    if settings.slack_bot_token:
+        workspace = slack(settings, clock)
+        web.routes += workspace.routes()
+        found.append(workspace)
+    return found or [_playground(settings, clock)]
+
+
+def _discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
+    from adapters.discord import Discord
+
+    api, gateway = settings.discord_api_url, settings.discord_gateway_url
+    return Discord(
+        _told(settings.discord_token), clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway
+    )
+
+
+def slack(settings: Settings, clock: Clock) -> "Slack":
+    """Make the Slack adapter; nothing is sent yet."""
+    from adapters.slack import Slack
+
+    return Slack(
+        clock,
+        bot_token=_told(settings.slack_bot_token),
+        app_token=_told(settings.slack_app_token),
+        signing_secret=_told(settings.slack_signing_secret),
+        mode=settings.slack_mode,
+        api_url=settings.slack_api_url,
+    )
+
+
+def _playground(settings: Settings, clock: Clock) -> Adapter:
+    from adapters.playground import Playground
+    from adapters.playground.clock import PlaygroundClock
+
+    push = clock.push if isinstance(clock, PlaygroundClock) else None
+    return Playground(clock, settings.playground_port, push)
+
+
+def _told(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

@@ -1,0 +1,103 @@
+"""The doctor: looks over settings, database, file modes, clock, data and platforms, and says the mend of each fault."""
+
+import os
+import stat
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from bot import assets
+from bot.clock import Clock
+from bot.errors import Fault
+from bot.finding import Finding, Health
+from bot.settings import Settings, SlackMode
+from bot.store import Store
+from bot.store.migrate import newest, shipped
+
+BUILT = 2025  # a clock before this year is wrong: this program is younger
+
+
+async def examine(
+    settings: Settings, clock: Clock, platforms: Iterable[Awaitable[list[Finding]]], catalogue: Callable[[], str]
+) -> list[Finding]:
+    """Return every finding, in the order in which one would mend them.
+
+    ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
+    """
+    found = [_clock(clock), *_tokens(settings), *_modes(settings), await _database(settings), _catalogue(catalogue)]
+    for asked in platforms:
+        found += await asked
+    return found
+
+
+def _clock(clock: Clock) -> Finding:
+    now = clock.now()
+    if now.year < BUILT:
+        return Finding("clock", Health.FAULT, f"the machine thinks it is {now:%Y-%m-%d}", "set its clock, or start NTP")
+    return Finding("clock", Health.WELL, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _tokens(settings: Settings) -> list[Finding]:
+    if settings.discord_token is None and not settings.uses_slack:
+        return [
+            Finding(
+                "platforms",
+                Health.NOTE,
+                "no token is set, so only the local page will run",
+                "fill in .env (see .env.example)",
+            )
+        ]
+    if not settings.uses_slack:
+        return []
+    socket = settings.slack_mode is SlackMode.SOCKET
+    needed = settings.slack_app_token if socket else settings.slack_signing_secret
+    name = "SLACK_APP_TOKEN" if socket else "SLACK_SIGNING_SECRET"
+    if needed is None:
+        return [Finding("slack", Health.FAULT, f"{name} is empty", f"copy it from the app's page at Slack into {name}")]
+    return []
+
+
+def _modes(settings: Settings) -> list[Finding]:
+    folder = settings.data_dir
+    if not folder.exists():
+        return [Finding("files", Health.WELL, f"{folder} is made at the first run")]
+    if not os.access(folder, os.W_OK):
+        return [Finding("files", Health.FAULT, f"{folder} cannot be written", "let the bot's user write to it")]
+    open_ones = [p for p in (folder, *folder.glob("*.db*")) if _mode(p) & 0o077]
+    if open_ones:
+        names = ", ".join(str(p) for p in open_ones)
+        return [Finding("files", Health.FAULT, f"others on this machine can read {names}", f"chmod go= {names}")]
+    return [Finding("files", Health.WELL, f"{folder} is yours alone")]
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        store = await Store.open(settings.store_url, exclusive=False)
+    except Fault as fault:
+        fresh = settings.database_url is None and not (settings.data_dir / "labmates.db").exists()
+        if fresh:
+            return Finding("database", Health.WELL, "a file in the data directory, made at the first run")
+        return Finding("database", Health.FAULT, "it cannot be opened", str(fault))
+    try:
+        return _revision(store.place, await store.revision())
+    except Fault as fault:
+        return Finding("database", Health.FAULT, "it cannot be read", str(fault))
+    finally:
+        await store.close()
+
+
+def _revision(place: str, revision: str | None) -> Finding:
+    if revision == newest(shipped()):
+        return Finding("database", Health.WELL, f"{place}, up to date")
+    return Finding("database", Health.NOTE, f"{place} has older tables", "labmates migrate (or just start the bot)")
+
+
+def _catalogue(catalogue: Callable[[], str]) -> Finding:
+    try:
+        assets.path("locales")
+        return Finding("catalogue", Health.WELL, catalogue())
+    except (Fault, FileNotFoundError, ValueError) as fault:
+        return Finding("catalogue", Health.FAULT, "the shipped data cannot be read", str(fault))

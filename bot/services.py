@@ -1,0 +1,32 @@
+"""What a feature may be given: the services of the house, each made once in the composition root."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.command import Command
+from bot.community import Communities
+from bot.courier import Courier
+from bot.store.audit import Audit
+from bot.store.consents import Consents
+from bot.store.overlay import Overlay
+from bot.store.suggestions import Suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Handed to ``cogs.build``; a cog's constructor takes only those that it needs.
+
+    ``read(name)`` gives the text of a shipped file by its name under data/; ``commands()`` all commands in menu
+    order, once every cog is there.
+    """
+
+    clock: Clock
+    communities: Communities
+    courier: Courier
+    audit: Audit
+    consents: Consents
+    overlay: Overlay
+    suggestions: Suggestions
+    read: Callable[[str], str]
+    commands: Callable[[], Sequence[Command]]

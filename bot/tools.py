@@ -1,0 +1,79 @@
+"""What the command line does beside running the house: each once, and then it ends."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import aiohttp
+
+from bot import assets
+from bot.app import App, shelf, slack
+from bot.clock import SystemClock
+from bot.command import Command
+from bot.doctor import examine
+from bot.finding import Finding
+from bot.i18n import Languages
+from bot.settings import Settings, load
+from bot.store import Store
+from cogs.resources.freshness import Health as LinkHealth
+from cogs.resources.freshness import LinkCheck, Report, check_links, report
+
+__all__ = ["LinkHealth", "shelf"]
+
+
+def declared() -> Mapping[str, Command]:
+    """Return every command's declaration, in menu order, with no database open: for manifests and checks."""
+    return App(load(), SystemClock(), Store.at("sqlite:///:none:")).desk.commands
+
+
+async def examined(settings: Settings) -> list[Finding]:
+    """Return what the doctor finds, with every platform that has a token asked."""
+    asked: list[Awaitable[list[Finding]]] = []
+    if settings.discord_token:
+        from adapters.discord.check import check as ask_discord
+
+        asked.append(ask_discord(settings.discord_token.get_secret_value(), settings.discord_api_url))
+    if settings.slack_bot_token:
+        from adapters.slack.check import check as ask_slack
+
+        asked.append(ask_slack(slack(settings, SystemClock())))
+    return await examine(settings, SystemClock(), asked, lambda: f"{len(shelf().catalogue)} resources")
+
+
+def freshness() -> Report:
+    """Return which shipped entries are stale, expired or unverified today."""
+    return report(shelf().catalogue, SystemClock().now().date())
+
+
+def links() -> int:
+    """Return how many links the shipped catalogue has."""
+    return sum(entry.url is not None for entry in shelf().catalogue)
+
+
+async def checked_links(one_more: Callable[[], None]) -> list[LinkCheck]:
+    """Open every link of the shipped catalogue; return those that do not just work."""
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        found = await check_links(shelf().catalogue, session, lambda _: one_more())
+    return [link for link in found if link.health is not LinkHealth.WELL]
+
+
+async def migrated(settings: Settings) -> str:
+    """Bring the database's tables up to date; return where it is. Raises ``StoreError``."""
+    store = await Store.open(settings.store_url)
+    try:
+        await store.migrate()
+        return store.place
+    finally:
+        await store.close()
+
+
+def manifest(settings: Settings, url: str) -> object:
+    """Return Slack's app manifest, from the declarations; ``url`` is where signed HTTP reaches us."""
+    from adapters.slack.manifest import manifest as written
+
+    return written(declared(), mode=settings.slack_mode, url=url)
+
+
+def registration(settings: Settings, url: str) -> object:
+    """Return the commands as they are registered with Discord, from the declarations."""
+    from adapters.discord.register import Payload
+
+    return Payload(Languages(assets.path("locales"))).commands(declared().values())

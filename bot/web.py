@@ -1,0 +1,40 @@
+"""The one small web server: platforms that call us mount their routes on it."""
+
+import asyncio
+from typing import Final
+
+from aiohttp import web
+
+from bot.errors import Fault
+
+LARGEST: Final = 1_000_000  # bytes of one request
+
+
+class WebFault(Fault):
+    """The web server cannot listen where it was told to."""
+
+
+class Web:
+    """Listens on one address; made even when nobody mounts a route, started only when somebody did."""
+
+    def __init__(self, host: str, port: int) -> None:
+        """Listen there, once running."""
+        self._host = host
+        self._port = port
+        self.routes: list[web.RouteDef] = []
+
+    async def run(self) -> None:
+        """Serve until cancelled. Raises ``WebFault`` when the address is taken."""
+        app = web.Application(client_max_size=LARGEST)
+        app.add_routes(self.routes)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._host, self._port).start()
+            await asyncio.Event().wait()
+        except OSError:
+            raise WebFault(
+                f"{self._host}:{self._port} is taken: stop what listens there, or set LABMATES_HTTP_PORT"
+            ) from None
+        finally:
+            await runner.cleanup()

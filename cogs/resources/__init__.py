@@ -1,0 +1,24 @@
+"""Resources: finding help, and keeping the list of it."""
+
+from collections.abc import Sequence
+
+from bot import Cog
+from bot.services import Services
+from cogs.resources.curate import Curation
+from cogs.resources.find import Resources
+from cogs.resources.review import Review
+from cogs.resources.search import Index
+from cogs.resources.shelf import open_shelf
+from cogs.resources.shelves import Shelves
+
+__all__ = ["build", "open_shelf"]
+
+
+def build(services: Services, index: Index) -> Sequence[Cog]:
+    """Return the feature's cogs, over the shared catalogue's index."""
+    shelves = Shelves(index, services.overlay, services.clock)
+    review = Review(services.suggestions, services.communities, services.courier)
+    return [
+        Resources(shelves, review, services.communities, services.courier, services.clock),
+        Curation(shelves, review, services.overlay, services.audit, services.clock),
+    ]

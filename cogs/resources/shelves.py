@@ -1,0 +1,65 @@
+"""Each community's own shelf: the shared catalogue under what it added, replaced and hid."""
+
+import logging
+from datetime import date
+from typing import Final
+
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.store.overlay import Overlay as Kept
+from cogs.resources.catalogue import Overlay, Resource
+from cogs.resources.freshness import expired
+from cogs.resources.overlay import resource_of
+from cogs.resources.search import Index
+
+MOST: Final = 1_000  # shelves in memory; a community's own is small, the shared tables are one
+log = logging.getLogger(__name__)
+
+
+class Shelves:
+    """Finds the shelf of a community; made once a day, and anew when its overlay changes."""
+
+    def __init__(self, base: Index, kept: Kept, clock: Clock) -> None:
+        """``base`` is the shared index; ``kept`` the store's overlay entries."""
+        self._base = base
+        self._kept = kept
+        self._clock = clock
+        self._made: dict[tuple[str, date], Index] = {}
+
+    async def of(self, home: str) -> Index:
+        """Return the index of a community; the shared one when the database is away."""
+        key = (home, self._clock.now().date())
+        if found := self._made.get(key):
+            return found
+        try:
+            overlay = await self.overlay(home)
+        except StoreError:
+            return self._base
+        if len(self._made) >= MOST:
+            self._made.clear()
+        over = {e.id for e in self._base.catalogue if expired(e, key[1])}
+        entries = tuple(e for e in overlay.entries if not expired(e, key[1]))
+        shelf = self._base.with_overlay(Overlay(entries, overlay.hidden | over))
+        self._made[key] = shelf
+        return shelf
+
+    async def overlay(self, home: str) -> Overlay:
+        """Read what a community keeps. Raises ``StoreError``."""
+        entries: list[Resource] = []
+        hidden: set[str] = set()
+        for row in await self._kept.all(home):
+            if row.body.get("hidden") is True:
+                hidden.add(row.entry)
+            elif entry := resource_of(row.body):
+                entries.append(entry)
+            else:  # written by a newer version; it stays in the database and is told by the check
+                log.warning("overlay-entry-unreadable")
+        return Overlay(tuple(entries), frozenset(hidden))
+
+    def changed(self, home: str) -> None:
+        """Make this community's shelf anew when it is next asked for."""
+        self._made = {key: index for key, index in self._made.items() if key[0] != home}
+
+    def shared(self, entry: str) -> Resource | None:
+        """Return an entry of the shared catalogue, whatever communities made of it."""
+        return self._base.catalogue.get(entry)

@@ -1,0 +1,167 @@
+"""The Web API methods that the fake answers, one small function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.fakes.slack.state import APP, BOT_USER, TEAM, Json, Refused, Workspace
+
+Method = Callable[[Workspace, Json], Json]
+
+
+def auth_test(space: Workspace, args: Json) -> Json:
+    about = {"url": "https://lab.slack.com/", "team": "Lab", "user": "labmates", "bot_id": "B0BOT"}
+    return about | {"team_id": TEAM, "user_id": BOT_USER}
+
+
+def post_message(space: Workspace, args: Json) -> Json:
+    message = space.say(channel_of(space, args), checked(space, args))
+    return {"channel": message.channel, "ts": message.ts, "message": {"type": "message", "ts": message.ts}}
+
+
+def post_ephemeral(space: Workspace, args: Json) -> Json:
+    message = space.say(channel_of(space, args), checked(space, args), args["user"])
+    return {"message_ts": message.ts}
+
+
+def update(space: Workspace, args: Json) -> Json:
+    message = space.message(args["channel"], args["ts"])
+    if message is None or message.viewer:
+        raise Refused("message_not_found")
+    space.rewrite(message, checked(space, args))
+    return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": {}}
+
+
+def conversations_open(space: Workspace, args: Json) -> Json:
+    user = space.users.get(args.get("users", ""))
+    if user is None:
+        raise Refused("user_not_found")
+    if user["deleted"]:
+        raise Refused("user_disabled")
+    return {"channel": {"id": space.dm(user["id"])}, "already_open": False, "no_op": False}
+
+
+def conversations_info(space: Workspace, args: Json) -> Json:
+    return {"channel": {"id": channel_of(space, args), "is_member": True}}
+
+
+def users_info(space: Workspace, args: Json) -> Json:
+    if args["user"] not in space.users:
+        raise Refused("user_not_found")
+    return {"user": space.users[args["user"]]}
+
+
+def group_members(space: Workspace, args: Json) -> Json:
+    if args["usergroup"] not in space.groups:
+        raise Refused("no_such_subteam")
+    return {"users": space.groups[args["usergroup"]]}
+
+
+def groups(space: Workspace, args: Json) -> Json:
+    return {"usergroups": [{"id": name, "handle": f"group-{name.lower()}"} for name in space.groups]}
+
+
+def views_open(space: Workspace, args: Json) -> Json:
+    return {"view": space.open_view(space.spend_trigger(args["trigger_id"]), args["view"])}
+
+
+def views_push(space: Workspace, args: Json) -> Json:
+    return {"view": space.open_view(space.spend_trigger(args["trigger_id"]), args["view"], root=False)}
+
+
+def views_update(space: Workspace, args: Json) -> Json:
+    return {"view": space.update_view(args["view_id"], args["view"], args.get("hash"))}
+
+
+def views_publish(space: Workspace, args: Json) -> Json:
+    view = {**args["view"], "blocks": space.named(args["view"]["blocks"])}
+    space.homes[args["user_id"]] = {**view, "id": space.number("V"), "hash": space.stamp()}
+    space.ring()
+    return {"view": space.homes[args["user_id"]]}
+
+
+def upload_url(space: Workspace, args: Json) -> Json:
+    file = space.number("F")
+    return {"upload_url": f"{space_url(args)}upload/{file}", "file_id": file}
+
+
+def complete_upload(space: Workspace, args: Json) -> Json:
+    for file in args["files"]:
+        if file["id"] not in space.files:
+            raise Refused("file_not_found")
+    return {"files": args["files"]}
+
+
+def connections_open(space: Workspace, args: Json) -> Json:
+    return {"url": f"{space_url(args).replace('http', 'ws', 1)}link?ticket={space.number('t')}&app_id={APP}"}
+
+
+METHODS: dict[str, Method] = {
+    "auth.test": auth_test,
+    "apps.connections.open": connections_open,
+    "chat.postMessage": post_message,
+    "chat.postEphemeral": post_ephemeral,
+    "chat.update": update,
+    "conversations.open": conversations_open,
+    "conversations.info": conversations_info,
+    "users.info": users_info,
+    "usergroups.list": groups,
+    "usergroups.users.list": group_members,
+    "views.open": views_open,
+    "views.push": views_push,
+    "views.update": views_update,
+    "views.publish": views_publish,
+    "files.getUploadURLExternal": upload_url,
+    "files.completeUploadExternal": complete_upload,
+}
+
+
+def answer(space: Workspace, method: str, args: Json, token: str, home: str) -> Json:
+    """Do what *method* does and return Slack's answer; *home* is the fake's own address, ending in ``/``."""
+    if not token.startswith("xapp-" if method == "apps.connections.open" else "xoxb-"):
+        return {"ok": False, "error": "not_allowed_token_type"}
+    if token not in (space.bot_token, space.app_token):
+        return {"ok": False, "error": "invalid_auth"}
+    if method not in METHODS:
+        return {"ok": False, "error": "unknown_method"}
+    try:
+        return {"ok": True, **METHODS[method](space, args | {"": home})}
+    except Refused as refused:
+        return {"ok": False, "error": str(refused)}
+
+
+def space_url(args: Json) -> str:
+    home: str = args[""]
+    return home
+
+
+def channel_of(space: Workspace, args: Json) -> str:
+    channel: str = args["channel"]
+    if channel in space.users:
+        channel = space.dm(channel)
+    if channel not in space.channels:
+        raise Refused("channel_not_found")
+    if not space.channels[channel]:
+        raise Refused("not_in_channel")
+    return channel
+
+
+def checked(space: Workspace, args: Json) -> Json:
+    for node in nodes(args.get("blocks")):
+        if "slack_file" in node and node["slack_file"].get("id") not in space.files:
+            raise Refused("invalid_blocks")
+    if not args.get("text") and not args.get("blocks"):
+        raise Refused("no_text")
+    return {name: value for name, value in args.items() if name}
+
+
+def nodes(value: Any) -> Iterator[Json]:
+    """Every object inside *value*, at any depth."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from nodes(inner)

@@ -1,0 +1,52 @@
+"""The whole house on a stage: real features, real SQLite, a pushed clock; also with neither buttons nor forms."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, shelf
+from bot.limits import EVERYTHING, NOTHING, Can
+from bot.settings import load
+from bot.store import Store
+from bot.tools import migrated
+from cogs.resources.search import Index
+from tests.clock import FakeClock
+from tests.stage import Stage
+
+
+@pytest.fixture(params=[EVERYTHING, NOTHING], ids=["buttons", "typed"])
+def can(request: pytest.FixtureRequest) -> Can:
+    found: Can = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+def index() -> Index:
+    return shelf()
+
+
+@pytest.fixture(scope="session")
+async def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables, to be copied: migrating takes longer than a story."""
+    path = tmp_path_factory.mktemp("ready") / "labmates.db"
+    await migrated(load(LABMATES_DATABASE_URL=f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+async def app(tmp_path: Path, ready: Path, index: Index) -> AsyncIterator[App]:
+    shutil.copy(ready, tmp_path / ready.name)
+    store = await Store.open(f"sqlite:///{tmp_path / ready.name}")
+    yield App(load(LABMATES_DATA_DIR=tmp_path), FakeClock(), store, index)
+    await store.close()
+
+
+@pytest.fixture
+async def stage(app: App, can: Can) -> Stage:
+    """Every story runs on a stage with buttons and forms, and on one where all is typed."""
+    found = Stage(can)
+    found.desk = app.desk
+    app.adapters[found.name] = found
+    return found
