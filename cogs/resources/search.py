@@ -90,7 +90,7 @@ class Index:
         scored = (self._score(page, question, situated) for page in self._pages(question, situated))
         hits = {hit.resource.id: hit for hit in scored if hit.resource.serves(state)}
         best = sorted(hits.values(), key=lambda hit: -hit.score)[:LENDERS]
-        if not best or best[0].score < self._base.weights.least:
+        if not best or not self._base.convinces(best[0], question):
             return []
         hits |= self._lent(best, hits, state)
         kept = [hit for hit in hits.values() if hit.score >= self._base.weights.floor]
@@ -137,7 +137,8 @@ class _Base:
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon, weights: Weights) -> None:
         self.lexicon, self.weights = lexicon, weights
         texts = [tokens_of(entry, lexicon, weights) for entry in catalogue]
-        self.rarity = Rarity.of([*texts, *(_said(situation, lexicon) for situation in lexicon.situations)])
+        said = [_said(situation, lexicon) for situation in lexicon.situations]
+        self.rarity = Rarity.of([*texts, *said], lexicon.light, weights.light)
         self.pages = {entry.id: self.page(entry) for entry in catalogue}
         self._ids = tuple(self.pages)
         self.places = {key: at for at, key in enumerate(self._ids)}
@@ -154,6 +155,12 @@ class _Base:
     def page(self, entry: Resource) -> Page:
         """The page of an entry, this one's or a community's own."""
         return Page.of(entry, self.lexicon, self.rarity, self.weights)
+
+    def convinces(self, best: Hit, question: Question) -> bool:
+        """True if the best hit is an answer and no accident of one common word."""
+        page = self.pages.get(best.resource.id)
+        held = question.mass if page is None else question.coverage(page.tokens) * question.mass
+        return best.score >= self.weights.least and (held >= self.weights.evidence or best.score > 1)
 
     def _words(self, catalogue: Catalogue) -> Iterable[str]:
         for entry in catalogue:

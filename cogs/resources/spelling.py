@@ -43,8 +43,14 @@ class Speller:
         near = [w for size in range(len(word) - far, len(word) + far + 1) for w in self._by_size.get(size, ())]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=far, limit=3)
         best = min((distance for _, distance, _ in found), default=0)
-        kept = tuple(w for w, distance, _ in found if distance == best and (w[0] == word[0] or len(word) > 5))
-        return kept[:1]
+        return tuple(w for w, distance, _ in found if distance == best and _alike(word, w, int(distance)))[:1]
 
     def _begun(self, word: str) -> tuple[str, ...]:
         return tuple(w for w in self._ordered if w.startswith(word))[:4]
+
+
+def _alike(typed: str, meant: str, distance: int) -> bool:
+    """Two mistakes are believed only where both ends are right: `calibrate` does not mean `celebrate`."""
+    if distance > 1:
+        return typed[:2] == meant[:2] and typed[-1] == meant[-1]
+    return typed[0] == meant[0] or len(typed) > 5
