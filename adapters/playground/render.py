@@ -92,7 +92,7 @@ def form(form: Form, options: Options, yes_no: Sequence[tuple[str, str]]) -> dic
     return {
         "title": form.title,
         "token": form.call.token(),
-        "command": form.call.command,
+        "command": form.command,
         "submit": form.submit,
         "inputs": [_input(i, options, yes_no) for i in form.inputs],
     }
