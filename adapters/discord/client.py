@@ -63,9 +63,13 @@ class _Ears:
             await self._clock.sleep(BETWEEN_IDENTIFIES)
 
     async def drain(self) -> None:
-        """Let answers under way finish."""
-        if self._busy:
-            await asyncio.wait(self._busy, timeout=GRACE)
+        """Let answers under way finish, and end those that do not."""
+        if not self._busy:
+            return
+        _, late = await asyncio.wait(self._busy, timeout=GRACE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
 
 class Ears(_Ears, discord.Client):

@@ -19,7 +19,6 @@ from bot.draft import Drafts
 from bot.errors import StoreError
 from bot.guard import for_audience
 from bot.i18n import Languages
-from bot.people import Person
 from tests.clock import FakeClock, settle
 from tests.discord.corner import Corner
 from tests.fakes.discord import TOKEN, Actor, FakeDiscord
@@ -32,7 +31,7 @@ class Memory(tests.house.Memory):
     def __init__(self) -> None:
         super().__init__()
         self.facts: dict[str, str] = {}
-        self.doors: dict[Person, str] = {}
+        self.doors: dict[str, str] = {}
         self.down = False
 
     def refuse_when_down(self) -> None:
@@ -56,13 +55,13 @@ class Doors:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    async def channel(self, person: Person) -> str | None:
+    async def get(self, person: str) -> str | None:
         return self._memory.doors.get(person)
 
-    async def keep(self, person: Person, channel: str) -> None:
+    async def put(self, person: str, channel: str) -> None:
         self._memory.doors[person] = channel
 
-    async def people(self, channel: str) -> Sequence[Person]:
+    async def people(self, channel: str) -> Sequence[str]:
         self._memory.refuse_when_down()
         return [person for person, kept in self._memory.doors.items() if kept == channel]
 

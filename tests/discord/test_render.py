@@ -6,7 +6,7 @@ import pytest
 
 from adapters.discord import parse, render
 from adapters.discord.register import Payload, fingerprint
-from bot import Button, Call, Choice, Divider, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot import Button, Call, Choice, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
 from bot.i18n import Languages
 from tests.discord.corner import PNG, Corner
 from tests.fakes.discord import Request
@@ -33,6 +33,11 @@ REPLIES = {
     "thirty buttons and texts": Reply.say(
         *(part for n in range(30) for part in (f"line {n}", Button(f"go {n}", Call("card", {"n": str(n)}))))
     ),
+    "thirty links and texts, and a button": Reply.say(
+        Button("go", Call("card")),
+        *(part for n in range(30) for part in (f"line {n}", Link(f"page {n}", f"https://example.org/{n}"))),
+    ),
+    "twelve files": Reply.say(*(Document(f"{n}.txt", "x") for n in range(6)), *(Picture(PNG, "p") for _ in range(6))),
     "odd links": Reply.say(Link("mail", "mailto:a@example.org"), Link("long", "https://example.org/" + "a" * 600)),
     "an empty select": Reply.say(Select("Which?", Call("picked"), "shift", ())),
     "a select with twins": Reply.say(Select("Which?", Call("picked"), "shift", (Choice("a", "A"), Choice("a", "B")))),
@@ -53,7 +58,14 @@ def test_every_reply_is_one_that_discord_takes(name: str, stamp: int) -> None:
 
 def test_what_cannot_be_a_button_is_said_in_words() -> None:
     parts = render.message(REPLIES["odd links"], private=True).body["components"]
-    assert parts[0]["content"] == "mail: mailto:a@example.org"
+    assert parts[0]["content"].startswith("mail: mailto:a@example.org\nlong: https://example.org/aaa")
+
+
+def test_what_is_too_much_for_discord_is_written_out_and_loses_no_button() -> None:
+    body = render.message(REPLIES["thirty links and texts, and a button"], private=True).body
+    text = "\n".join(part.get("content", "") for part in body["components"])
+    assert all(f"line {n}\npage {n}: https://example.org/{n}" in text for n in range(30))
+    assert [p["label"] for p in walk(body["components"]) if p["type"] == 2] == ["go"]
 
 
 def test_a_stamp_comes_back_with_a_press_and_none_without_one() -> None:
