@@ -49,7 +49,9 @@ def _block(block: Block) -> Json:
 
 
 def safe(url: str) -> bool:
-    """Tell whether an address may become a link: http and https, with a host."""
+    """Tell whether an address may become a link: http and https, with a host, and nothing that a browser skips."""
+    if any(c.isspace() for c in url):
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:
