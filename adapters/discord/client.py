@@ -64,12 +64,10 @@ class _Ears:
 
     async def drain(self) -> None:
         """Let answers under way finish, and end those that do not."""
-        if not self._busy:
-            return
-        _, late = await asyncio.wait(self._busy, timeout=GRACE)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        under_way = tuple(self._busy)
+        alarm = self._clock.after(GRACE, lambda: [task.cancel() for task in under_way])
+        await asyncio.gather(*under_way, return_exceptions=True)
+        alarm.cancel()
 
 
 class Ears(_Ears, discord.Client):

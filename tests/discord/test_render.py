@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.discord import parse, render
 from adapters.discord.register import Payload, fingerprint
@@ -97,3 +99,20 @@ def test_the_fingerprint_follows_the_declarations() -> None:
     payload = Payload(Languages(Path("nowhere"))).commands(Corner().commands())
     assert fingerprint(payload) == fingerprint([dict(reversed(c.items())) for c in payload])
     assert fingerprint(payload) != fingerprint(payload[1:])
+
+
+BODIES = st.text(max_size=1900)
+BLOCKS = st.one_of(
+    st.builds(Text, BODIES, st.sampled_from([Tone.PLAIN, Tone.TITLE, Tone.SMALL])),
+    st.builds(Button, st.text(min_size=1, max_size=80), st.builds(Call, st.sampled_from(["card", "turn"]))),
+    st.builds(Link, st.text(min_size=1, max_size=80), st.just("https://example.org/")),
+    st.builds(lambda a, b: Fields(((a, b),)), st.text(max_size=300), st.text(max_size=300)),
+    st.just(Divider()),
+)
+
+
+@given(st.lists(BLOCKS, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_said_discord_takes(blocks: list[Text | Button | Link | Fields | Divider]) -> None:
+    message = render.message(Reply(tuple(blocks)), private=True)
+    judge(Request("PATCH", "/webhooks/1/t/messages/@original", {}, message.body))
