@@ -6,6 +6,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from bot.i18n import Words
 from bot.tools import declared
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,11 @@ def test_every_word_of_every_command_can_be_translated(tmp_path: Path, monkeypat
     monkeypatch.chdir(tmp_path)
     known = template()
     for command in declared().values():
-        said = [command.summary, *(f.label for f in command.visible), *(f.help for f in command.visible if f.help)]
+        said: list[Words] = [
+            command.summary,
+            *(f.label for f in command.visible),
+            *(f.help for f in command.visible if f.help),
+        ]
         said += [choice.label for f in command.visible for choice in f.choices]
         if command.listed:
             assert {str(words) for words in said if getattr(words, "one", words) not in known} == set(), command.name
