@@ -3,7 +3,6 @@
 import discord
 
 from adapters.discord import render
-from adapters.discord.check import check
 from adapters.discord.client import API, Ears, ManyEars, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
@@ -14,7 +13,6 @@ from adapters.discord.wire import Wire
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
-from bot.finding import Finding
 from bot.limits import Limits
 from bot.message import Reply
 from bot.people import Person, Place
@@ -71,7 +69,7 @@ class Discord:
 
         Raises ``Undeliverable`` or ``RetryLater``.
         """
-        channel = await self._doors.get(str(person))
+        channel = await self._doors.channel(person)
         if channel is None:
             raise Undeliverable("they have not opened a direct conversation")
         message = render.message(reply, private=False, stamp=stamp(person.community))
@@ -87,14 +85,9 @@ class Discord:
 
         Raises ``Undeliverable`` or ``RetryLater``. Opening many unasked gets a bot quarantined.
         """
-        if await self._doors.get(str(person)) is None:
+        if await self._doors.channel(person) is None:
             channel = await self._wire.open(self._connected(), person.id)
-            await self._doors.put(str(person), channel)
-
-    async def check(self) -> list[Finding]:
-        """Ask Discord who the bot is, where it is and what it may do; never raises for what is wrong."""
-        point(self._api_url, self._gateway_url)
-        return await check(self._token)
+            await self._doors.keep(person, channel)
 
     def _connected(self) -> discord.Client:
         if self._client is None or self._client.is_closed():

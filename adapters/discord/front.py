@@ -87,7 +87,7 @@ class Front:
 
     async def _people(self, channel: str) -> Sequence[Person]:
         try:
-            return [Person.parse(person) for person in await self._doors.people(channel)]
+            return await self._doors.people(channel)
         except StoreError:  # help in a crisis works without the database too
             return ()
 

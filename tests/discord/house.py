@@ -19,6 +19,7 @@ from bot.draft import Drafts
 from bot.errors import StoreError
 from bot.guard import for_audience
 from bot.i18n import Languages
+from bot.people import Person
 from tests.clock import FakeClock, settle
 from tests.discord.corner import Corner
 from tests.fakes.discord import TOKEN, Actor, FakeDiscord
@@ -31,7 +32,7 @@ class Memory(tests.house.Memory):
     def __init__(self) -> None:
         super().__init__()
         self.facts: dict[str, str] = {}
-        self.doors: dict[str, str] = {}
+        self.doors: dict[Person, str] = {}
         self.down = False
 
     def refuse_when_down(self) -> None:
@@ -55,13 +56,13 @@ class Doors:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    async def get(self, person: str) -> str | None:
+    async def channel(self, person: Person) -> str | None:
         return self._memory.doors.get(person)
 
-    async def put(self, person: str, channel: str) -> None:
+    async def keep(self, person: Person, channel: str) -> None:
         self._memory.doors[person] = channel
 
-    async def people(self, channel: str) -> Sequence[str]:
+    async def people(self, channel: str) -> Sequence[Person]:
         self._memory.refuse_when_down()
         return [person for person, kept in self._memory.doors.items() if kept == channel]
 

@@ -2,17 +2,13 @@
 
 import pytest
 
-from adapters.discord import Discord
+from adapters.discord.check import check
 from bot.finding import Finding, Health
-from tests.clock import FakeClock
-from tests.discord.house import Doors, Facts, Memory
 from tests.fakes.discord import TOKEN, FakeDiscord
 
 
 async def faults(discord: FakeDiscord, token: str = TOKEN) -> list[Finding]:
-    memory = Memory()
-    bot = Discord(token, FakeClock(), Facts(memory), Doors(memory), api_url=discord.api_url)
-    return [found for found in await bot.check() if found.health is not Health.WELL]
+    return [found for found in await check(token, discord.api_url) if found.health is not Health.WELL]
 
 
 async def test_a_bot_in_good_health_has_nothing_to_mend(discord: FakeDiscord) -> None:
