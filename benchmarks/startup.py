@@ -62,9 +62,10 @@ async def _program(*, discord: bool, slack: bool) -> tuple[float, float]:
     async with discords.FakeDiscord() as one, slacks.FakeSlack() as two:
         with tempfile.TemporaryDirectory() as folder:
             environment = _environment(Path(folder), one if discord else None, two if slack else None)
+            await (await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate", env=environment)).wait()
             began = time.perf_counter()
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+                sys.executable, "-m", "bot", "run", env=environment, stderr=-3
             )
             await one.gateway.until("ready", 1)
             if slack:
