@@ -22,7 +22,6 @@ from bot.errors import PlatformFault
 from bot.i18n import Say
 from bot.message import Block, Call, Divider, Reply
 from bot.people import Group
-from bot.screen import Screen
 
 HOME = ("help", "settings")  # commands whose replies make the home tab, where there are such
 VALUE = 150  # characters of an option's value (docs.slack.dev, option object)
@@ -78,7 +77,10 @@ class Reception:
         ctx = await self._people.context(event.origin)
         match event:
             case Act():
-                await self._desk.answer(event.call, ctx, self._screen(event, ctx, ack))
+                screen = self._screen(event, ctx, ack)
+                await self._desk.answer(event.call, ctx, screen)
+                if isinstance(screen, ModalScreen):
+                    await screen.close()
                 if event.way is Way.HOME:
                     await self._publish(ctx)
             case Search():
@@ -87,7 +89,7 @@ class Reception:
                 ack.give()
                 await self._publish(ctx)
 
-    def _screen(self, act: Act, ctx: Context, ack: Ack) -> Screen:
+    def _screen(self, act: Act, ctx: Context, ack: Ack) -> MessageScreen | ModalScreen:
         speaker = partial(self._speaker, ctx)
         outlet = Outlet(ack, act.origin, self._api, self._mail, speaker, self._desk.commands)
         if act.way in (Way.TYPED, Way.SHORTCUT, Way.MESSAGE):

@@ -215,3 +215,10 @@ async def test_a_form_that_cannot_open_over_a_modal_becomes_a_button_in_it(lab: 
     lab.slack.fail("views.push", Fault.error("expired_trigger_id"))
     await lab.ada.presses("Write", on=lab.ada.view)
     await lab.slack.until(lambda: "did not let me" in words(lab.ada.view)[0])
+
+
+async def test_a_form_with_nothing_to_answer_says_that_it_is_done(lab: World) -> None:
+    await lab.ada.types("/hush")
+    await lab.ada.gets_form()
+    await lab.ada.submits(text="tea")
+    await lab.slack.until(lambda: words(lab.ada.view) == ["Done."] or None)

@@ -65,7 +65,22 @@ async def test_all_scopes_granted_is_no_fault() -> None:
     async with FakeSlack() as slack:
         slack.scopes = list(BOT_SCOPES)
         who = await adapter_for(slack, built).check()
+        assert len(slack.sent("apps.connections.open")) == 1
     assert who.team_id == "T0LAB"
+
+
+async def test_an_app_that_slack_refuses_for_another_reason_is_told_where_to_look() -> None:
+    said = await refused(lambda slack: slack.fail("auth.test", Fault.error("ekm_access_denied")))
+    assert "ekm_access_denied" in said
+    assert "api.slack.com/apps" in said
+
+
+async def test_a_socket_that_slack_does_not_open_is_a_finding() -> None:
+    built = house([Ward()])
+    async with FakeSlack() as slack:
+        slack.fail("apps.connections.open", Fault.error("forbidden_thing"))
+        with pytest.raises(PlatformFault, match="forbidden_thing"):
+            await adapter_for(slack, built).check()
 
 
 async def test_http_mode_without_a_secret_says_the_mend() -> None:

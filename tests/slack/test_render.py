@@ -110,7 +110,8 @@ def test_a_cut_never_leaves_half_an_entity(said: str, size: int) -> None:
         ("<mailto:a@b.example|a@b.example>", "a@b.example"),
         ("1 &lt; 2 &amp;&amp; 3 &gt; 2", "1 < 2 && 3 > 2"),
         ("&amp;lt;", "&lt;"),
-        ("<> <|x>", "<> <|x>"),
+        ("<> <|x> a <b> c", "<> <|x> a <b> c"),
+        ("<tel:988|988>", "988"),
     ],
 )
 def test_typed_text_reads_as_on_the_members_own_screen(typed: str, read: str) -> None:

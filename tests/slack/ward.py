@@ -16,7 +16,12 @@ class Ward(Cog):
 
     @command("help", P("What I can do"))
     async def help(self, ctx: Context) -> Outcome:
-        return Reply.say(P("I can echo."), Button(P("Panel"), Call("panel")), Button(P("Say"), Call("echo")))
+        return Reply.say(
+            P("I can echo."),
+            Button(P("Panel"), Call("panel")),
+            Button(P("Say"), Call("echo")),
+            Button("Slow", Call("slow")),
+        )
 
     @command("settings", P("Your settings"), listed=False)
     async def settings(self, ctx: Context) -> Outcome:
@@ -43,6 +48,10 @@ class Ward(Cog):
         self.began.set()
         await self.ready.wait()
         return Reply.say(f"thought about {text}", Button("More", Call("panel")))
+
+    @command("hush", P("Say nothing"))
+    async def hush(self, ctx: Context, text: str) -> Outcome:
+        return None
 
     @command("panel", P("A panel"))
     async def panel(self, ctx: Context, page: str = "1") -> Outcome:
