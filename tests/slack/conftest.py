@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -115,8 +115,7 @@ async def reach(stack: AsyncExitStack, slack: FakeSlack, adapter: Slack, mode: S
 
 async def stop(running: asyncio.Task[None]) -> None:
     running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    await asyncio.wait([running])
 
 
 @pytest.fixture(params=[SlackMode.SOCKET, SlackMode.HTTP])

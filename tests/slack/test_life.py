@@ -120,6 +120,23 @@ async def test_a_socket_that_slack_takes_back_is_replaced_before_it_goes(sockets
     assert sockets.ada.sees()[-1].text == "pong 1"
 
 
+async def test_a_slack_that_keeps_sending_us_away_is_not_pestered(sockets: World) -> None:
+    for there in (2, 3):
+        await sockets.slack.disconnect()
+        if there == 3:
+            await sockets.sleeping()
+            assert len(sockets.slack.sockets) == 2
+            await sockets.house.clock.advance(seconds=5)
+        await sockets.slack.until(lambda n=there: len(sockets.slack.sockets) == n or None)  # type: ignore[misc]
+
+
+async def test_socket_mode_switched_off_says_the_mend(sockets: World) -> None:
+    await sockets.slack.disconnect("link_disabled")
+    with pytest.raises(PlatformFault, match="switch it on"):
+        async with asyncio.timeout(5):
+            await sockets.running
+
+
 async def test_an_answer_whose_socket_was_cut_arrives_all_the_same(sockets: World) -> None:
     typing = asyncio.create_task(sockets.ada.types("/slow"))
     async with asyncio.timeout(5):
