@@ -6,9 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
 
 from bot.clock import Clock
 
+API = "https://discord.com"
 GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
 LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
 BETWEEN_IDENTIFIES = 5.0
@@ -17,6 +21,13 @@ Receive: TypeAlias = Callable[[discord.Interaction], Awaitable[None]]
 Ready: TypeAlias = Callable[[discord.Client], Awaitable[None]]
 
 log = logging.getLogger(__name__)
+
+
+def point(api_url: str, gateway_url: str | None = None) -> None:
+    """Tell discord.py where Discord is. It keeps its addresses on classes; these two are all of them."""
+    Route.BASE = f"{api_url.rstrip('/')}/api/v10"
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
 
 
 class _Ears:

@@ -1,11 +1,12 @@
 """Core values to Discord payloads: pure functions, no client.
 
 Numbers are Discord's: component types 1 row, 2 button, 3 string select, 4 text input, 6 role select, 8 channel select,
-10 text, 12 gallery, 14 separator, 18 label (https://discord.com/developers/docs/components/reference).
+10 text, 12 gallery, 13 file, 14 separator, 18 label (https://discord.com/developers/docs/components/reference).
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from adapters.discord.markdown import cut, escape
@@ -16,6 +17,7 @@ from bot.message import (
     Block,
     Button,
     Divider,
+    Document,
     Fields,
     Link,
     Picture,
@@ -36,16 +38,26 @@ MAX_URL = 512
 TEXT_CHANNELS = [0, 5]
 STYLES = {Tone.PRIMARY: 1, Tone.DANGER: 4}
 SECONDARY, LINK = 2, 5
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 LIMITS = Limits(text=1900, total=3700, blocks=24, label=80)
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes with a message: its name, its bytes, its media type."""
+
+    name: str
+    content: bytes = field(repr=False)
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A message's JSON and the PNGs that go with it, in the order of its attachments."""
+    """A message's JSON and the files that go with it, in the order of its attachments."""
 
     body: Json
-    pictures: tuple[bytes, ...] = ()
+    uploads: tuple[Upload, ...] = ()
 
 
 def message(reply: Reply, *, private: bool, stamp: int = 0) -> Message:
@@ -62,7 +74,7 @@ def message(reply: Reply, *, private: bool, stamp: int = 0) -> Message:
         "allowed_mentions": {"parse": []},
         "attachments": page.attachments,
     }
-    return Message(body, tuple(page.pictures))
+    return Message(body, tuple(page.uploads))
 
 
 class _Page:
@@ -71,7 +83,7 @@ class _Page:
     def __init__(self, stamp: int) -> None:
         self._stamp = stamp
         self.attachments: list[Json] = []
-        self.pictures: list[bytes] = []
+        self.uploads: list[Upload] = []
         self._parts: list[Json] = []
         self._row: list[Json] = []
         self._room = MAX_TEXT
@@ -91,6 +103,8 @@ class _Page:
                 self._select(block)
             case Picture(png, alt):
                 self._picture(png, str(alt))
+            case Document(name, content):
+                self._document(name, content)
             case Divider():
                 self._put({"type": 14})
             case _:
@@ -139,12 +153,20 @@ class _Page:
             self._put({"type": 1, "components": [menu | {"options": list(options.values())[:25]}]})
 
     def _picture(self, png: bytes, alt: str) -> None:
-        number = len(self.pictures)
-        name = f"picture-{number}.png"
-        self.pictures.append(png)
-        self.attachments.append({"id": str(number), "filename": name, "description": alt[:1024]})
-        media = {"media": {"url": f"attachment://{name}"}, "description": alt[:1024]}
-        self._put({"type": 12, "items": [media]})
+        said = {"description": alt[:1024]}
+        url = self._attach(Upload(f"picture-{len(self.uploads)}.png", png, "image/png"), said)
+        self._put({"type": 12, "items": [{"media": {"url": url}} | said]})
+
+    def _document(self, name: str, content: str) -> None:
+        # Discord renames what holds other characters, and then the message would point at nothing.
+        safe = f"{len(self.uploads)}-{_UNSAFE.sub('_', name)}" if self.uploads else _UNSAFE.sub("_", name)
+        url = self._attach(Upload(safe, content.encode(), "text/plain; charset=utf-8"), {})
+        self._put({"type": 13, "file": {"url": url}})
+
+    def _attach(self, upload: Upload, about: Json) -> str:
+        self.attachments.append({"id": str(len(self.uploads)), "filename": upload.name} | about)
+        self.uploads.append(upload)
+        return f"attachment://{upload.name}"
 
     def _marked(self, custom_id: str) -> Json:
         mark = {"id": self._stamp + len(self._taken)} if self._stamp else {}

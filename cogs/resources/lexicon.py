@@ -29,6 +29,7 @@ class Lexicon:
     synonyms: Synonyms
     situations: tuple[Situation, ...] = ()
     elsewhere: frozenset[str] = frozenset()  # stems of words that belong to other questions
+    light: frozenset[str] = frozenset()  # stems of words that say little wherever they stand
 
     def tight(self, text: str) -> tuple[str, ...]:
         """The tokens of a text with synonyms put into their concept, in order, each once."""
@@ -52,17 +53,19 @@ def read_situations(text: str, file: str = "situations.yaml") -> tuple[Situation
     return tuple(Situation(key, say, grades) for key, say, grades in _rows(text, file, "id", "say"))
 
 
-def read_elsewhere(text: str, file: str = "elsewhere.yaml") -> frozenset[str]:
-    """Stems of the words of other questions: a YAML list of {is, also}, where also is one text of words.
-
-    Raises CatalogueError.
-    """
+def read_words(text: str, file: str = "elsewhere.yaml") -> Mapping[str, frozenset[str]]:
+    """Stems of words by kind: a YAML list of {is, also}, where also is one text of words. Raises CatalogueError."""
     rows, faults = read_rows(text)
-    said = [row.fields.get("also", (row.line, None)) for row in rows]
-    faults += tuple(Fault(line, P("Here stands one text of words.")) for line, v in said if not isinstance(v, str))
+    read: dict[str, frozenset[str]] = {}
+    for row in rows:
+        match {name: value for name, (_, value) in row.fields.items()}:
+            case {"is": str(kind), "also": str(words)}:
+                read[kind] = frozenset(stem(word) for word in spoken(words))
+            case _:
+                faults += (Fault(row.line, P("An entry here is a kind and one text of words.")),)
     if faults:
         raise CatalogueError(file, faults)
-    return frozenset(stem(word) for _, words in said for word in spoken(str(words)))
+    return read
 
 
 def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tuple[str, ...], Mapping[str, int]]]:

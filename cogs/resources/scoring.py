@@ -21,6 +21,8 @@ class Weights:
     missed: float = 0.7  # a word of the phrase that was not said
     extra: float = 0.4  # a word of the question that the phrase lacks
     elsewhere: float = 1.8  # how much heavier words of other questions weigh
+    light: float = 0.55  # how much light words weigh
+    evidence: float = 2.4  # the best answer must hold words of at least this rarity together
     guessed: float = 0.66  # a corrected or completed word beside one as typed
     least: float = 0.42  # a best score below this is junk: better no answer than that one
     floor: float = 0.2  # no answer at all below this, whatever the best one is
@@ -37,12 +39,13 @@ class Rarity:
     unknown: float
 
     @classmethod
-    def of(cls, texts: Iterable[Iterable[str]]) -> "Rarity":
-        """Rarity counted over the token sets of texts."""
+    def of(cls, texts: Iterable[Iterable[str]], light: frozenset[str], lighter: float) -> "Rarity":
+        """Rarity counted over the token sets of texts; `light` tokens count `lighter` times."""
         sets = [frozenset(text) for text in texts]
         counts = Counter(token for text in sets for token in text)
         total = len(sets) or 1
         weights = {token: math.log(1 + total / n) for token, n in counts.items()}
+        weights |= {token: lighter * weights[token] for token in light & weights.keys()}
         return cls(counts, weights, math.log(1 + total))
 
     def __getitem__(self, token: str) -> float:

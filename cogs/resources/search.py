@@ -90,11 +90,16 @@ class Index:
         scored = (self._score(page, question, situated) for page in self._pages(question, situated))
         hits = {hit.resource.id: hit for hit in scored if hit.resource.serves(state)}
         best = sorted(hits.values(), key=lambda hit: -hit.score)[:LENDERS]
-        if not best or best[0].score < self._base.weights.least:
+        if not best or not self._base.convinces(best[0], question):
             return []
         hits |= self._lent(best, hits, state)
         kept = [hit for hit in hits.values() if hit.score >= self._base.weights.floor]
-        return sorted(kept, key=lambda hit: _order(hit, state))
+        return sorted(kept, key=lambda hit: self._order(hit, state))
+
+    def _order(self, hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, int]:
+        entry = hit.resource
+        place = self._base.places.get(entry.id, 0)
+        return (state is None or entry.state != state, -round(hit.score, 2), not entry.own, not entry.verified, place)
 
     def _lent(self, best: Sequence[Hit], hits: Mapping[str, Hit], state: str | None) -> dict[str, Hit]:
         """Hits changed or added because editors graded them beside the best ones."""
@@ -126,26 +131,17 @@ class Index:
         return Hit(page.resource, score + situated.get(page.resource.id, 0.0), why)
 
 
-def _order(hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, str]:
-    entry = hit.resource
-    return (
-        state is None or entry.state != state,
-        -round(hit.score, 2),
-        not entry.own,
-        not entry.verified,
-        entry.id,
-    )
-
-
 class _Base:
     """What every community shares: tables, pages, rarity of words, spelling."""
 
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon, weights: Weights) -> None:
         self.lexicon, self.weights = lexicon, weights
         texts = [tokens_of(entry, lexicon, weights) for entry in catalogue]
-        self.rarity = Rarity.of([*texts, *(_said(situation, lexicon) for situation in lexicon.situations)])
+        said = [_said(situation, lexicon) for situation in lexicon.situations]
+        self.rarity = Rarity.of([*texts, *said], lexicon.light, weights.light)
         self.pages = {entry.id: self.page(entry) for entry in catalogue}
         self._ids = tuple(self.pages)
+        self.places = {key: at for at, key in enumerate(self._ids)}
         self._sayings = tuple(
             (situation, Phrase.of(text, lexicon, self.rarity))
             for situation in lexicon.situations
@@ -159,6 +155,12 @@ class _Base:
     def page(self, entry: Resource) -> Page:
         """The page of an entry, this one's or a community's own."""
         return Page.of(entry, self.lexicon, self.rarity, self.weights)
+
+    def convinces(self, best: Hit, question: Question) -> bool:
+        """True if the best hit is an answer and no accident of one common word."""
+        page = self.pages.get(best.resource.id)
+        held = question.mass if page is None else question.coverage(page.tokens) * question.mass
+        return best.score >= self.weights.least and (held >= self.weights.evidence or best.score > 1)
 
     def _words(self, catalogue: Catalogue) -> Iterable[str]:
         for entry in catalogue:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.care import Triage, read_rules
 from cogs.resources.catalogue import Catalogue
-from cogs.resources.lexicon import Lexicon, read_elsewhere, read_groups, read_situations
+from cogs.resources.lexicon import Lexicon, read_groups, read_situations, read_words
 from cogs.resources.load import read_catalogue
 from cogs.resources.pins import open_pins
 from cogs.resources.search import Index
@@ -22,10 +22,12 @@ def open_lexicon(read: Read) -> Lexicon:
     """The shipped synonyms, situations and words of other questions. Raises CatalogueError."""
     files = ("synonyms.yaml", "spanish.yaml")
     groups = [group for file in files for group in read_groups(read(f"resources/{file}"), file)]
+    kinds = read_words(read("resources/elsewhere.yaml"))
     return Lexicon(
         Synonyms.of(groups),
         read_situations(read("resources/situations.yaml")),
-        read_elsewhere(read("resources/elsewhere.yaml")),
+        elsewhere=kinds["bench"] | kinds["small talk"],
+        light=kinds["light"],
     )
 
 

@@ -26,10 +26,12 @@ class Speller:
     def _meant(self, word: str) -> tuple[str, ...]:
         """What an unknown word stands for: two words run together, a beginning, or the nearest spelling.
 
-        Words shorter than four letters and words with digits are taken as they are.
+        Words of three letters are only completed; shorter ones and those with digits are taken as they are.
         """
-        if word in self._words or len(word) < 4 or not word.isalpha() or len(word) > 30:
+        if word in self._words or len(word) < 3 or not word.isalpha() or len(word) > 30:
             return (word,)
+        if len(word) == 3:
+            return self._begun(word) or (word,)
         return self._split(word) or self._near(word) or self._begun(word) or (word,)
 
     def _split(self, word: str) -> tuple[str, ...]:
@@ -41,8 +43,14 @@ class Speller:
         near = [w for size in range(len(word) - far, len(word) + far + 1) for w in self._by_size.get(size, ())]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=far, limit=3)
         best = min((distance for _, distance, _ in found), default=0)
-        kept = tuple(w for w, distance, _ in found if distance == best and (w[0] == word[0] or len(word) > 5))
-        return kept[:1]
+        return tuple(w for w, distance, _ in found if distance == best and _alike(word, w, int(distance)))[:1]
 
     def _begun(self, word: str) -> tuple[str, ...]:
         return tuple(w for w in self._ordered if w.startswith(word))[:4]
+
+
+def _alike(typed: str, meant: str, distance: int) -> bool:
+    """Two mistakes are believed only where both ends are right: `calibrate` does not mean `celebrate`."""
+    if distance > 1:
+        return typed[:2] == meant[:2] and typed[-1] == meant[-1]
+    return typed[0] == meant[0] or len(typed) > 5
