@@ -12,7 +12,6 @@ from bot.i18n import P
 from bot.message import Reply
 
 WAIT = P("One moment …")
-DONE = P("Done.")
 POSTED = P("Done: it is posted for all to read.")
 
 log = logging.getLogger(__name__)
@@ -29,7 +28,6 @@ class ModalScreen:
     def __init__(self, outlet: Outlet, way: Way) -> None:
         """``way`` is that of the act: a form that was sent, a press in a modal, a press on the home tab."""
         self._out = outlet
-        self._waits = False  # it says that an answer will come
         self._modal = "" if way is Way.HOME else outlet.origin.view  # the one to write in
         if way is not Way.FORM:
             outlet.ack.give()
@@ -42,20 +40,11 @@ class ModalScreen:
     async def hold(self) -> None:
         """Say in the modal that an answer will come."""
         shown = await self._out.card(await self._out.said(WAIT))
-        if self._put(shown):
-            self._waits = True
-        elif not self._modal:
+        if not self._put(shown) and not self._modal:
             await self._open(shown)
-            self._waits = True
-
-    async def close(self) -> None:
-        """Say that it is done, when an answer was promised and there was none to give."""
-        if self._waits:
-            await self.show(await self._out.said(DONE))
 
     async def show(self, reply: Reply) -> None:
         """Show it in the modal; what is public goes to the place where the command was typed."""
-        self._waits = False
         if reply.public:
             reply = await self._out.said(POSTED if await self._out.share(reply) else NOT_HERE)
         shown = await self._out.card(reply)
@@ -69,7 +58,6 @@ class ModalScreen:
 
     async def ask(self, form: Form) -> None:
         """Put errors beside the fields of the form that was sent, or open the form."""
-        self._waits = False
         wrong = view.errors(form, self._out.origin.inputs)
         if wrong and self._out.ack.give({"response_action": "errors", "errors": wrong}):
             return

@@ -1,7 +1,7 @@
 """What every screen has: the acknowledgement, where the act came from, and the ways out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from adapters.slack import render, view
@@ -10,8 +10,6 @@ from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
 from adapters.slack.parse import Json, Origin
 from bot.adapter import Undeliverable
-from bot.command import Command
-from bot.draft import DRAFT
 from bot.form import Form
 from bot.i18n import P, Say, Words
 from bot.limits import EVERYTHING, Limits
@@ -54,11 +52,10 @@ class Outlet:
     api: Api
     mail: Mail
     speaker: Callable[[], Awaitable[Say]]  # says phrases in the member's language, which is looked up when needed
-    commands: Mapping[str, Command]
 
     async def form(self, form: Form) -> Json:
         """Return the modal for a form."""
-        return view.form(form, await self.speaker(), self.origin, self._command_of(form))
+        return view.form(form, await self.speaker(), self.origin)
 
     async def card(self, reply: Reply) -> Json:
         """Return the modal that shows a reply."""
@@ -93,10 +90,3 @@ class Outlet:
         except Refused:
             return False
         return True
-
-    def _command_of(self, form: Form) -> str:
-        """The command whose fields these are; a draft's call does not say."""
-        if form.call.command != DRAFT:
-            return form.call.command
-        fields = tuple(i.field for i in form.inputs)
-        return next((c.name for c in self.commands.values() if c.visible == fields), "")

@@ -20,10 +20,11 @@ from bot.cog import Context
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.i18n import Say
-from bot.message import Block, Call, Divider, Reply
+from bot.message import Call
 from bot.people import Group
+from bot.screen import Screen
 
-HOME = ("help", "settings")  # commands whose replies make the home tab, where there are such
+HOME = Call("home")  # help and own settings on one page
 VALUE = 150  # characters of an option's value (docs.slack.dev, option object)
 
 log = logging.getLogger(__name__)
@@ -77,10 +78,7 @@ class Reception:
         ctx = await self._people.context(event.origin)
         match event:
             case Act():
-                screen = self._screen(event, ctx, ack)
-                await self._desk.answer(event.call, ctx, screen)
-                if isinstance(screen, ModalScreen):
-                    await screen.close()
+                await self._desk.answer(event.call, ctx, self._screen(event, ctx, ack))
                 if event.way is Way.HOME:
                     await self._publish(ctx)
             case Search():
@@ -89,9 +87,8 @@ class Reception:
                 ack.give()
                 await self._publish(ctx)
 
-    def _screen(self, act: Act, ctx: Context, ack: Ack) -> MessageScreen | ModalScreen:
-        speaker = partial(self._speaker, ctx)
-        outlet = Outlet(ack, act.origin, self._api, self._mail, speaker, self._desk.commands)
+    def _screen(self, act: Act, ctx: Context, ack: Ack) -> Screen:
+        outlet = Outlet(ack, act.origin, self._api, self._mail, partial(self._speaker, ctx))
         if act.way in (Way.TYPED, Way.SHORTCUT, Way.MESSAGE):
             return MessageScreen(outlet, carries=act.way is Way.TYPED)
         return ModalScreen(outlet, act.way)
@@ -113,13 +110,9 @@ class Reception:
         return _options(found)
 
     async def _publish(self, ctx: Context) -> None:
-        parts: list[Block] = []
-        for name in HOME:
-            if name in self._desk.commands:
-                reply = await self._desk.reply(Call(name), ctx, LIMITS)
-                parts += [Divider(), *reply.blocks] if parts else reply.blocks
-        files = await self._mail.files(Reply(tuple(parts)), ctx.person.id)
-        await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(parts, files))
+        page = await self._desk.reply(HOME, ctx, LIMITS)
+        files = await self._mail.files(page, ctx.person.id)
+        await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(page.blocks, files))
 
 
 def _options(found: Sequence[tuple[str, str]]) -> list[Json]:

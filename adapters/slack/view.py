@@ -15,13 +15,13 @@ TITLE = 24  # docs.slack.dev: title, submit and close of a modal
 YES, NO, CLOSE = P("Yes"), P("No"), P("Close")
 
 
-def form(form: Form, say: Say, origin: parse.Origin, command: str) -> Json:
-    """Return the modal for a form; ``command`` is the name under which its inputs look for choices."""
+def form(form: Form, say: Say, origin: parse.Origin) -> Json:
+    """Return the modal for a form."""
     shown: list[Json] = []
     if len(form.title) > TITLE:
         shown.append({"type": "section", "text": words(form.title)})
     shown += [_input(i, say) for i in form.inputs]
-    kept = parse.pack(origin.channel, origin.url, command, form.call.token())
+    kept = parse.pack(origin.channel, origin.url, form.command, form.call.token())
     return _modal(parse.FORM, form.title, shown, say, kept) | {"submit": words(form.submit, TITLE)}
 
 

@@ -226,7 +226,7 @@ async def test_a_slow_answer_to_the_home_tab_waits_in_a_modal(lab: World) -> Non
     async with asyncio.timeout(5):
         await lab.ward.began.wait()
     await lab.house.clock.advance(seconds=2)
-    await lab.slack.until(lambda: lab.ada.view["blocks"][0]["text"]["text"] == "One moment …" or None)
+    assert (await lab.ada.gets_form("Labmates"))["blocks"][0]["text"]["text"] == "One moment …"
     lab.ward.ready.set()
     await lab.slack.until(lambda: lab.ada.view["blocks"][0]["text"]["text"] == "at last" or None)
 

@@ -84,7 +84,7 @@ FIELDS = (
 @given(words, st.lists(st.sampled_from(FIELDS), unique_by=lambda f: f.name, max_size=5), words, words)
 def test_any_form_is_a_valid_modal(title: str, fields: list[Field], value: str, label: str) -> None:
     inputs = tuple(Input(f, label[:45] or "x", value[: f.max_length], help=label[:100]) for f in fields)
-    shown = view.form(Form("a", title, Call("a"), inputs, "Send"), english, ORIGIN, "a")
+    shown = view.form(Form("a", title, Call("a"), inputs, "Send"), english, ORIGIN)
     assert JUDGE.request(Request("views.open", {"trigger_id": "t", "view": shown})) == []
 
 
