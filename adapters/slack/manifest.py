@@ -1,15 +1,13 @@
 """The app manifest: everything Slack must know about the app, from the declarations."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
 
-from adapters.slack.parse import UMBRELLA
+from adapters.slack.parse import UMBRELLA, Json
 from adapters.slack.scopes import BOT_SCOPES
 from bot.command import Command
 from bot.i18n import Phrase, english
 from bot.settings import SlackMode
 
-Json: TypeAlias = dict[str, Any]
 NAME = "Labmates"
 ABOUT = "Peer support for the people of medical laboratories: private, kind, at any hour."
 PLACEHOLDER = "https://example.com/slack/events"  # what an operator replaces, when no address is known yet

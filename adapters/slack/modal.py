@@ -2,11 +2,12 @@
 
 import logging
 
-from adapters.slack import view
+from adapters.slack import render, view
 from adapters.slack.faults import Refused
 from adapters.slack.outlet import LIMITS, NOT_HERE, Outlet
 from adapters.slack.parse import Json, Way
 from bot.adapter import RetryLater
+from bot.errors import PlatformFault
 from bot.form import Form
 from bot.i18n import P
 from bot.message import Reply
@@ -40,11 +41,17 @@ class ModalScreen:
     async def hold(self) -> None:
         """Say in the modal that an answer will come."""
         shown = await self._out.card(await self._out.said(WAIT))
-        if not self._put(shown) and not self._modal:
+        if self._put(shown) or self._modal:
+            return
+        try:
             await self._open(shown)
+        except (Refused, RetryLater, PlatformFault) as lost:  # the answer itself finds another way
+            log.info("modal-not-opened", extra={"fault": type(lost).__name__})
 
     async def show(self, reply: Reply) -> None:
         """Show it in the modal; what is public goes to the place where the command was typed."""
+        if reply.public or render.uploads(reply):
+            await self.hold()  # what takes requests of its own may take longer than Slack waits
         if reply.public:
             reply = await self._out.said(POSTED if await self._out.share(reply) else NOT_HERE)
         shown = await self._out.card(reply)

@@ -13,7 +13,7 @@ from bot.adapter import Undeliverable
 from bot.form import Form
 from bot.i18n import P, Say, Words
 from bot.limits import EVERYTHING, Limits
-from bot.message import Document, Picture, Reply
+from bot.message import Reply
 
 LIMITS = Limits(EVERYTHING, text=3000, total=12_000, blocks=45, label=75, prefix="/labmates ")
 NOT_HERE = P("I cannot post in this place yet. Invite me with /invite @Labmates, then press it again.")
@@ -79,7 +79,7 @@ class Outlet:
 
     async def files(self, reply: Reply) -> render.Files:
         """Upload what a reply has of pictures and documents; documents go to the member alone."""
-        if not any(isinstance(part, Picture | Document) for part in reply.blocks):
+        if not render.uploads(reply):
             return render.NO_FILES
         return await self.mail.files(reply, self.origin.user, await self.speaker())
 

@@ -15,6 +15,7 @@ from adapters.slack.parse import Act, Json, Origin, Search, Visit, Way
 from adapters.slack.people import People
 from adapters.slack.render import option
 from adapters.slack.screen import MessageScreen
+from adapters.slack.view import VALUE
 from bot.adapter import RetryLater
 from bot.cog import Context
 from bot.desk import Desk
@@ -25,7 +26,6 @@ from bot.people import Group
 from bot.screen import Screen
 
 HOME = Call("home")  # help and own settings on one page
-VALUE = 150  # characters of an option's value (docs.slack.dev, option object)
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ class Reception:
         found = list(await self._desk.suggest(search.command, search.field, search.typed, ctx))
         typed = search.typed.strip()
         if typed and field.kind is str and typed.casefold() not in {label.casefold() for _, label in found}:
-            found.append((typed, typed))  # suggestions are no more than that: one's own words are welcome
+            found.append((typed[:VALUE], typed))  # suggestions are no more than that: one's own words are welcome
         return _options(found)
 
     async def _publish(self, ctx: Context) -> None:

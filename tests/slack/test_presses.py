@@ -239,3 +239,23 @@ async def test_what_an_operator_must_mend_is_told_in_the_log(lab: World, caplog:
         while "slack-fault" not in caplog.text:
             await settle()
     assert "SLACK_BOT_TOKEN" in next(r for r in caplog.records if r.getMessage() == "slack-fault").__dict__["mend"]
+
+
+async def test_a_slow_answer_whose_modal_did_not_open_still_arrives(lab: World) -> None:
+    await lab.ada.opens_home()
+    home = await lab.slack.until(lambda: lab.slack.homes.get("U1ADA"))
+    lab.slack.fail("views.open", Fault.error("expired_trigger_id"))
+    await lab.ada.presses("Slow", on=home)
+    async with asyncio.timeout(5):
+        await lab.ward.began.wait()
+    await lab.house.clock.advance(seconds=2)
+    await lab.slack.until(lambda: lab.slack.sent("views.open"))
+    lab.slack.expire_triggers()
+    lab.ward.ready.set()
+    assert await lab.ada.hears("at last", channel=lab.slack.dm("U1ADA"))
+
+
+async def test_a_long_message_in_a_shortcut_is_not_cut_in_silence(lab: World) -> None:
+    await lab.ada.uses_shortcut("file", "word " * 200)
+    form = await lab.ada.gets_form("File a message")
+    assert form["blocks"][0]["element"]["initial_value"].startswith("word word")

@@ -83,6 +83,10 @@ class Ward(Cog):
     async def picture(self, ctx: Context) -> Outcome:
         return Reply.say("look", Picture(PNG, "A rising line"))
 
+    @command("drawn", P("A picture of something"))
+    async def drawn(self, ctx: Context, text: str) -> Outcome:
+        return Reply.say(text, Picture(PNG, "A rising line"))
+
     @command("export", P("A file"))
     async def export(self, ctx: Context) -> Outcome:
         return Reply.say("Here it is.", Document("overlay.yaml", "entries: []\n"))
