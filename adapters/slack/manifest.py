@@ -13,11 +13,12 @@ ABOUT = "Peer support for the people of medical laboratories: private, kind, at 
 PLACEHOLDER = "https://example.com/slack/events"  # what an operator replaces, when no address is known yet
 COMMANDS, SHORTCUTS, HINT = 50, 10, 1000  # Slack's manifest schema
 
-# Slack's own commands, as far as its help pages tell: an app's are not heard; `/labmates <name>` reaches ours.
+# Slack's own commands: a manifest that names one is refused whole (seen in NousResearch/hermes-agent issue 17054 and
+# pull request 18456; `/help` is not among them). `/labmates <name>` reaches ours.
 TAKEN = frozenset(
     {
         *("active", "apps", "archive", "away", "call", "canvas", "collapse", "dm", "dnd", "expand", "feed", "feedback"),
-        *("help", "huddle", "invite", "join", "keys", "kick", "leave", "list", "me", "msg", "mute", "open", "prefs"),
+        *("huddle", "invite", "join", "keys", "kick", "leave", "list", "me", "msg", "mute", "open", "prefs", "pro"),
         *("remind", "remove", "rename", "search", "shortcuts", "shrug", "star", "status", "topic", "who"),
     }
 )

@@ -54,11 +54,10 @@ class ModalScreen:
             await self.hold()  # what takes requests of its own may take longer than Slack waits
         if reply.public:
             reply = await self._out.said(POSTED if await self._out.share(reply) else NOT_HERE)
-        shown = await self._out.card(reply)
-        if self._put(shown):
+        if self._put(await self._out.card(reply)):
             return
         try:
-            await self._out.mail.insist(lambda: self._update(shown) if self._modal else self._open(shown))
+            await self._out.mail.illustrated(await self._out.files(reply), lambda files: self._write(reply, files))
         except Refused as refused:  # they closed it, or three seconds have passed: it must reach them all the same
             log.info("modal-gone", extra={"why": refused.code})
             await self._out.whisper(reply, {"response_type": "ephemeral", "replace_original": False})
@@ -76,6 +75,10 @@ class ModalScreen:
         except (Refused, RetryLater) as lost:
             log.info("form-not-opened", extra={"fault": type(lost).__name__})
             await self.show(await self._out.reopen(form))
+
+    async def _write(self, reply: Reply, files: render.Files) -> None:
+        shown = await self._out.card(reply, files)
+        await self._out.mail.insist(lambda: self._update(shown) if self._modal else self._open(shown))
 
     def _put(self, shown: Json) -> bool:
         """In the place of the form that was sent, if that still waits for its acknowledgement."""

@@ -57,9 +57,9 @@ class Outlet:
         """Return the modal for a form."""
         return view.form(form, await self.speaker(), self.origin)
 
-    async def card(self, reply: Reply) -> Json:
+    async def card(self, reply: Reply, files: render.Files = render.NO_FILES) -> Json:
         """Return the modal that shows a reply."""
-        return view.card(reply, await self.speaker(), self.origin, await self.files(reply))
+        return view.card(reply, await self.speaker(), self.origin, files)
 
     async def said(self, words: Words, *, fresh: bool = False) -> Reply:
         """Return a reply of one sentence in the member's language."""
@@ -71,9 +71,11 @@ class Outlet:
 
     async def whisper(self, reply: Reply, manner: Json) -> None:
         """Send a message that the member alone sees. Raises ``Undeliverable`` when no way is left."""
-        body = render.message(reply, await self.files(reply))
         try:
-            await self.mail.answer(self.origin, body | manner)
+            await self.mail.illustrated(
+                await self.files(reply),
+                lambda files: self.mail.answer(self.origin, render.message(reply, files) | manner),
+            )
         except Refused as refused:
             raise Undeliverable(str(refused)) from None
 

@@ -13,7 +13,7 @@ from adapters.slack.modal import ModalScreen
 from adapters.slack.outlet import LIMITS, Ack, Outlet
 from adapters.slack.parse import Act, Json, Origin, Search, Visit, Way
 from adapters.slack.people import People
-from adapters.slack.render import option
+from adapters.slack.render import Files, option
 from adapters.slack.screen import MessageScreen
 from adapters.slack.view import VALUE
 from bot.adapter import RetryLater
@@ -111,8 +111,11 @@ class Reception:
 
     async def _publish(self, ctx: Context) -> None:
         page = await self._desk.reply(HOME, ctx, LIMITS)
-        files = await self._mail.files(page, ctx.person.id)
-        await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(page.blocks, files))
+
+        async def publish(files: Files) -> None:
+            await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(page.blocks, files))
+
+        await self._mail.illustrated(await self._mail.files(page, ctx.person.id), publish)
 
 
 def _options(found: Sequence[tuple[str, str]]) -> list[Json]:

@@ -60,6 +60,12 @@ class World:
             while self.house.clock.waiting < many:
                 await settle()
 
+    async def passes(self, *seconds: float) -> None:
+        """Let so many seconds pass, each time that something sleeps."""
+        for pause in seconds:
+            await self.sleeping()
+            await self.house.clock.advance(seconds=pause)
+
     async def shown(self, command: str) -> Reply:
         """What a command shows, fitted for Slack."""
         ctx = Context(self.person("U1ADA"), self.place(GENERAL))

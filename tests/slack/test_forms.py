@@ -247,3 +247,12 @@ async def test_long_words_do_not_get_lost_in_a_select(lab: World) -> None:
     await lab.ada.types("/draw", f'tube:"{"gold " * 40}" count:many')
     form = await lab.ada.gets_form("Draw a tube")
     assert form["blocks"][0]["element"]["initial_value"].startswith("gold gold")
+
+
+async def test_a_picture_that_slack_does_not_show_in_a_modal_is_said_in_words(lab: World) -> None:
+    await lab.ada.types("/drawn")
+    await lab.ada.gets_form()
+    lab.slack.fail("views.update", *[Fault.error("invalid_arguments")] * 2)
+    await lab.ada.submits(text="a line")
+    await lab.passes(1, 2)
+    await lab.slack.until(lambda: lab.ada.view["blocks"][-1]["type"] == "context" or None)

@@ -206,9 +206,21 @@ async def test_a_document_that_slack_does_not_take_is_told(lab: World) -> None:
 
 
 async def test_a_picture_that_slack_has_not_looked_at_yet_is_said_in_words(lab: World) -> None:
-    lab.slack.fail("chat.postMessage", Fault.error("invalid_blocks"))
-    await lab.adapter.deliver(lab.person("U1ADA"), await lab.shown("picture"))
+    lab.slack.fail("chat.postMessage", *[Fault.error("invalid_blocks")] * 2)
+    sending = asyncio.create_task(lab.adapter.deliver(lab.person("U1ADA"), await lab.shown("picture")))
+    await lab.passes(1, 2)
+    await sending
     assert [b["type"] for b in lab.ada.inbox[0].blocks] == ["section", "context"]
+
+
+async def test_a_picture_is_shown_as_soon_as_slack_has_looked_at_it(lab: World) -> None:
+    refused = {"ok": False, "error": "invalid_blocks"}
+    lab.slack.fail("response_url", Fault(404, refused))
+    await lab.ada.types("/picture")
+    await lab.passes(1)
+    shown = await lab.ada.hears("A rising line")
+    assert [b["type"] for b in shown.blocks] == ["section", "image"]
+    assert lab.slack.sent("chat.postEphemeral") == []
 
 
 async def test_an_answer_that_finds_no_modal_over_the_home_tab_becomes_a_direct_message(lab: World) -> None:
