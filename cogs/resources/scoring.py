@@ -21,6 +21,7 @@ class Weights:
     missed: float = 0.7  # a word of the phrase that was not said
     extra: float = 0.4  # a word of the question that the phrase lacks
     elsewhere: float = 1.8  # how much heavier words of other questions weigh
+    unknown: float = 0.6  # how much a word weighs that stands nowhere here
     light: float = 0.55  # how much light words weigh
     evidence: float = 2.4  # the best answer must hold words of at least this rarity together
     guessed: float = 0.66  # a corrected or completed word beside one as typed

@@ -147,8 +147,9 @@ class _Base:
             for situation in lexicon.situations
             for text in situation.phrases
         )
-        self._elsewhere = lexicon.elsewhere - self.rarity.weights.keys()
-        self.speller = Speller(self._words(catalogue))
+        known = frozenset(self._words(catalogue))
+        self.speller = Speller(known)
+        self._elsewhere = lexicon.elsewhere - known
         self._tables = self._filled()
         self.kin = _kin(lexicon.situations)
 
@@ -187,17 +188,16 @@ class _Base:
 
     def question(self, query: str) -> Question:
         """The query as tokens: synonyms read, unknown words corrected or completed, others weighed up."""
-        words = [(word, heard) for heard in spoken(query) for word in self._meant(heard)]
-        typed = {stem(word) for word, heard in words if word == heard}
-        tokens = {}
+        heard = spoken(query)
+        strange = [word for word in heard if word in self._elsewhere]
+        words = [(meant, word) for word in heard if word not in strange for meant in self.speller.meant(word)]
+        typed = {stem(word) for word, as_typed in words if word == as_typed}
+        tokens = {f"!{word}": (self.rarity.unknown * self.weights.elsewhere, 1.0) for word in strange}
         for token in self.lexicon.synonyms.read([stem(word) for word, _ in words]):
-            heavier = self.weights.elsewhere if token in self._elsewhere else 1.0
+            weight = self.rarity.weights.get(token, self.rarity.unknown * self.weights.unknown)
             worth = 1.0 if token in typed or token.startswith("~") else self.weights.guessed
-            tokens[token] = (self.rarity[token] * heavier, worth)
+            tokens[token] = (weight, worth)
         return Question(tokens, sum(weight for weight, _ in tokens.values()))
-
-    def _meant(self, word: str) -> tuple[str, ...]:
-        return (word,) if stem(word) in self._elsewhere else self.speller.meant(word)
 
     def _rows(self, table: str, question: Question) -> list[int]:
         match = " OR ".join(f'"{token}"' for token in self._telling(question))

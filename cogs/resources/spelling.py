@@ -26,12 +26,12 @@ class Speller:
     def _meant(self, word: str) -> tuple[str, ...]:
         """What an unknown word stands for: two words run together, a beginning, or the nearest spelling.
 
-        Words of three letters are only completed; shorter ones and those with digits are taken as they are.
+        Words of three letters are only completed by one or two; shorter ones and those with digits are taken as they are.
         """
         if word in self._words or len(word) < 3 or not word.isalpha() or len(word) > 30:
             return (word,)
         if len(word) == 3:
-            return self._begun(word) or (word,)
+            return tuple(w for w in self._begun(word) if len(w) <= 5) or (word,)
         return self._split(word) or self._near(word) or self._begun(word) or (word,)
 
     def _split(self, word: str) -> tuple[str, ...]:
@@ -52,5 +52,5 @@ class Speller:
 def _alike(typed: str, meant: str, distance: int) -> bool:
     """Two mistakes are believed only where both ends are right: `calibrate` does not mean `celebrate`."""
     if distance > 1:
-        return typed[:2] == meant[:2] and typed[-1] == meant[-1]
+        return len(typed) > 7 and typed[:2] == meant[:2] and typed[-1] == meant[-1]
     return typed[0] == meant[0] or len(typed) > 5
