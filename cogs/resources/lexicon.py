@@ -31,6 +31,7 @@ class Lexicon:
     synonyms: Synonyms
     situations: tuple[Situation, ...] = ()
     elsewhere: frozenset[str] = frozenset()  # words that belong to other questions
+    plain: frozenset[str] = frozenset()  # everyday words that are no misspelling of anything here
     light: frozenset[str] = frozenset()  # stems of words that say little wherever they stand
 
     def tight(self, text: str) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ class Index:
         scored = (self._score(page, question, situated) for page in self._pages(question, situated))
         hits = {hit.resource.id: hit for hit in scored if hit.resource.serves(state)}
         best = sorted(hits.values(), key=lambda hit: -hit.score)[:LENDERS]
-        if not best or not self._base.convinces(best[0], question):
+        if not best or best[0].score < self._base.weights.least:
             return []
         hits |= self._lent(best, hits, state)
         kept = [hit for hit in hits.values() if hit.score >= self._base.weights.floor]
@@ -128,6 +128,7 @@ class Index:
             if (likeness := question.likeness(phrase, weights)) > best:
                 best, why = likeness, phrase.said
         score = weights.phrase * best + weights.coverage * question.coverage(page.tokens)
+        score = score * (weights.own if page.resource.own else 1.0) + (question.heard in page.titles) * weights.title
         return Hit(page.resource, score + situated.get(page.resource.id, 0.0), why)
 
 
@@ -148,7 +149,7 @@ class _Base:
             for text in situation.phrases
         )
         known = frozenset(self._words(catalogue))
-        self.speller = Speller(known)
+        self.speller = Speller(known, lexicon.plain)
         self._elsewhere = lexicon.elsewhere - known
         self._tables = self._filled()
         self.kin = _kin(lexicon.situations)
@@ -156,12 +157,6 @@ class _Base:
     def page(self, entry: Resource) -> Page:
         """The page of an entry, this one's or a community's own."""
         return Page.of(entry, self.lexicon, self.rarity, self.weights)
-
-    def convinces(self, best: Hit, question: Question) -> bool:
-        """True if the best hit is an answer and no accident of one common word."""
-        page = self.pages.get(best.resource.id)
-        held = question.mass if page is None else question.coverage(page.tokens) * question.mass
-        return best.score >= self.weights.least and (held >= self.weights.evidence or best.score > 1)
 
     def _words(self, catalogue: Catalogue) -> Iterable[str]:
         for entry in catalogue:
@@ -197,7 +192,7 @@ class _Base:
             weight = self.rarity.weights.get(token, self.rarity.unknown * self.weights.unknown)
             worth = 1.0 if token in typed or token.startswith("~") else self.weights.guessed
             tokens[token] = (weight, worth)
-        return Question(tokens, sum(weight for weight, _ in tokens.values()))
+        return Question(heard, tokens, sum(weight for weight, _ in tokens.values()))
 
     def _rows(self, table: str, question: Question) -> list[int]:
         match = " OR ".join(f'"{token}"' for token in self._telling(question))

@@ -27,6 +27,7 @@ def open_lexicon(read: Read) -> Lexicon:
         Synonyms.of(groups),
         read_situations(read("resources/situations.yaml")),
         elsewhere=kinds["bench"] | kinds["small talk"],
+        plain=kinds["plain"],
         light=frozenset(stem(word) for word in kinds["light"]),
     )
 
