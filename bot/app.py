@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -23,9 +24,10 @@ from bot.errors import PlatformFault
 from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
+from bot.log import begin
 from bot.message import Choice
 from bot.services import Services
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.channels import Channels
@@ -145,6 +147,15 @@ async def run(settings: Settings) -> None:
             log.info("stopped")
 
 
+def start() -> None:
+    """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
+    settings = load()
+    begin(settings.log_level)
+    if url := playground_url(settings):
+        sys.stderr.write(f"Labmates is open at {url} and nothing leaves this machine. Press Ctrl+C to stop.\n")
+    asyncio.run(run(settings))
+
+
 def playground_url(settings: Settings) -> str | None:
     """Return where the local page will be, when no platform has a token."""
     alone = settings.discord_token is None and not settings.uses_slack
@@ -168,7 +179,7 @@ def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list
     """Make the adapter of every platform that has a token; each is imported only when it is used."""
     found: list[Adapter] = []
     if settings.discord_token:
-        found.append(_discord(settings, clock, store))
+        found.append(discord(settings, clock, store))
     if settings.slack_bot_token:
         workspace = slack(settings, clock)
         web.routes += workspace.routes()
@@ -176,7 +187,8 @@ def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list
     return found or [_playground(settings, clock)]
 
 
-def _discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
+def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
+    """Make the Discord adapter; nothing is sent yet."""
     from adapters.discord import Discord
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url

@@ -26,8 +26,9 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """At most five inputs. On submit the inputs' values are added to ``call`` by field name."""
+    """At most five inputs, for ``command``. On submit their values are added to ``call`` by field name."""
 
+    command: str
     title: str
     call: Call
     inputs: tuple[Input, ...]
@@ -40,7 +41,7 @@ def form(ask: Ask, say: Say, drafts: Drafts, owner: Person) -> Form:
     unseen = {name: value for name, value in ask.known.args.items() if name not in shown}
     call = drafts.fitting(owner, Call(ask.known.command, unseen))
     inputs = tuple(_input(f, ask, say) for f in ask.command.visible)
-    return Form(say(ask.command.summary), call, inputs, say(SEND))
+    return Form(ask.command.name, say(ask.command.summary), call, inputs, say(SEND))
 
 
 def _input(field: Field, ask: Ask, say: Say) -> Input:

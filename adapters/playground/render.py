@@ -49,7 +49,9 @@ def _block(block: Block) -> Json:
 
 
 def safe(url: str) -> bool:
-    """Tell whether an address may become a link: http and https, with a host."""
+    """Tell whether an address may become a link: http and https, with a host, and nothing that a browser skips."""
+    if any(c.isspace() for c in url):
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -90,7 +92,7 @@ def form(form: Form, options: Options, yes_no: Sequence[tuple[str, str]]) -> dic
     return {
         "title": form.title,
         "token": form.call.token(),
-        "command": form.call.command,
+        "command": form.command,
         "submit": form.submit,
         "inputs": [_input(i, options, yes_no) for i in form.inputs],
     }

@@ -21,7 +21,6 @@ from adapters.playground.words import NO, YES
 from bot.cog import Context
 from bot.command import Audience, Command
 from bot.desk import Desk
-from bot.errors import StoreError
 from bot.i18n import Say
 from bot.limits import Limits
 from bot.message import Call, Reply
@@ -169,11 +168,7 @@ class Routes:
         return list(await self._desk.suggest(command, field, typed, ctx))
 
     async def _voice(self, member: Member) -> tuple[Say, str]:
-        locale = self._community.locale(member)
-        try:
-            language = await self._desk.communities.language(member.person, locale)
-        except StoreError:  # the page stays readable without the database
-            language = self._desk.languages.match(locale)
+        language = await self._desk.communities.language(member.person, self._community.locale(member))
         return self._desk.languages.speaker(language), language
 
     async def _moderates(self, member: Member) -> bool:

@@ -1,6 +1,7 @@
 """Messages on their way out: pictures uploaded, channels paced, answers sent where they can still arrive."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from adapters.slack import render
 from adapters.slack.api import Api
@@ -84,15 +85,10 @@ class Mail:
         """Send a message to one member alone, in the place of the act; *body* as for a response address."""
         if origin.url:
             try:
-                return await self._insist(origin, body)
+                return await self.insist(lambda: self._api.respond(origin.url, body))
             except Refused:  # half an hour has passed, or five answers were given
                 pass
-        if body.get("replace_original") and origin.channel.startswith("D") and origin.message:
-            said = _words(body)
-            await self._api.call("chat.update", channel=origin.channel, ts=origin.message, **said)
-        else:
-            await self._whisper(origin, body)
-        return None
+        return await self.insist(lambda: self._otherwise(origin, body))
 
     async def share(self, origin: Origin, reply: Reply) -> None:
         """Post for all in the place of the act; where the bot is not a member, the response address still can."""
@@ -102,29 +98,29 @@ class Mail:
             if not origin.url or refused.code not in ("not_in_channel", "channel_not_found"):
                 raise
             body = render.message(reply, await self.files(reply, origin.user))
-            await self._insist(origin, body | {"response_type": "in_channel", "replace_original": False})
+            said = body | {"response_type": "in_channel", "replace_original": False}
+            await self.insist(lambda: self._api.respond(origin.url, said))
 
     async def _post(self, channel: str, body: Json) -> None:
         await self._api.call("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **body)
 
-    async def _whisper(self, origin: Origin, body: Json) -> None:
-        said = _words(body)
-        if origin.channel:
-            await self._api.call("chat.postEphemeral", channel=origin.channel, user=origin.user, **said)
-        else:
-            await self._post(origin.user, said)
-
-    async def _insist(self, origin: Origin, body: Json) -> None:
+    async def insist(self, send: Callable[[], Awaitable[None]]) -> None:
+        """Send, and try again while Slack is busy or out of reach and somebody waits for the answer."""
         for left in reversed(range(TRIES)):
             try:
-                return await self._api.respond(origin.url, body)
+                return await send()
             except RetryLater as later:
                 if not left or later.seconds > LONGEST:
                     raise
                 await self._clock.sleep(later.seconds)
         return None
 
-
-def _words(body: Json) -> Json:
-    """What is said, without how a response address is to say it."""
-    return {name: body[name] for name in ("text", "blocks") if name in body}
+    async def _otherwise(self, origin: Origin, body: Json) -> None:
+        """Answer where there is no response address, or none that still takes one."""
+        said: Json = {name: body[name] for name in ("text", "blocks") if name in body}
+        if body.get("replace_original") and origin.channel.startswith("D") and origin.message:
+            await self._api.call("chat.update", channel=origin.channel, ts=origin.message, **said)
+        elif origin.channel:
+            await self._api.call("chat.postEphemeral", channel=origin.channel, user=origin.user, **said)
+        else:
+            await self._post(origin.user, said)

@@ -1,7 +1,7 @@
 """What every screen has: the acknowledgement, where the act came from, and the ways out."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from adapters.slack import render, view
@@ -13,9 +13,9 @@ from bot.adapter import Undeliverable
 from bot.command import Command
 from bot.draft import DRAFT
 from bot.form import Form
-from bot.i18n import P, Say
+from bot.i18n import P, Say, Words
 from bot.limits import EVERYTHING, Limits
-from bot.message import Reply
+from bot.message import Document, Picture, Reply
 
 LIMITS = Limits(EVERYTHING, text=3000, total=12_000, blocks=45, label=75, prefix="/labmates ")
 NOT_HERE = P("I cannot post in this place yet. Invite me with /invite @Labmates, then press it again.")
@@ -53,12 +53,24 @@ class Outlet:
     origin: Origin
     api: Api
     mail: Mail
-    say: Say
+    speaker: Callable[[], Awaitable[Say]]  # says phrases in the member's language, which is looked up when needed
     commands: Mapping[str, Command]
 
-    def form(self, form: Form) -> Json:
+    async def form(self, form: Form) -> Json:
         """Return the modal for a form."""
-        return view.form(form, self.say, self.origin, self._command_of(form))
+        return view.form(form, await self.speaker(), self.origin, self._command_of(form))
+
+    async def card(self, reply: Reply) -> Json:
+        """Return the modal that shows a reply."""
+        return view.card(reply, await self.speaker(), self.origin, await self.files(reply))
+
+    async def said(self, words: Words, *, fresh: bool = False) -> Reply:
+        """Return a reply of one sentence in the member's language."""
+        return Reply.say((await self.speaker())(words), fresh=fresh)
+
+    async def reopen(self, form: Form) -> Reply:
+        """Return the button that opens a form for which it is too late now."""
+        return view.reopen(form, await self.speaker())
 
     async def whisper(self, reply: Reply, manner: Json) -> None:
         """Send a message that the member alone sees. Raises ``Undeliverable`` when no way is left."""
@@ -70,7 +82,9 @@ class Outlet:
 
     async def files(self, reply: Reply) -> render.Files:
         """Upload what a reply has of pictures and documents; documents go to the member alone."""
-        return await self.mail.files(reply, self.origin.user, self.say)
+        if not any(isinstance(part, Picture | Document) for part in reply.blocks):
+            return render.NO_FILES
+        return await self.mail.files(reply, self.origin.user, await self.speaker())
 
     async def share(self, reply: Reply) -> bool:
         """Post for all in the place of the act; False where the bot may not."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from adapters.slack import parse, view
 from adapters.slack.api import Api
@@ -18,6 +19,7 @@ from bot.adapter import RetryLater
 from bot.cog import Context
 from bot.desk import Desk
 from bot.errors import PlatformFault
+from bot.i18n import Say
 from bot.message import Block, Call, Divider, Reply
 from bot.people import Group
 from bot.screen import Screen
@@ -76,7 +78,7 @@ class Reception:
         ctx = await self._people.context(event.origin)
         match event:
             case Act():
-                await self._desk.answer(event.call, ctx, await self._screen(event, ctx, ack))
+                await self._desk.answer(event.call, ctx, self._screen(event, ctx, ack))
                 if event.way is Way.HOME:
                     await self._publish(ctx)
             case Search():
@@ -85,13 +87,15 @@ class Reception:
                 ack.give()
                 await self._publish(ctx)
 
-    async def _screen(self, act: Act, ctx: Context, ack: Ack) -> Screen:
-        language = await self._desk.communities.language(ctx.person, ctx.locale)
-        say = self._desk.languages.speaker(language)
-        outlet = Outlet(ack, act.origin, self._api, self._mail, say, self._desk.commands)
+    def _screen(self, act: Act, ctx: Context, ack: Ack) -> Screen:
+        speaker = partial(self._speaker, ctx)
+        outlet = Outlet(ack, act.origin, self._api, self._mail, speaker, self._desk.commands)
         if act.way in (Way.TYPED, Way.SHORTCUT, Way.MESSAGE):
             return MessageScreen(outlet, carries=act.way is Way.TYPED)
         return ModalScreen(outlet, act.way)
+
+    async def _speaker(self, ctx: Context) -> Say:
+        return self._desk.languages.speaker(await self._desk.communities.language(ctx.person, ctx.locale))
 
     async def _options(self, search: Search, ctx: Context) -> list[Json]:
         command = self._desk.commands.get(search.command)

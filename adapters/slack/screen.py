@@ -2,7 +2,7 @@
 
 import logging
 
-from adapters.slack import render, view
+from adapters.slack import render
 from adapters.slack.faults import Refused
 from adapters.slack.outlet import LIMITS, NOT_HERE, Outlet
 from adapters.slack.parse import Json
@@ -40,17 +40,17 @@ class MessageScreen:
             return await self._whisper(reply)
         self._out.ack.give()
         if not await self._out.share(reply):
-            await self._whisper(Reply.say(self._out.say(NOT_HERE), fresh=True))
+            await self._whisper(await self._out.said(NOT_HERE, fresh=True))
         return None
 
     async def ask(self, form: Form) -> None:
         """Open the form; when Slack refuses, show a button that does."""
         self._out.ack.give()  # first: Slack's Web API may take longer than the three seconds
         try:
-            await self._out.api.call("views.open", trigger_id=self._out.origin.trigger, view=self._out.form(form))
+            await self._out.api.call("views.open", trigger_id=self._out.origin.trigger, view=await self._out.form(form))
         except (Refused, RetryLater) as lost:
             log.info("form-not-opened", extra={"fault": type(lost).__name__})
-            await self._whisper(view.reopen(form, self._out.say))
+            await self._whisper(await self._out.reopen(form))
 
     async def _whisper(self, reply: Reply) -> None:
         uploads = any(isinstance(part, Picture | Document) for part in reply.blocks)

@@ -12,7 +12,7 @@ from bot.people import Group, Place
 
 Json: TypeAlias = dict[str, Any]
 TITLE = 24  # docs.slack.dev: title, submit and close of a modal
-YES, NO, CLOSE, WAIT = P("Yes"), P("No"), P("Close"), P("One moment …")
+YES, NO, CLOSE = P("Yes"), P("No"), P("Close")
 
 
 def form(form: Form, say: Say, origin: parse.Origin, command: str) -> Json:
@@ -29,11 +29,6 @@ def card(reply: Reply, say: Say, origin: parse.Origin, files: Files = NO_FILES) 
     """Return the modal that shows a reply."""
     kept = parse.pack(origin.channel, origin.url, "")
     return _modal(parse.CARD, "Labmates", blocks(reply.blocks, files, VIEW), say, kept)
-
-
-def waiting(say: Say, origin: parse.Origin) -> Json:
-    """Return the modal that says that an answer will come."""
-    return card(Reply.say(say(WAIT)), say, origin)
 
 
 def home(parts: Sequence[Block], files: Files = NO_FILES) -> Json:

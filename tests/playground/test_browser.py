@@ -11,7 +11,7 @@ from bot.people import Person
 from tests.playground.conftest import LOCALES, Open, Tab, running
 from tests.playground.lab import open_lab
 
-expect.set_options(timeout=5_000)
+expect.set_options(timeout=15_000)
 
 
 def _box(page: Page) -> Locator:
@@ -58,9 +58,24 @@ async def test_a_command_is_typed_with_suggestions_by_keyboard_alone(tab: Tab) -
     await expect(_box(page)).to_be_focused()
 
 
+async def test_tab_takes_what_fits_the_line_however_fast_it_comes(tab: Tab) -> None:
+    page = await tab("rosa")
+    for typed, taken in (("/bre", "/brew "), ("/brew ging", "/brew Ginger"), ("/resources x topic:m", "money ")):
+        await _box(page).fill("")
+        await _box(page).focus()
+        await page.keyboard.type(typed)
+        await page.keyboard.press("Tab")
+        await expect(_box(page)).to_have_value(re.compile(f"{taken}$"))
+        await expect(_box(page)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Send")).to_be_focused()
+
+
 async def test_a_press_takes_the_place_of_a_private_message_and_keeps_the_focus(tab: Tab) -> None:
     page = await tab("rosa")
     await _type(page, "/resources x")
+    await expect(_last(page)).to_contain_text("You asked for")
     count = await page.get_by_role("article").count()
     await _last(page).get_by_role("button", name="More").press("Enter")
     await expect(_last(page)).to_contain_text("Here is more.")
@@ -74,6 +89,7 @@ async def test_a_pick_opens_and_makes_its_call(tab: Tab) -> None:
     await _last(page).get_by_text("Narrow by topic").press("Enter")
     await _last(page).get_by_role("group", name="Narrow by topic").get_by_role("button", name="Money").press("Enter")
     await expect(_last(page).get_by_role("definition").last).to_have_text("money")
+    await expect(_last(page)).to_be_focused()
 
 
 async def test_a_form_shows_its_error_beside_the_field_and_keeps_what_was_filled_in(tab: Tab) -> None:
@@ -194,6 +210,7 @@ async def test_a_command_runs_on_a_message_from_its_menu(tab: Tab) -> None:
     await page.keyboard.press("Escape")
     await expect(luis.get_by_role("button", name="Keep this")).to_be_hidden()
     await page.keyboard.press("Enter")
+    await expect(luis.get_by_role("button", name="Keep this")).to_be_in_viewport(ratio=1)
     await luis.get_by_role("button", name="Keep this").press("Enter")
     await expect(_last(page)).to_contain_text("Kept: First clinical rotation starts Monday.")
 

@@ -1,5 +1,8 @@
 """Forms: opened in time, sent, sent back with errors beside the fields, answered in the modal."""
 
+import asyncio
+
+from tests.clock import settle
 from tests.fakes.slack import GENERAL, Fault, Json, Member
 from tests.slack.conftest import World
 
@@ -174,3 +177,41 @@ async def test_closing_a_form_needs_no_answer(lab: World) -> None:
     await lab.ada.gets_form()
     ack = await lab.ada.closes()
     assert (ack.status, ack.body) == (200, {})
+
+
+async def test_an_answer_in_a_modal_survives_a_slack_that_breaks(lab: World) -> None:
+    await lab.ada.types("/slow-form")
+    await lab.ada.gets_form()
+    await lab.patience_ends(lab.ada.submits(text="tea"))
+    lab.slack.fail("views.update", Fault.broken(), Fault.limited(2))
+    lab.ward.ready.set()
+    async with asyncio.timeout(5):
+        while len(lab.slack.sent("views.update")) < 3:
+            await settle()
+            await lab.house.clock.advance(seconds=1)
+    await lab.slack.until(lambda: words(lab.ada.view)[0] == "thought about tea")
+
+
+async def test_a_fourth_form_takes_the_place_of_the_third(lab: World) -> None:
+    await lab.ada.types("/slow-form")
+    await lab.ada.gets_form()
+    lab.ward.ready.set()
+    await lab.ada.submits(text="tea")
+    await lab.ada.presses("More", on=lab.ada.view)
+    await lab.slack.until(lambda: words(lab.ada.view)[0] == "page 1")
+    lab.slack.fail("views.push", Fault.error("push_limit_reached"))
+    await lab.ada.presses("Write", on=lab.ada.view)
+    await lab.ada.gets_form("Say it again")
+    assert len(lab.slack.views["U1ADA"]) == 1
+
+
+async def test_a_form_that_cannot_open_over_a_modal_becomes_a_button_in_it(lab: World) -> None:
+    await lab.ada.types("/slow-form")
+    await lab.ada.gets_form()
+    lab.ward.ready.set()
+    await lab.ada.submits(text="tea")
+    await lab.ada.presses("More", on=lab.ada.view)
+    await lab.slack.until(lambda: words(lab.ada.view)[0] == "page 1")
+    lab.slack.fail("views.push", Fault.error("expired_trigger_id"))
+    await lab.ada.presses("Write", on=lab.ada.view)
+    await lab.slack.until(lambda: "did not let me" in words(lab.ada.view)[0])
