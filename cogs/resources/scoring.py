@@ -21,12 +21,12 @@ class Weights:
     curve: float = 0.9  # below 1, a situation that is half alike still counts
     missed: float = 0.6  # a word of the phrase that was not said
     extra: float = 0.3  # a word of the question that the phrase lacks
-    elsewhere: float = 2.4  # how much heavier words of other questions weigh
+    elsewhere: float = 4.0  # how much heavier words of other questions weigh
     unknown: float = 0.72  # how much a word weighs that stands nowhere here
     light: float = 0.55  # how much light words weigh
     evidence: float = 5.5  # words of less rarity than this together are trusted less, in proportion
     guessed: float = 0.72  # a corrected or completed word beside one as typed
-    least: float = 0.93  # a best score below this is junk: better no answer than that one
+    least: float = 0.85  # a best score below this is junk: better no answer than that one
     floor: float = 0.13  # no answer at all below this, whatever the best one is
     own: float = 2.5  # a community's own entry has no situations: this makes up for them
     title: float = 3.0  # the question is an entry's very name
