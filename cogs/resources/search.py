@@ -17,6 +17,7 @@ from cogs.resources.words import spoken, stem
 POOL = 40  # candidates that are scored in full
 READ = 800  # entries that the full-text index ranks for one query: what keeps ten thousand quick
 LENDERS = 2  # best answers that lend to their kin
+LOCAL = 0.4  # an entry for the state asked for comes first if it fits at least this well beside the best one
 
 CRISIS = "crisis"  # why a line stands first when a query speaks of danger
 
@@ -94,12 +95,12 @@ class Index:
             return []
         hits |= self._lent(best, hits, state)
         kept = [hit for hit in hits.values() if hit.score >= self._base.weights.floor]
-        return sorted(kept, key=lambda hit: self._order(hit, state))
+        return sorted(kept, key=lambda hit: self._order(hit, state, best[0].score))
 
-    def _order(self, hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, int]:
+    def _order(self, hit: Hit, state: str | None, best: float) -> tuple[bool, float, bool, bool, int]:
         entry = hit.resource
-        place = self._base.places.get(entry.id, 0)
-        return (state is None or entry.state != state, -round(hit.score, 2), not entry.own, not entry.verified, place)
+        local = state is not None and entry.state == state and hit.score >= LOCAL * best
+        return (not local, -round(hit.score, 2), not entry.own, not entry.verified, self._base.places.get(entry.id, 0))
 
     def _lent(self, best: Sequence[Hit], hits: Mapping[str, Hit], state: str | None) -> dict[str, Hit]:
         """Hits changed or added because editors graded them beside the best ones."""
