@@ -110,7 +110,7 @@ def test_the_own_state_comes_first_and_other_states_stay_out() -> None:
 
 
 def test_a_state_does_not_push_what_hardly_fits_to_the_top() -> None:
-    hits = shelf().search("free ce", state="CA")
+    hits = shelf().search("free ce", state="CA", limit=40)
     assert hits[0].resource.state is None
     assert "california-lfs" in {hit.resource.id for hit in hits}
 
