@@ -6,10 +6,11 @@ from bot.command import Ask
 from bot.draft import Drafts
 from bot.field import Field
 from bot.i18n import P, Say
-from bot.message import Call
+from bot.message import Call, Choice
 from bot.people import Person
 
 SEND = P("Send")
+YES_OR_NO = (Choice("yes", P("Yes")), Choice("no", P("No")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def form(ask: Ask, say: Say, drafts: Drafts, owner: Person) -> Form:
 
 def _input(field: Field, ask: Ask, say: Say) -> Input:
     known = ask.known.args.get(field.name, "")
-    choices = tuple((c.value, say(c.label)) for c in field.choices)
+    options = YES_OR_NO if field.kind is bool else field.choices
+    choices = tuple((c.value, say(c.label)) for c in options)
     if field.secret or (choices and known not in {value for value, _ in choices}):
         known = ""
     error = ask.errors.get(field.name)
