@@ -72,12 +72,15 @@ class World(Protocol):
 
     house: House
     hall: Hall
-    adapter: Adapter
     running: asyncio.Task[None]
     before: "Still"
     lounge: Place  # where everybody is
     nobody: Person  # who cannot be reached
     nowhere: Place
+
+    @property
+    def adapter(self) -> Adapter:
+        """The one under test."""
 
     async def guest(self, name: str) -> Guest:
         """Bring in ada, bea, mo (a moderator) or luz (who speaks Spanish); the bot may write to them."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -53,7 +54,8 @@ class SlackGuest:
 
     async def fills(self, **values: str) -> str:
         self.typed |= values
-        return await self._does(self.member.submits(**self.typed))
+        given: dict[str, Any] = dict(self.typed)
+        return await self._does(self.member.submits(**given))
 
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         await self.runs(command)
