@@ -107,9 +107,9 @@ class Still:
         me = asyncio.current_task()
         return cls(frozenset(t for t in asyncio.all_tasks() if t is not me), frozenset(_sockets()))
 
-    def beyond(self, before: "Still") -> set[object]:
+    def beyond(self, before: "Still") -> "Still":
         """What is there now that was not there before."""
-        return {*(self.tasks - before.tasks), *(self.sockets - before.sockets)}
+        return Still(self.tasks - before.tasks, self.sockets - before.sockets)
 
 
 def _sockets() -> list[str]:

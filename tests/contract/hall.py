@@ -79,6 +79,12 @@ class Hall(Cog):
         await self.go.wait()
         return Reply.say("At last.")
 
+    @command("slow-share", P("Take a while, for all"))
+    async def slow_share(self, ctx: Context) -> Outcome:
+        self.began.set()
+        await self.go.wait()
+        return Reply.say("At last, all of you.", public=True)
+
     @command("slow-form", P("Take a while to ask"))
     async def slow_form(self, ctx: Context) -> Outcome:
         self.began.set()

@@ -165,6 +165,16 @@ async def test_a_late_answer_to_a_press_still_takes_its_place(world: World, ada:
     assert await ada.sees() == ["At last."]
 
 
+async def test_a_late_public_answer_is_seen_by_all_and_leaves_nothing_waiting(
+    world: World, ada: Guest, bea: Guest
+) -> None:
+    await late(world, ada, ada.runs("slow-share"))
+    async with asyncio.timeout(5):
+        for guest in (ada, bea):
+            while await guest.sees() != ["At last, all of you."]:
+                await settle()
+
+
 async def test_a_late_form_becomes_a_button(world: World, ada: Guest) -> None:
     assert await late(world, ada, ada.runs("slow-form")) == "How many?: Not so many.\n[Fill it in]"
     assert "How many? (optional): 900" in await ada.presses("Fill it in")
@@ -359,13 +369,31 @@ async def test_a_chosen_language_wins_over_the_platforms(world: World, ada: Gues
     assert await ada.runs("draw", tube="gold") == "1 tubo gold\nno bench"
 
 
-async def test_run_ends_when_cancelled_and_leaves_no_task_and_no_open_socket(world: World, ada: Guest) -> None:
+async def test_run_ends_when_cancelled(world: World, ada: Guest) -> None:
+    await ada.runs("panel")
+    await stopped(world)
+    assert world.running.cancelled()
+
+
+async def test_an_ended_run_leaves_no_open_socket(world: World, ada: Guest) -> None:
     await ada.runs("panel")
     await ada.presses("Next")
     await world.adapter.deliver(ada.person, Reply.say("Hello."))
+    assert not (await stopped(world)).sockets
+
+
+@but(discord="discord.py goes on waiting two seconds for servers to appear, though the client is closed")
+async def test_an_ended_run_leaves_no_task(world: World, ada: Guest) -> None:
+    await ada.runs("panel")
+    await ada.presses("Next")
+    await world.adapter.deliver(ada.person, Reply.say("Hello."))
+    assert not (await stopped(world)).tasks
+
+
+async def stopped(world: World) -> Still:
+    """Cancel the adapter, let both ends of what it closes notice, and return what it leaves behind."""
     world.running.cancel()
     async with asyncio.timeout(5):
         await asyncio.wait([world.running])
-        while Still.life().beyond(world.before):
-            await settle()
-    assert world.running.cancelled()
+    await settle(1000)
+    return Still.life().beyond(world.before)
