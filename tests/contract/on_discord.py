@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.discord import Discord
+from bot.i18n import english
 from bot.people import Person, Place
 from tests.contract.guest import Guest, Still, furnished
 from tests.discord.house import Doors, Facts, Memory
@@ -19,6 +20,8 @@ from tests.spec_discord import judge
 Json = dict[str, Any]
 NUMBERS = {"ada": "1", "bea": "2", "mo": "3", "luz": "4"}
 TEXT, ROW, BUTTON, SELECT, GALLERY, FILE, SEPARATOR, LABEL = 10, 1, 2, 3, 12, 13, 14, 18
+LIVE_START = re.compile(r"^\s*(#{1,3} |>{1,3} |[-+*] |\d+[.)] )")
+MARKS = re.compile(r"(https?://[^\s\\<>]+)|\\([\\*_~|`\[\]<>#+.)\-])|[*_~|`]")
 HELD, MODAL = (5, 6), 9
 
 
@@ -53,6 +56,10 @@ class DiscordGuest:
         names = {label["component"]["custom_id"] for label in self.last.modal["components"]}
         assert values.keys() <= names, f"the form has only {sorted(names)}"
         return await self._ends(await self.actor.fills(self.last, **values))
+
+    async def runs_on(self, text: str, name: str) -> str:
+        menu = english(self.room.house.desk.commands[name].menu or "")
+        return await self._ends(await self.actor.uses_menu(menu, text, world.user("7", "june")))
 
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         seen = await (await self.actor.types(command, field, typed)).until()
@@ -159,10 +166,11 @@ def _lines(part: Json) -> Iterator[str]:
 
 
 def _line(content: str) -> str:
+    """One line as Discord would draw it: what is not escaped is mark-up, and its signs are not seen."""
     title, fact = re.fullmatch(r"(## |-# )(.*)", content), re.fullmatch(r"\*\*(.*?):\*\* (.*)", content)
     if title:
         return {"## ": "# ", "-# ": "~ "}[title[1]] + plain(title[2])
-    return f"{plain(fact[1])}: {plain(fact[2])}" if fact else plain(content)
+    return f"{plain(fact[1])}: {plain(fact[2])}" if fact else plain(LIVE_START.sub("", content))
 
 
 def _control(part: Json) -> str:
@@ -174,8 +182,8 @@ def _control(part: Json) -> str:
 
 
 def plain(marked: str) -> str:
-    """What Discord shows for escaped text."""
-    return re.sub(r"\\([\\*_~|`\[\]<>#+.)\-])", r"\1", marked).replace("@\u200b", "@")
+    """What Discord shows for a marked text; addresses stay whole."""
+    return MARKS.sub(lambda m: m[1] or m[2] or "", marked).replace("@\u200b", "@")
 
 
 def show_form(modal: Json) -> str:

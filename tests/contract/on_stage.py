@@ -36,6 +36,11 @@ class StageGuest:
     async def fills(self, **values: str) -> str:
         return await self.actor.fills(**values)
 
+    async def runs_on(self, text: str, name: str) -> str:
+        field = self.actor.desk.commands[name].from_message
+        assert field is not None, f"{name} is in no message's menu"
+        return await self.actor.runs(name, **{field.name: text})  # the stage has no menus
+
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         found = await self.actor.desk.suggest(command, field, typed, self.actor.ctx)
         return [label for _, label in found]
