@@ -4,8 +4,9 @@ import asyncio
 
 from tests.clock import settle
 from tests.contract.guest import Guest, World
+from tests.contract.hall import panel
 from tests.contract.platforms import but
-from tests.contract.steps import late, mends
+from tests.contract.steps import fitted, late, mends
 
 NOT_A_NUMBER = "A whole number, please, such as 3."
 
@@ -117,6 +118,30 @@ async def test_a_late_form_becomes_a_button(world: World, ada: Guest) -> None:
     assert await late(world, ada, ada.runs("slow-form")) == "How many?: Not so many.\n[Fill it in]"
     assert "How many? (optional): 900" in await ada.presses("Fill it in")
     assert await ada.fills(count="9") == "9 × gloves, small: no reason given"
+
+
+async def test_a_late_answer_to_a_press_on_what_all_see_is_private_and_leaves_that_standing(
+    world: World, ada: Guest, bea: Guest
+) -> None:
+    await world.adapter.post(world.lounge, fitted(world, panel()))
+    posted = await ada.sees()
+    assert await late(world, bea, bea.presses("Wait")) == "At last."
+    assert await ada.sees() == posted
+    assert sorted(await bea.sees()) == sorted([*posted, "At last."])
+
+
+async def test_a_late_answer_to_a_form_is_held_and_then_shown(world: World, ada: Guest) -> None:
+    await ada.runs("ponder")
+    assert await late(world, ada, ada.fills(text="right", note="for once")) == "right, for once"
+
+
+async def test_a_fault_in_a_form_that_is_found_late_loses_nothing(world: World, ada: Guest) -> None:
+    await ada.runs("ponder")
+    assert await late(world, ada, ada.fills(text="wrong", note="for once")) == (
+        "Your answer: Think again.\n[Fill it in]"
+    )
+    assert "A note (optional): for once" in await ada.presses("Fill it in")
+    assert await ada.fills(text="right") == "right, for once"
 
 
 async def test_a_moderators_command_is_refused_to_a_member_kindly(world: World, ada: Guest) -> None:

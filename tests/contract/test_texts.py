@@ -90,6 +90,7 @@ async def test_a_picture_has_its_words(ada: Guest) -> None:
 
 
 async def test_a_document_has_its_content_for_the_one_who_asked(ada: Guest, bea: Guest) -> None:
-    assert "list.txt" in await ada.runs("export")
+    said = await ada.runs("export")
+    assert "list.txt" in said and "again" not in said
     assert await ada.files() == {"list.txt": LIST}
     assert await bea.files() == {}
