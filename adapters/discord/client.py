@@ -63,9 +63,11 @@ class _Ears:
             await self._clock.sleep(BETWEEN_IDENTIFIES)
 
     async def drain(self) -> None:
-        """Let answers under way finish."""
-        if self._busy:
-            await asyncio.wait(self._busy, timeout=GRACE)
+        """Let answers under way finish, and end those that do not."""
+        under_way = tuple(self._busy)
+        alarm = self._clock.after(GRACE, lambda: [task.cancel() for task in under_way])
+        await asyncio.gather(*under_way, return_exceptions=True)
+        alarm.cancel()
 
 
 class Ears(_Ears, discord.Client):

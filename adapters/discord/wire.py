@@ -13,7 +13,8 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
-from adapters.discord.render import Json, Message, Upload
+from adapters.discord.page import Json, Upload
+from adapters.discord.render import Message
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 

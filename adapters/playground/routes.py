@@ -17,7 +17,6 @@ from adapters.playground.complete import Completer
 from adapters.playground.doors import refusal
 from adapters.playground.feed import Changed, Events, Feed, Message, Time
 from adapters.playground.screen import PageScreen
-from adapters.playground.words import NO, YES
 from bot.cog import Context
 from bot.command import Audience, Command
 from bot.desk import Desk
@@ -155,13 +154,12 @@ class Routes:
         _, before = await self._voice(member)
         await self._desk.answer(call, ctx, screen)
         screen.end()
-        say, language = await self._voice(member)
+        _, language = await self._voice(member)
         if language != before:  # a command may choose it too; the page speaks it as well
             self._feed.tell(Changed(), member)
         if screen.form is None:
             return web.json_response({})
-        yes_no = [("yes", say(YES)), ("no", say(NO))]
-        form = render.form(screen.form, partial(self._community.options, member=member), yes_no)
+        form = render.form(screen.form, partial(self._community.options, member=member))
         return web.json_response({"form": form})
 
     async def _suggest(self, ctx: Context, command: str, field: str, typed: str) -> list[tuple[str, str]]:

@@ -2,11 +2,12 @@
 
 import logging
 
-from adapters.slack import view
+from adapters.slack import render, view
 from adapters.slack.faults import Refused
 from adapters.slack.outlet import LIMITS, NOT_HERE, Outlet
 from adapters.slack.parse import Json, Way
 from bot.adapter import RetryLater
+from bot.errors import PlatformFault
 from bot.form import Form
 from bot.i18n import P
 from bot.message import Reply
@@ -40,18 +41,23 @@ class ModalScreen:
     async def hold(self) -> None:
         """Say in the modal that an answer will come."""
         shown = await self._out.card(await self._out.said(WAIT))
-        if not self._put(shown) and not self._modal:
+        if self._put(shown) or self._modal:
+            return
+        try:
             await self._open(shown)
+        except (Refused, RetryLater, PlatformFault) as lost:  # the answer itself finds another way
+            log.info("modal-not-opened", extra={"fault": type(lost).__name__})
 
     async def show(self, reply: Reply) -> None:
         """Show it in the modal; what is public goes to the place where the command was typed."""
+        if reply.public or render.uploads(reply):
+            await self.hold()  # what takes requests of its own may take longer than Slack waits
         if reply.public:
             reply = await self._out.said(POSTED if await self._out.share(reply) else NOT_HERE)
-        shown = await self._out.card(reply)
-        if self._put(shown):
+        if self._put(await self._out.card(reply)):
             return
         try:
-            await self._out.mail.insist(lambda: self._update(shown) if self._modal else self._open(shown))
+            await self._out.mail.illustrated(await self._out.files(reply), lambda files: self._write(reply, files))
         except Refused as refused:  # they closed it, or three seconds have passed: it must reach them all the same
             log.info("modal-gone", extra={"why": refused.code})
             await self._out.whisper(reply, {"response_type": "ephemeral", "replace_original": False})
@@ -69,6 +75,10 @@ class ModalScreen:
         except (Refused, RetryLater) as lost:
             log.info("form-not-opened", extra={"fault": type(lost).__name__})
             await self.show(await self._out.reopen(form))
+
+    async def _write(self, reply: Reply, files: render.Files) -> None:
+        shown = await self._out.card(reply, files)
+        await self._out.mail.insist(lambda: self._update(shown) if self._modal else self._open(shown))
 
     def _put(self, shown: Json) -> bool:
         """In the place of the form that was sent, if that still waits for its acknowledgement."""

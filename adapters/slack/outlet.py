@@ -1,7 +1,7 @@
 """What every screen has: the acknowledgement, where the act came from, and the ways out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from adapters.slack import render, view
@@ -10,12 +10,10 @@ from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
 from adapters.slack.parse import Json, Origin
 from bot.adapter import Undeliverable
-from bot.command import Command
-from bot.draft import DRAFT
 from bot.form import Form
 from bot.i18n import P, Say, Words
 from bot.limits import EVERYTHING, Limits
-from bot.message import Document, Picture, Reply
+from bot.message import Reply
 
 LIMITS = Limits(EVERYTHING, text=3000, total=12_000, blocks=45, label=75, prefix="/labmates ")
 NOT_HERE = P("I cannot post in this place yet. Invite me with /invite @Labmates, then press it again.")
@@ -54,15 +52,14 @@ class Outlet:
     api: Api
     mail: Mail
     speaker: Callable[[], Awaitable[Say]]  # says phrases in the member's language, which is looked up when needed
-    commands: Mapping[str, Command]
 
     async def form(self, form: Form) -> Json:
         """Return the modal for a form."""
-        return view.form(form, await self.speaker(), self.origin, self._command_of(form))
+        return view.form(form, await self.speaker(), self.origin)
 
-    async def card(self, reply: Reply) -> Json:
+    async def card(self, reply: Reply, files: render.Files = render.NO_FILES) -> Json:
         """Return the modal that shows a reply."""
-        return view.card(reply, await self.speaker(), self.origin, await self.files(reply))
+        return view.card(reply, await self.speaker(), self.origin, files)
 
     async def said(self, words: Words, *, fresh: bool = False) -> Reply:
         """Return a reply of one sentence in the member's language."""
@@ -74,15 +71,17 @@ class Outlet:
 
     async def whisper(self, reply: Reply, manner: Json) -> None:
         """Send a message that the member alone sees. Raises ``Undeliverable`` when no way is left."""
-        body = render.message(reply, await self.files(reply))
         try:
-            await self.mail.answer(self.origin, body | manner)
+            await self.mail.illustrated(
+                await self.files(reply),
+                lambda files: self.mail.answer(self.origin, render.message(reply, files) | manner),
+            )
         except Refused as refused:
             raise Undeliverable(str(refused)) from None
 
     async def files(self, reply: Reply) -> render.Files:
         """Upload what a reply has of pictures and documents; documents go to the member alone."""
-        if not any(isinstance(part, Picture | Document) for part in reply.blocks):
+        if not render.uploads(reply):
             return render.NO_FILES
         return await self.mail.files(reply, self.origin.user, await self.speaker())
 
@@ -93,10 +92,3 @@ class Outlet:
         except Refused:
             return False
         return True
-
-    def _command_of(self, form: Form) -> str:
-        """The command whose fields these are; a draft's call does not say."""
-        if form.call.command != DRAFT:
-            return form.call.command
-        fields = tuple(i.field for i in form.inputs)
-        return next((c.name for c in self.commands.values() if c.visible == fields), "")

@@ -13,19 +13,19 @@ from adapters.slack.modal import ModalScreen
 from adapters.slack.outlet import LIMITS, Ack, Outlet
 from adapters.slack.parse import Act, Json, Origin, Search, Visit, Way
 from adapters.slack.people import People
-from adapters.slack.render import option
+from adapters.slack.render import Files, option
 from adapters.slack.screen import MessageScreen
+from adapters.slack.view import VALUE
 from bot.adapter import RetryLater
 from bot.cog import Context
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.i18n import Say
-from bot.message import Block, Call, Divider, Reply
+from bot.message import Call
 from bot.people import Group
 from bot.screen import Screen
 
-HOME = ("help", "settings")  # commands whose replies make the home tab, where there are such
-VALUE = 150  # characters of an option's value (docs.slack.dev, option object)
+HOME = Call("home")  # help and own settings on one page
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +88,7 @@ class Reception:
                 await self._publish(ctx)
 
     def _screen(self, act: Act, ctx: Context, ack: Ack) -> Screen:
-        speaker = partial(self._speaker, ctx)
-        outlet = Outlet(ack, act.origin, self._api, self._mail, speaker, self._desk.commands)
+        outlet = Outlet(ack, act.origin, self._api, self._mail, partial(self._speaker, ctx))
         if act.way in (Way.TYPED, Way.SHORTCUT, Way.MESSAGE):
             return MessageScreen(outlet, carries=act.way is Way.TYPED)
         return ModalScreen(outlet, act.way)
@@ -107,17 +106,16 @@ class Reception:
         found = list(await self._desk.suggest(search.command, search.field, search.typed, ctx))
         typed = search.typed.strip()
         if typed and field.kind is str and typed.casefold() not in {label.casefold() for _, label in found}:
-            found.append((typed, typed))  # suggestions are no more than that: one's own words are welcome
+            found.append((typed[:VALUE], typed))  # suggestions are no more than that: one's own words are welcome
         return _options(found)
 
     async def _publish(self, ctx: Context) -> None:
-        parts: list[Block] = []
-        for name in HOME:
-            if name in self._desk.commands:
-                reply = await self._desk.reply(Call(name), ctx, LIMITS)
-                parts += [Divider(), *reply.blocks] if parts else reply.blocks
-        files = await self._mail.files(Reply(tuple(parts)), ctx.person.id)
-        await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(parts, files))
+        page = await self._desk.reply(HOME, ctx, LIMITS)
+
+        async def publish(files: Files) -> None:
+            await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(page.blocks, files))
+
+        await self._mail.illustrated(await self._mail.files(page, ctx.person.id), publish)
 
 
 def _options(found: Sequence[tuple[str, str]]) -> list[Json]:

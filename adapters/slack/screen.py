@@ -8,7 +8,7 @@ from adapters.slack.outlet import LIMITS, NOT_HERE, Outlet
 from adapters.slack.parse import Json
 from bot.adapter import RetryLater
 from bot.form import Form
-from bot.message import Document, Picture, Reply
+from bot.message import Reply
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +53,7 @@ class MessageScreen:
             await self._whisper(await self._out.reopen(form))
 
     async def _whisper(self, reply: Reply) -> None:
-        uploads = any(isinstance(part, Picture | Document) for part in reply.blocks)
-        if self._carries and not uploads and not self._out.ack.given:
+        if self._carries and not self._out.ack.given and not render.uploads(reply):
             self._out.ack.give({"response_type": "ephemeral", **render.message(reply)})
             return
         self._out.ack.give()

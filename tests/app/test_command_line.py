@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import cli, main
+from bot.__main__ import main
+from bot.cli import cli
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -5,7 +5,6 @@ import asyncio
 from tests.clock import settle
 from tests.contract.guest import Guest, World
 from tests.contract.hall import panel
-from tests.contract.platforms import but
 from tests.contract.steps import fitted, late, mends
 
 NOT_A_NUMBER = "A whole number, please, such as 3."
@@ -85,7 +84,6 @@ async def test_a_public_reply_is_seen_by_all_and_a_press_on_it_is_answered_priva
     assert await ada.sees() == [shared]
 
 
-@but(stage="an actor's pile loses the message whose press was answered in public")
 async def test_sharing_from_a_private_message_leaves_that_standing(ada: Guest, bea: Guest) -> None:
     await ada.runs("panel")
     await ada.presses("Share")

@@ -16,7 +16,6 @@ async def test_a_delivery_reaches_that_person_only(world: World, ada: Guest, bea
     assert await bea.inbox() == await bea.sees() == await ada.sees() == []
 
 
-@but(stage="the inbox keeps the message whose press was answered")
 async def test_a_press_on_a_delivery_answers_in_its_place(world: World, ada: Guest) -> None:
     await world.adapter.deliver(ada.person, fitted(world, panel()), "Monday")
     assert (await ada.presses("Next")).startswith("Page 2.")

@@ -134,6 +134,20 @@ async def test_an_answer_under_way_is_finished_before_the_end(discord: FakeDisco
     assert words(seen.message) == "at last\nOnce more"
 
 
+async def test_an_answer_that_does_not_end_is_ended(discord: FakeDiscord) -> None:
+    house = House(discord)
+    running = asyncio.create_task(house.adapter.run(house.desk))
+    await discord.gateway.until("ready", 1)
+    seen = await house.actor().runs("slow")
+    await house.at_the_gate()
+    running.cancel()
+    await settle()
+    await house.clock.advance(seconds=3)
+    async with asyncio.timeout(2):
+        await asyncio.wait([running])
+    assert seen.original is None or words(seen.message) == ""
+
+
 async def test_without_a_connection_a_post_is_to_be_tried_later(discord: FakeDiscord) -> None:
     with pytest.raises(RetryLater):
         await House(discord).adapter.post(Place("discord", world.GUILD, world.CHANNEL), Reply.say("hi"))

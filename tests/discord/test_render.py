@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.discord import parse, render
 from adapters.discord.register import Payload, fingerprint
-from bot import Button, Call, Choice, Divider, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot import Button, Call, Choice, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
 from bot.i18n import Languages
 from tests.discord.corner import PNG, Corner
 from tests.fakes.discord import Request
@@ -33,6 +35,11 @@ REPLIES = {
     "thirty buttons and texts": Reply.say(
         *(part for n in range(30) for part in (f"line {n}", Button(f"go {n}", Call("card", {"n": str(n)}))))
     ),
+    "thirty links and texts, and a button": Reply.say(
+        Button("go", Call("card")),
+        *(part for n in range(30) for part in (f"line {n}", Link(f"page {n}", f"https://example.org/{n}"))),
+    ),
+    "twelve files": Reply.say(*(Document(f"{n}.txt", "x") for n in range(6)), *(Picture(PNG, "p") for _ in range(6))),
     "odd links": Reply.say(Link("mail", "mailto:a@example.org"), Link("long", "https://example.org/" + "a" * 600)),
     "an empty select": Reply.say(Select("Which?", Call("picked"), "shift", ())),
     "a select with twins": Reply.say(Select("Which?", Call("picked"), "shift", (Choice("a", "A"), Choice("a", "B")))),
@@ -53,7 +60,14 @@ def test_every_reply_is_one_that_discord_takes(name: str, stamp: int) -> None:
 
 def test_what_cannot_be_a_button_is_said_in_words() -> None:
     parts = render.message(REPLIES["odd links"], private=True).body["components"]
-    assert parts[0]["content"] == "mail: mailto:a@example.org"
+    assert parts[0]["content"].startswith("mail: mailto:a@example.org\nlong: https://example.org/aaa")
+
+
+def test_what_is_too_much_for_discord_is_written_out_and_loses_no_button() -> None:
+    body = render.message(REPLIES["thirty links and texts, and a button"], private=True).body
+    text = "\n".join(part.get("content", "") for part in body["components"])
+    assert all(f"line {n}\npage {n}: https://example.org/{n}" in text for n in range(30))
+    assert [p["label"] for p in walk(body["components"]) if p["type"] == 2] == ["go"]
 
 
 def test_a_stamp_comes_back_with_a_press_and_none_without_one() -> None:
@@ -85,3 +99,20 @@ def test_the_fingerprint_follows_the_declarations() -> None:
     payload = Payload(Languages(Path("nowhere"))).commands(Corner().commands())
     assert fingerprint(payload) == fingerprint([dict(reversed(c.items())) for c in payload])
     assert fingerprint(payload) != fingerprint(payload[1:])
+
+
+BODIES = st.text(max_size=1900)
+BLOCKS = st.one_of(
+    st.builds(Text, BODIES, st.sampled_from([Tone.PLAIN, Tone.TITLE, Tone.SMALL])),
+    st.builds(Button, st.text(min_size=1, max_size=80), st.builds(Call, st.sampled_from(["card", "turn"]))),
+    st.builds(Link, st.text(min_size=1, max_size=80), st.just("https://example.org/")),
+    st.builds(lambda a, b: Fields(((a, b),)), st.text(max_size=300), st.text(max_size=300)),
+    st.just(Divider()),
+)
+
+
+@given(st.lists(BLOCKS, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_said_discord_takes(blocks: list[Text | Button | Link | Fields | Divider]) -> None:
+    message = render.message(Reply(tuple(blocks)), private=True)
+    judge(Request("PATCH", "/webhooks/1/t/messages/@original", {}, message.body))

@@ -84,7 +84,7 @@ FIELDS = (
 @given(words, st.lists(st.sampled_from(FIELDS), unique_by=lambda f: f.name, max_size=5), words, words)
 def test_any_form_is_a_valid_modal(title: str, fields: list[Field], value: str, label: str) -> None:
     inputs = tuple(Input(f, label[:45] or "x", value[: f.max_length], help=label[:100]) for f in fields)
-    shown = view.form(Form(title, Call("a"), inputs, "Send"), english, ORIGIN, "a")
+    shown = view.form(Form("a", title, Call("a"), inputs, "Send"), english, ORIGIN)
     assert JUDGE.request(Request("views.open", {"trigger_id": "t", "view": shown})) == []
 
 
@@ -110,7 +110,8 @@ def test_a_cut_never_leaves_half_an_entity(said: str, size: int) -> None:
         ("<mailto:a@b.example|a@b.example>", "a@b.example"),
         ("1 &lt; 2 &amp;&amp; 3 &gt; 2", "1 < 2 && 3 > 2"),
         ("&amp;lt;", "&lt;"),
-        ("<> <|x>", "<> <|x>"),
+        ("<> <|x> a <b> c", "<> <|x> a <b> c"),
+        ("<tel:988|988>", "988"),
     ],
 )
 def test_typed_text_reads_as_on_the_members_own_screen(typed: str, read: str) -> None:
