@@ -52,7 +52,12 @@ class StageGuest:
         return [show(r) for r in self.actor.inbox]
 
     async def files(self) -> dict[str, str]:
-        return {b.name: b.content for r in self._channel() for b in r.blocks if isinstance(b, Document)}
+        return {
+            b.name: b.content
+            for r in [*self.actor.inbox, *self._channel()]
+            for b in r.blocks
+            if isinstance(b, Document)
+        }
 
     async def token(self, label: str) -> str:
         reply = self._with(label)

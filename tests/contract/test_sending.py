@@ -3,11 +3,12 @@
 import pytest
 
 from bot.adapter import Undeliverable
-from bot.message import Button, Call, Reply
+from bot.message import Button, Call, Document, Picture, Reply
 from tests.contract.guest import Guest, Repeating, World
-from tests.contract.hall import panel
+from tests.contract.hall import LIST, panel
 from tests.contract.platforms import REPEATING, but
 from tests.contract.steps import fitted, stopped
+from tests.core.lab import PNG
 
 
 async def test_a_delivery_reaches_that_person_only(world: World, ada: Guest, bea: Guest) -> None:
@@ -28,6 +29,16 @@ async def test_one_key_is_delivered_and_posted_once(world: World, ada: Guest) ->
         await world.adapter.post(world.lounge, Reply.say("Good morning, all."), f"{key}, lounge")
     assert await ada.inbox() == ["Good morning."] * 2
     assert await ada.sees() == ["Good morning, all."] * 2
+
+
+@but(discord="a file that is not the first of its message gets its number before its name: 1-list.txt")
+async def test_a_delivery_brings_its_picture_and_its_document(world: World, ada: Guest, bea: Guest) -> None:
+    reply = Reply.say("Look:", Picture(PNG, "A rising line"), Document("list.txt", LIST))
+    await world.adapter.deliver(ada.person, fitted(world, reply), "Monday")
+    [shown] = await ada.inbox()
+    assert shown.startswith("Look:\n(picture: A rising line)\n")
+    assert "list.txt" in shown
+    assert (await ada.files(), await bea.files()) == ({"list.txt": LIST}, {})
 
 
 async def test_messages_without_a_key_are_each_shown(world: World, ada: Guest) -> None:
