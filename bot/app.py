@@ -73,6 +73,7 @@ class App:
             consents=consents,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
+            transaction=store.write,
             read=assets.text,
             commands=lambda: tuple(self.desk.commands.values()),
         )

@@ -7,7 +7,6 @@ from bot.clock import Clock
 from bot.cog import Context
 from bot.command import Ask, Command, Outcome
 from bot.community import Communities
-from bot.courier import Notes
 from bot.dispatch import FORM, Dispatcher
 from bot.draft import Drafts
 from bot.errors import StoreError
@@ -16,6 +15,7 @@ from bot.form import Form, form
 from bot.i18n import Languages, P
 from bot.limits import Can, Limits
 from bot.message import Block, Button, Call, Choice, Divider, Reply, Text, Tone
+from bot.notes import Notes
 from bot.people import Person
 from bot.render import Fitter
 from bot.screen import Screen, answer

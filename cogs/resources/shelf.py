@@ -8,7 +8,7 @@ from cogs.resources.lexicon import Lexicon, read_groups, read_situations, read_w
 from cogs.resources.load import read_catalogue
 from cogs.resources.pins import open_pins
 from cogs.resources.search import Index
-from cogs.resources.words import Synonyms
+from cogs.resources.words import Synonyms, stem
 
 Read = Callable[[str], str]  # the text of a file of data/ by its name, like bot.assets.text
 
@@ -27,7 +27,8 @@ def open_lexicon(read: Read) -> Lexicon:
         Synonyms.of(groups),
         read_situations(read("resources/situations.yaml")),
         elsewhere=kinds["bench"] | kinds["small talk"],
-        light=kinds["light"],
+        plain=kinds["plain"],
+        light=frozenset(stem(word) for word in kinds["light"]),
     )
 
 

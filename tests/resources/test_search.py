@@ -109,6 +109,12 @@ def test_the_own_state_comes_first_and_other_states_stay_out() -> None:
     assert {hit.resource.state for hit in hits} <= {None, "FL"}
 
 
+def test_a_state_does_not_push_what_hardly_fits_to_the_top() -> None:
+    hits = shelf().search("free ce", state="CA", limit=40)
+    assert hits[0].resource.state is None
+    assert "california-lfs" in {hit.resource.id for hit in hits}
+
+
 def test_at_most_as_many_as_asked_for() -> None:
     assert len(found("certification", limit=3)) == 3
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot import Person, courier, guard
+from bot import Person, guard
+from bot import notes as ports
 from bot.store import Store, StoreMissing
 from bot.store.channels import Channels
 from bot.store.consents import Consents
@@ -39,7 +40,7 @@ async def test_a_consent_keeps_the_day_and_no_time(store: Store) -> None:
 async def test_notes_are_taken_once_in_the_order_they_were_left(store: Store) -> None:
     clock = FakeClock()
     notes = Notes(store, clock)
-    port: courier.Notes = notes
+    port: ports.Notes = notes
     assert not port.waiting(ADA)
     await port.leave(ADA, {"text": "first"})
     await clock.advance(seconds=1)
