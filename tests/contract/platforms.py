@@ -25,10 +25,3 @@ PLATFORMS: Mapping[str, Opened] = {
 }
 
 REPEATING = pytest.mark.parametrize("world", ["discord", "slack-socket", "slack-http"], indirect=True)
-
-
-def but(**reasons: str) -> pytest.MarkDecorator:
-    """Every platform, of which these do not keep the promise yet."""
-    broken = {name.replace("_", "-"): pytest.mark.xfail(strict=True, reason=why) for name, why in reasons.items()}
-    params = [pytest.param(name, marks=[broken[name]] if name in broken else []) for name in PLATFORMS]
-    return pytest.mark.parametrize("world", params, indirect=True)

@@ -6,7 +6,7 @@ from bot.adapter import Undeliverable
 from bot.message import Button, Call, Document, Picture, Reply
 from tests.contract.guest import Guest, Repeating, World
 from tests.contract.hall import LIST, panel
-from tests.contract.platforms import REPEATING, but
+from tests.contract.platforms import REPEATING
 from tests.contract.steps import fitted, stopped
 from tests.core.lab import PNG
 
@@ -31,7 +31,6 @@ async def test_one_key_is_delivered_and_posted_once(world: World, ada: Guest) ->
     assert await ada.sees() == ["Good morning, all."] * 2
 
 
-@but(discord="a file that is not the first of its message gets its number before its name: 1-list.txt")
 async def test_a_delivery_brings_its_picture_and_its_document(world: World, ada: Guest, bea: Guest) -> None:
     reply = Reply.say("Look:", Picture(PNG, "A rising line"), Document("list.txt", LIST))
     await world.adapter.deliver(ada.person, fitted(world, reply), "Monday")
@@ -110,7 +109,6 @@ async def test_an_ended_run_leaves_no_open_socket(world: World, ada: Guest) -> N
     assert not (await stopped(world)).sockets
 
 
-@but(discord="discord.py goes on waiting two seconds for servers to appear, though the client is closed")
 async def test_an_ended_run_leaves_no_task(world: World, ada: Guest) -> None:
     await ada.runs("panel")
     await ada.presses("Next")
