@@ -3,16 +3,18 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import NoReturn
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from adapters.slack.api import Api
-from adapters.slack.door import door
+from adapters.slack.door import door, respond
 from adapters.slack.faults import GONE, MEND_APP, Refused
 from adapters.slack.mail import Mail
 from adapters.slack.outlet import LIMITS
@@ -58,7 +60,7 @@ class Slack:
         self._app_token = app_token
         self._api = Api(api_url, bot_token, app_token)
         self._mail = Mail(self._api, clock)
-        self._app: AsyncApp | None = None
+        self._respond: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]] | None = None  # while HTTP mode runs
         self._sent: OrderedDict[str, None] = OrderedDict()
         self._conversations: OrderedDict[str, str] = OrderedDict()
 
@@ -86,7 +88,7 @@ class Slack:
             except ExceptionGroup as group:  # the tasks keep their faults to themselves, so this is the listener's
                 raise group.exceptions[0] from None
             finally:
-                self._app = None
+                self._respond = None
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Return what to mount on the one web server for signed HTTP; empty in Socket Mode."""
@@ -118,11 +120,11 @@ class Slack:
     async def _listen(self, desk: Desk, who: AuthorizeResult, tasks: asyncio.TaskGroup) -> None:
         team = str(who.team_id)
         people = People(self._api, self._clock, desk.communities, team)
-        reception = Reception(desk, self._api, people, self._mail, team, tasks)
+        reception = Reception(desk, self._api, people, self._mail, team)
         async with self._api.opened() as session:
             app = door(reception.receive, session, self._api.api_url, self._secret, who)
             if self._mode is SlackMode.HTTP:
-                self._app = app
+                self._respond = partial(respond, app, tasks=tasks)
                 await asyncio.get_running_loop().create_future()
             await Socket(app, self._api, self._clock, tasks, reception.missed).listen()
 
@@ -152,9 +154,9 @@ class Slack:
         )
 
     async def _receive(self, request: web.Request) -> web.Response:
-        if self._app is None:
+        if self._respond is None:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
+        return await to_aiohttp_response(await self._respond(await to_bolt_request(request)))
 
     async def _conversation(self, user: str) -> str:
         found = self._conversations.get(user)

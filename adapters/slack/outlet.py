@@ -1,10 +1,10 @@
 """What every screen has: the acknowledgement, where the act came from, and the ways out."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from adapters.slack import render, view
+from adapters.slack.ack import Ack
 from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
@@ -17,30 +17,6 @@ from bot.message import Reply
 
 LIMITS = Limits(EVERYTHING, text=3000, total=12_000, blocks=45, label=75, prefix="/labmates ")
 NOT_HERE = P("I cannot post in this place yet. Invite me with /invite @Labmates, then press it again.")
-
-
-class Ack:
-    """The acknowledgement that Slack waits for: given once, with or without something to show."""
-
-    def __init__(self) -> None:
-        """Nothing is given yet."""
-        self._given: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
-
-    @property
-    def given(self) -> bool:
-        """Whether it is too late to put something into it."""
-        return self._given.done()
-
-    def give(self, body: Json | None = None) -> bool:
-        """Acknowledge; False when that was done before."""
-        if self._given.done():
-            return False
-        self._given.set_result(body or {})
-        return True
-
-    async def wait(self) -> Json:
-        """Return what was given, once it is."""
-        return await self._given
 
 
 @dataclass(frozen=True, slots=True)

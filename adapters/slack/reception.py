@@ -1,16 +1,16 @@
-"""Brings what members do to the desk: every event by one path, each served in a task that has an owner."""
+"""Brings what members do to the desk: every event by one path."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from functools import partial
 
 from adapters.slack import parse, view
+from adapters.slack.ack import Ack, Errand, nothing
 from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
 from adapters.slack.modal import ModalScreen
-from adapters.slack.outlet import LIMITS, Ack, Outlet
+from adapters.slack.outlet import LIMITS, Outlet
 from adapters.slack.parse import Act, Json, Origin, Search, Visit, Way
 from adapters.slack.people import People
 from adapters.slack.render import Files, option
@@ -33,24 +33,22 @@ log = logging.getLogger(__name__)
 class Reception:
     """Where payloads from Slack are handed in, and acknowledgements handed out."""
 
-    def __init__(self, desk: Desk, api: Api, people: People, mail: Mail, team: str, tasks: asyncio.TaskGroup) -> None:
-        """*tasks* owns the work that goes on after an acknowledgement."""
+    def __init__(self, desk: Desk, api: Api, people: People, mail: Mail, team: str) -> None:
+        """Answer for the workspace *team*."""
         self._desk = desk
         self._api = api
         self._people = people
         self._mail = mail
         self._team = team
-        self._tasks = tasks
 
-    async def receive(self, body: Json) -> Json:
-        """Take one payload and return what to acknowledge it with; what comes twice is served once."""
+    def receive(self, body: Json) -> Errand:
+        """Take one payload and return what is to be done; what comes twice is served once."""
         event = parse.read(body, self._team, self._desk.commands)
         key = parse.key(body)
         if event is None or (key and not self._desk.first(f"slack:{key}")):
-            return parse.nothing(body)
+            return nothing(parse.nothing(body))
         ack = Ack()
-        self._tasks.create_task(self._serve(event, ack))
-        return await ack.wait()
+        return Errand(ack, partial(self._serve, event, ack))
 
     async def missed(self, body: Json, answer: Json) -> None:
         """Send what the acknowledgement of a slash command carried: it was lost with the connection."""

@@ -5,12 +5,15 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.slack.ack import Ack, nothing
 from adapters.slack.api import Api
+from adapters.slack.door import Begun
 from adapters.slack.faults import Refused
 from adapters.slack.parse import Json
 from bot.adapter import RetryLater
@@ -108,12 +111,26 @@ class Socket:
                 self._tasks.create_task(self._serve(ws, envelope))
 
     async def _serve(self, ws: aiohttp.ClientWebSocketResponse, envelope: Json) -> None:
-        payload = envelope["payload"]
-        answer = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
-        said = answer.body if answer.status == 200 and answer.body.startswith("{") else ""
-        name = json.dumps(envelope["envelope_id"])
+        begun = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=envelope["payload"]))
+        errand = begun.errand if isinstance(begun, Begun) else nothing({})
+        errand.ack.when_given(partial(self._acknowledge_soon, ws, envelope, errand.ack))
         try:
-            await ws.send_str(f'{{"envelope_id": {name}, "payload": {said}}}' if said else f'{{"envelope_id": {name}}}')
+            await errand.work()
+        finally:
+            answer = errand.ack.take()
+        if answer is not None:
+            await self._acknowledge(ws, envelope, answer)
+
+    def _acknowledge_soon(self, ws: aiohttp.ClientWebSocketResponse, envelope: Json, ack: Ack) -> None:
+        """While the work goes on: Slack waits three seconds."""
+        answer = ack.take()
+        if answer is not None:
+            self._tasks.create_task(self._acknowledge(ws, envelope, answer))
+
+    async def _acknowledge(self, ws: aiohttp.ClientWebSocketResponse, envelope: Json, answer: Json) -> None:
+        said = {"envelope_id": envelope["envelope_id"]} | ({"payload": answer} if answer else {})
+        try:
+            await ws.send_str(json.dumps(said))
         except (aiohttp.ClientError, OSError) as lost:
             log.info("acknowledgement-lost", extra={"fault": type(lost).__name__})
-            await self._missed(payload, json.loads(said) if said else {})
+            await self._missed(envelope["payload"], answer)
