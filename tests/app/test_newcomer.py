@@ -10,7 +10,7 @@ from playwright.async_api import Page, async_playwright, expect
 from adapters.playground import Playground
 from bot.app import opened
 from bot.settings import load
-from tests.browser import FLAGS, chromium
+from tests.browser import FLAGS, chromium, required
 from tests.clock import settle
 
 expect.set_options(timeout=15_000)
@@ -39,7 +39,9 @@ async def types(page: Page, line: str) -> None:
 
 async def test_a_newcomer_finds_help_shares_it_and_suggests_another(address: str) -> None:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), chromium_sandbox=False, args=list(FLAGS))
+        browser = await playwright.chromium.launch(
+            executable_path=chromium(must=required()), chromium_sandbox=False, args=list(FLAGS)
+        )
         rosa, mei = await browser.new_page(), await browser.new_page()
         await rosa.goto(f"{address}/?as=rosa&in=lounge")
         await mei.goto(f"{address}/?as=mei&in=lounge")
