@@ -71,7 +71,7 @@ class Dispatcher:
 
     def _without_command(self, call: Call, ctx: Context) -> Outcome:
         """A group typed bare shows its menu; anything else is a word that we do not know."""
-        group = [c for c in self.commands.values() if c.listed and c.group == call.command]
+        group = [c for c in self.commands.values() if c.listed and c.group == (call.command or None)]
         open_to = [c for c in group if ctx.moderator or c.audience is Audience.MEMBERS]
         if not group:
             return Reply.say(P("I don't know that one. /help shows what I can do."))

@@ -96,6 +96,7 @@ def ears(receive: Receive, ready: Ready, clock: Clock, *, sharded: bool) -> Ears
         chunk_guilds_at_startup=False,
         allowed_mentions=discord.AllowedMentions.none(),
         max_ratelimit_timeout=LONGEST_WAIT,
+        guild_ready_timeout=0.0,  # no server is announced to us, so there is none to wait for
     )
     client.listen(receive, ready, clock)
     return client

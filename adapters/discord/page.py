@@ -152,7 +152,9 @@ class Page:
             self._say(escape(content))
             return
         # Discord renames what holds other characters, and then the message would point at nothing.
-        safe = f"{len(self.uploads)}-{_UNSAFE.sub('_', name)}" if self.uploads else _UNSAFE.sub("_", name)
+        safe = _UNSAFE.sub("_", name)
+        if any(upload.name == safe for upload in self.uploads):
+            safe = f"{len(self.uploads)}-{safe}"
         url = self._attach(Upload(safe, content.encode(), "text/plain; charset=utf-8"), {})
         self._put({"type": 13, "file": {"url": url}})
 

@@ -1,28 +1,12 @@
 """One world after another: every platform, with the same people and the same house."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
-from functools import partial
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.settings import SlackMode
 from tests.contract.guest import Guest, World
-from tests.contract.on_discord import discord
-from tests.contract.on_playground import playground
-from tests.contract.on_slack import slack
-from tests.contract.on_stage import stage
-
-Opened = Callable[[Path], AbstractAsyncContextManager[World]]
-
-PLATFORMS: Mapping[str, Opened] = {
-    "stage": stage,
-    "playground": playground,
-    "discord": discord,
-    "slack-socket": partial(slack, mode=SlackMode.SOCKET),
-    "slack-http": partial(slack, mode=SlackMode.HTTP),
-}
+from tests.contract.platforms import PLATFORMS
 
 SPANISH = """
 msgid ""

@@ -37,6 +37,9 @@ class Guest(Protocol):
     async def fills(self, **values: str) -> str:
         """Fill the form and send it; what is not named stays as it stands."""
 
+    async def runs_on(self, text: str, name: str) -> str:
+        """Run a command from the menu of a colleague's message that says this."""
+
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         """What is suggested while they type into a field."""
 

@@ -91,6 +91,19 @@ class Hall(Cog):
         await self.go.wait()
         return self.ask("order", {"count": P("Not so many.")}, what="gloves", count="900")
 
+    @command("ponder", P("Think about it"))
+    async def ponder(
+        self,
+        ctx: Context,
+        text: Annotated[str, Hint(P("Your answer"))],
+        note: Annotated[str, Hint(P("A note"), long=True)] = "",
+    ) -> Outcome:
+        self.began.set()
+        await self.go.wait()
+        if text != "right":
+            return self.ask("ponder", {"text": P("Think again.")}, text=text, note=note)
+        return Reply.say(f"{text}, {note}")
+
     @command("pledge", P("Make a pledge"), consent=Consent("pledge", lambda: Reply.say(P("A pledge is kept here."))))
     async def pledge(self, ctx: Context, text: Annotated[str, Hint(P("Your pledge"))]) -> Outcome:
         self.pledges.append(text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.discord import Discord
+from bot.i18n import english
 from bot.people import Person, Place
 from tests.contract.guest import Guest, Still, furnished
 from tests.discord.house import Doors, Facts, Memory
@@ -19,6 +20,8 @@ from tests.spec_discord import judge
 Json = dict[str, Any]
 NUMBERS = {"ada": "1", "bea": "2", "mo": "3", "luz": "4"}
 TEXT, ROW, BUTTON, SELECT, GALLERY, FILE, SEPARATOR, LABEL = 10, 1, 2, 3, 12, 13, 14, 18
+LIVE_START = re.compile(r"^\s*(#{1,3} |>{1,3} |[-+*] |\d+[.)] )")
+MARKS = re.compile(r"(https?://[^\s\\<>]+)|\\([\\*_~|`\[\]<>#+.)\-])|[*_~|`]")
 HELD, MODAL = (5, 6), 9
 
 
@@ -54,6 +57,10 @@ class DiscordGuest:
         assert values.keys() <= names, f"the form has only {sorted(names)}"
         return await self._ends(await self.actor.fills(self.last, **values))
 
+    async def runs_on(self, text: str, name: str) -> str:
+        menu = english(self.room.house.desk.commands[name].menu or "")
+        return await self._ends(await self.actor.uses_menu(menu, text, world.user("7", "june")))
+
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         seen = await (await self.actor.types(command, field, typed)).until()
         return [choice["name"] for choice in seen.choices]
@@ -65,8 +72,7 @@ class DiscordGuest:
         return [show(m) for m in self._messages() if m["channel_id"] != world.CHANNEL]
 
     async def files(self) -> dict[str, str]:
-        mine = {m["id"] for m in self._messages()}
-        return {name: text for number, name, text in self.room.documents() if number in mine}
+        return {name: text for where, name, text in self.room.documents() if self._receives(where)}
 
     async def token(self, label: str) -> str:
         return str(self._with(label)[1]["custom_id"])
@@ -112,11 +118,17 @@ class DiscordGuest:
         """Every message that this person sees, oldest first."""
         found = {m["id"]: m for channel in self._channels() for m in channel}
         for exchange in self.fake.rest.exchanges.values():
-            asker = exchange.event.get("member", exchange.event)["user"]["id"]
             for message in filter(None, [exchange.original, *exchange.followups]):
-                if asker == self.number or not message["flags"] & EPHEMERAL:
+                if asker(exchange) == self.number or not message["flags"] & EPHEMERAL:
                     found[message["id"]] = message
         return [found[number] for number in sorted(found, key=int)]
+
+    def _receives(self, path: str) -> bool:
+        """Whether what was sent there came before this person's eyes."""
+        parts = path.split("/")
+        for exchange in (e for token, e in self.fake.rest.exchanges.items() if token in parts):
+            return asker(exchange) == self.number or not exchange.private
+        return parts[2] in (world.CHANNEL, self.fake.rest.dms[self.number])
 
     def _channels(self) -> list[list[Json]]:
         channels = self.fake.rest.channels
@@ -128,6 +140,11 @@ class DiscordGuest:
                 if label in (part.get("label"), part.get("placeholder")) and "custom_id" in part:
                     return message, part
         raise AssertionError(f"nothing here is called {label!r}")
+
+
+def asker(exchange: Exchange) -> str:
+    """The number of the person whose act it answers."""
+    return str(exchange.event.get("member", exchange.event)["user"]["id"])
 
 
 def ended(exchange: Exchange) -> bool:
@@ -159,10 +176,11 @@ def _lines(part: Json) -> Iterator[str]:
 
 
 def _line(content: str) -> str:
+    """One line as Discord would draw it: what is not escaped is mark-up, and its signs are not seen."""
     title, fact = re.fullmatch(r"(## |-# )(.*)", content), re.fullmatch(r"\*\*(.*?):\*\* (.*)", content)
     if title:
         return {"## ": "# ", "-# ": "~ "}[title[1]] + plain(title[2])
-    return f"{plain(fact[1])}: {plain(fact[2])}" if fact else plain(content)
+    return f"{plain(fact[1])}: {plain(fact[2])}" if fact else plain(LIVE_START.sub("", content))
 
 
 def _control(part: Json) -> str:
@@ -174,8 +192,8 @@ def _control(part: Json) -> str:
 
 
 def plain(marked: str) -> str:
-    """What Discord shows for escaped text."""
-    return re.sub(r"\\([\\*_~|`\[\]<>#+.)\-])", r"\1", marked).replace("@\u200b", "@")
+    """What Discord shows for a marked text; addresses stay whole."""
+    return MARKS.sub(lambda m: m[1] or m[2] or "", marked).replace("@\u200b", "@")
 
 
 def show_form(modal: Json) -> str:
@@ -211,19 +229,19 @@ class DiscordWorld:
         return guest
 
     def documents(self) -> Iterator[tuple[str, str, str]]:
-        """Every text file that was sent: the message's number, the file's name, its content."""
-        for exchange in self.fake.rest.exchanges.values():
-            for message in filter(None, [exchange.original, *exchange.followups]):
-                shown = {p["file"]["url"] for p in walk(message["components"]) if p["type"] == FILE}
-                for one in message["attachments"]:
-                    if f"attachment://{one['filename']}" in shown:
-                        yield message["id"], one["filename"], exchange.files[f"files[{one['id']}]"].decode()
+        """Every text file that was sent: the path, the file's name, its content."""
+        for request in (r for r in self.fake.requests if r.files):
+            body = request.body.get("data", request.body)
+            shown = {p["file"]["url"] for p in walk(body["components"]) if p.get("type") == FILE}
+            for one in body["attachments"]:
+                if f"attachment://{one['filename']}" in shown:
+                    yield request.path, one["filename"], request.files[f"files[{one['id']}]"].decode()
 
     def alive(self) -> Sequence[str]:
         bodies = [r.body.get("data") or r.body for r in self.fake.requests if isinstance(r.body, dict)]
         messages = [b for b in bodies if "components" in b and "title" not in b]
         calling = [str(b) for b in messages if b.get("allowed_mentions") != {"parse": []}]
-        texts = [p["content"] for b in messages for p in walk(b["components"]) if p["type"] == TEXT]
+        texts = [p["content"] for b in messages for p in walk(b["components"]) if p.get("type") == TEXT]
         return calling + [t for t in texts if re.search(r"<[@#/:]|@everyone|@here", re.sub(r"\\.", "", t))]
 
 

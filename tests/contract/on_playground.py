@@ -46,6 +46,12 @@ class PageGuest:
         assert values.keys() <= kept.keys(), f"the form has only {sorted(kept)}"
         return await self._does("/submit", token=self.form["token"], values=kept | values, message=self.opened_on)
 
+    async def runs_on(self, text: str, name: str) -> str:
+        await self._posts("/say", text=text, person="june")
+        async with self._watching(everything=True) as (seen, _):
+            said = seen[-1]["id"]
+        return await self._does("/menu", message=said, command=name)
+
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         found = await self._posts("/suggest", command=command, field=field, text=typed)
         return [one["label"] for one in found]
@@ -103,11 +109,11 @@ class PageGuest:
             return seen
 
     @asynccontextmanager
-    async def _watching(self) -> AsyncIterator[tuple[list[Json], Any]]:
+    async def _watching(self, *, everything: bool = False) -> AsyncIterator[tuple[list[Json], Any]]:
         url = f"{self.address}/events?person={self.name}"
         async with self.session.ws_connect(url, origin=self.address) as socket:
             first = await socket.receive_json()
-            yield [m for m in first["all"] if not m["author"]], socket
+            yield [m for m in first["all"] if everything or not m["author"]], socket
 
 
 def show(message: Json) -> str:

@@ -43,8 +43,7 @@ class SlackGuest:
     async def runs(self, name: str, /, **args: str) -> str:
         await self._closes()
         line = typed.write(Call(name.replace(".", " "), args))
-        escaped = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # as Slack sends it
-        return await self._does(self.member.types("/labmates", escaped))
+        return await self._does(self.member.types("/labmates", escaped(line)))
 
     async def presses(self, label: str) -> str:
         return await self._does(self.member.presses(label, on=await self._with(label)))
@@ -56,6 +55,10 @@ class SlackGuest:
         self.typed |= values
         given: dict[str, Any] = dict(self.typed)
         return await self._does(self.member.submits(**given))
+
+    async def runs_on(self, text: str, name: str) -> str:
+        await self._closes()
+        return await self._does(self.member.uses_shortcut(name, escaped(text)))
 
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         await self.runs(command)
@@ -146,6 +149,11 @@ class SlackGuest:
 def _named(blocks: Sequence[Json], label: str) -> bool:
     found = (n.get("text", n.get("placeholder")) for n in nodes(blocks) if n.get("type") in ("button", "static_select"))
     return any(isinstance(text, dict) and text["text"] == label for text in found)
+
+
+def escaped(text: str) -> str:
+    """What somebody wrote, as Slack sends it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def show(blocks: Sequence[Json]) -> str:

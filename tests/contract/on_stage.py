@@ -36,6 +36,11 @@ class StageGuest:
     async def fills(self, **values: str) -> str:
         return await self.actor.fills(**values)
 
+    async def runs_on(self, text: str, name: str) -> str:
+        field = self.actor.desk.commands[name].from_message
+        assert field is not None, f"{name} is in no message's menu"
+        return await self.actor.runs(name, **{field.name: text})  # the stage has no menus
+
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         found = await self.actor.desk.suggest(command, field, typed, self.actor.ctx)
         return [label for _, label in found]
@@ -47,7 +52,12 @@ class StageGuest:
         return [show(r) for r in self.actor.inbox]
 
     async def files(self) -> dict[str, str]:
-        return {b.name: b.content for r in self._channel() for b in r.blocks if isinstance(b, Document)}
+        return {
+            b.name: b.content
+            for r in [*self.actor.inbox, *self._channel()]
+            for b in r.blocks
+            if isinstance(b, Document)
+        }
 
     async def token(self, label: str) -> str:
         reply = self._with(label)

@@ -74,7 +74,7 @@ async def test_documents_are_files_to_keep(house: House) -> None:
     assert seen.files == {"files[0]": "- a: ñ\n".encode(), "files[1]": b"b"}
     assert [part["file"]["url"] for part in seen.message["components"]] == [
         "attachment://my_list_1.yaml",
-        "attachment://1-b.txt",
+        "attachment://b.txt",
     ]
 
 

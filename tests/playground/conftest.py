@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from adapters.playground import Playground
 from adapters.playground.clock import PlaygroundClock
 from bot.desk import Desk
-from tests.browser import FLAGS, chromium
+from tests.browser import FLAGS, chromium, required
 from tests.playground.lab import Lab, open_lab
 
 LOCALES = Path(__file__).parent / "locales"
@@ -147,7 +147,7 @@ async def bare(playground: Open) -> AsyncIterator[Callable[..., Awaitable[Client
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    path = chromium()
+    path = chromium(must=required())
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=path, chromium_sandbox=False, args=list(FLAGS))
         yield opened

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.message import Reply
 from bot.people import Person
+from tests.browser import CONTRAST, chromium
 from tests.playground.conftest import LOCALES, Open, Tab, running
 from tests.playground.lab import open_lab
 
@@ -331,32 +333,8 @@ async def test_the_page_finds_its_way_back_when_the_playground_does(browser: Bro
         await context.close()
 
 
-# WCAG 2.2, 1.4.3: at least 4.5 to 1. Gives the texts that fall short.
-CONTRAST = """() => {
-  const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgb = (colour) => {
-    paint.clearRect(0, 0, 1, 1);
-    paint.fillStyle = colour;
-    paint.fillRect(0, 0, 1, 1);
-    return [...paint.getImageData(0, 0, 1, 1).data];
-  };
-  const light = (parts) => parts.slice(0, 3)
-    .map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (node) => {
-    for (; node; node = node.parentElement) {
-      const found = rgb(getComputedStyle(node).backgroundColor);
-      if (found[3] === 255) return found;
-    }
-    return [255, 255, 255, 255];
-  };
-  const faint = [];
-  for (const node of document.querySelectorAll("body *")) {
-    const own = [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
-    if (!own || !node.checkVisibility()) continue;
-    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) faint.push(`${node.tagName}.${node.className} ${ratio.toFixed(2)}`);
-  }
-  return faint;
-}"""
+def test_without_a_browser_a_run_skips_or_fails_as_it_must() -> None:
+    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
+        chromium(Path("nowhere"), must=False)
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
+        chromium(Path("nowhere"), must=True)
