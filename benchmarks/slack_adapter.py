@@ -34,7 +34,7 @@ from tests.fakes.slack.state import GENERAL
 from tests.house import Memory
 
 REPLY = Reply.say("Somebody is there for you at any hour.", Button("More", Call("ping")))
-TURNS, FEW, ROUNDS, MANY = 100, 20, 4, 1000
+TURNS, FEW, SLOW, ROUNDS, MANY = 60, 50, 150, 4, 1000
 Act = Callable[[], Awaitable[object]]
 Way = Callable[[FakeSlack], AbstractAsyncContextManager[None]]
 
@@ -140,15 +140,15 @@ async def ready(way: Way) -> AsyncIterator[Act]:
             yield act
 
 
-async def measure(ways: Sequence[Way], times: Sequence[int]) -> list[Taken]:
-    """All ways are up at once and take turns of a few answers, so that a busy machine slows all alike."""
+async def measure(ways: Sequence[Way], turns: int, few: int) -> list[Taken]:
+    """All ways are up at once and take *turns* of a *few* answers, so that a busy machine slows all alike."""
     taken = [Taken() for _ in ways]
     async with AsyncExitStack() as stack:
         acts = [await stack.enter_async_context(ready(way)) for way in ways]
         gc.collect()
-        for _ in range(TURNS):
-            for act, count, into in zip(acts, times, taken, strict=True):
-                await one_at_a_time(act, count, into)
+        for _ in range(turns):
+            for act, into in zip(acts, taken, strict=True):
+                await one_at_a_time(act, few, into)
         for _ in range(ROUNDS):
             for act, into in zip(acts, taken, strict=True):
                 into.rate.append(await many_at_a_time(act, MANY))
@@ -157,8 +157,8 @@ async def measure(ways: Sequence[Way], times: Sequence[int]) -> list[Taken]:
 
 def run() -> Sequence[Row]:
     """Measure for about ten seconds and return the rows."""
-    ways: Sequence[Way] = (ours, partial(bare_bolt, early=True), partial(bare_bolt, early=False))
-    mine, bare, default = asyncio.run(measure(ways, (FEW, FEW, 1)))
+    mine, bare = asyncio.run(measure((ours, partial(bare_bolt, early=True)), TURNS, FEW))
+    [default] = asyncio.run(measure((partial(bare_bolt, early=False),), 1, SLOW))
     half, most = 0.5, 0.99
     return [
         row(
