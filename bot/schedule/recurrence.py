@@ -35,14 +35,16 @@ def next_due(
     leaves no such moment, or is a holiday that the rule keeps free, the days after it stand in, up to the next day that
     the rule names; a daily rule passes over such a day. Raises NoWakingHour when none comes in a year.
     """
-    here = after.astimezone(zone).toordinal()
+    here, passed = after.astimezone(zone).toordinal(), after.timestamp()
     day, end = rule.latest(here), here + HORIZON
     while day < end:
-        following = rule.following(day)
-        due = _fires(day, following, rule, zone, quiet, shifts)
-        if due is not None and due > after:
-            return due
-        day = following
+        due = _fires(day, rule, zone, quiet, shifts)
+        if due is None and rule.every is not Every.DAY:
+            later = range(day + 1, rule.following(day))
+            due = next((each for at in later if (each := _fires(at, rule, zone, quiet, shifts)) is not None), None)
+        if due is not None and due > passed:
+            return datetime.fromtimestamp(due, UTC)
+        day = rule.following(day)
     raise NoWakingHour
 
 
@@ -83,20 +85,16 @@ def next_open(when: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts
     raise NoWakingHour
 
 
-def _fires(
-    day: int, following: int, rule: Rule, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts
-) -> datetime | None:
-    """Return when a day that the rule names falls due, on it or on a day that stands in for it; None if never."""
-    asked = seconds(rule.at)
-    for ordinal in range(day, day + 1 if rule.every is Every.DAY else following):
-        if rule.holidays_off and holiday(date.fromordinal(ordinal)):
-            continue
-        runs = walls(zone, ordinal)
-        found = _landing(runs, asked, shifts.letters(ordinal), shifts.hours, quiet)
-        if found:
-            start, end = found
-            return instant(runs, start + rule.offset % (end - start))
-    return None
+def _fires(ordinal: int, rule: Rule, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts) -> int | None:
+    """Return the UTC second at which a rule's message comes on a local day, if it can come on that day."""
+    if rule.holidays_off and holiday(date.fromordinal(ordinal)):
+        return None
+    runs = walls(zone, ordinal)
+    found = _landing(runs, seconds(rule.at), shifts.letters(ordinal), shifts.hours, quiet)
+    if not found:
+        return None
+    start, end = found
+    return instant(runs, start + rule.offset % (end - start))
 
 
 def _landing(

@@ -39,11 +39,11 @@ def walls(zone: ZoneInfo, ordinal: int) -> tuple[Wall, ...]:
     return tuple(_runs(zone, midnight))
 
 
-def instant(runs: tuple[Wall, ...], second: int) -> datetime | None:
-    """The first instant, in UTC, at which a day's clock shows this second; None if it never does."""
+def instant(runs: tuple[Wall, ...], second: int) -> int | None:
+    """The first UTC second at which a day's clock shows this second of the day; None if it never does."""
     for run in runs:
         if run.first <= second < run.last:
-            return START + timedelta(seconds=run.zero + second)
+            return run.zero + second
     return None
 
 

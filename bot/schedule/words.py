@@ -73,7 +73,7 @@ def why(due: datetime, rule: Rule, zone: ZoneInfo, quiet: Quiet | None = None, s
 
 
 def in_words(due: datetime, zone: ZoneInfo, locale: str) -> str:
-    """Return an instant in local words, as said in the US: "Tuesday, January 6, 4:30 PM", "martes, 6 de enero, 4:30 p.m."
+    """Return an instant in local words: "Tuesday, January 6, 4:30 PM", or "martes, 6 de enero, 4:30 p.m.".
 
     ``locale`` is a language code or a platform's locale ("en-US", "es-419"); any but Spanish is spoken to in English.
     """
