@@ -89,12 +89,21 @@ def _fires(ordinal: int, rule: Rule, zone: ZoneInfo, quiet: Quiet | None, shifts
     """Return the UTC second at which a rule's message comes on a local day, if it can come on that day."""
     if rule.holidays_off and holiday(date.fromordinal(ordinal)):
         return None
-    runs = walls(zone, ordinal)
-    found = _landing(runs, seconds(rule.at), shifts.letters(ordinal), shifts.hours, quiet)
-    if not found:
-        return None
+    runs, asked = walls(zone, ordinal), seconds(rule.at)
+    if runs and runs[-1].last <= asked:
+        # the gap goes on to midnight, so the first valid instant is the next day's first
+        after = walls(zone, ordinal + 1)
+        found = _landing(after, 0, shifts.letters(ordinal + 1), shifts.hours, quiet)
+        if found and found[0] == after[0].first:
+            return _spread(found, after, rule.offset)
+    found = _landing(runs, asked, shifts.letters(ordinal), shifts.hours, quiet)
+    return _spread(found, runs, rule.offset) if found else None
+
+
+def _spread(found: Stretch, runs: tuple[Wall, ...], offset: int) -> int | None:
+    """Return the UTC second that lies an offset after a landing, within the span that it landed in."""
     start, end = found
-    return instant(runs, start + rule.offset % (end - start))
+    return instant(runs, start + offset % (end - start))
 
 
 def _landing(
