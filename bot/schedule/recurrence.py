@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.i18n import P
 from bot.schedule.holidays import holiday
 from bot.schedule.quiet import Quiet
 from bot.schedule.rule import Every, Rule
@@ -12,16 +13,24 @@ from bot.schedule.sleep import DAY, Hours, Stretch, seconds
 from bot.schedule.waking import landed, landing, waking
 from bot.schedule.walls import START, Wall, instant, walls
 
+NOON: Final = 12
 HORIZON: Final = 400
 """Days after which a calendar that left no waking hour will leave none."""
 
 
+NO_WAKING_HOUR: Final = P(
+    "Your shifts, the sleep after them and your quiet hours leave no time for a message: "
+    "make the quiet hours shorter, or choose another day."
+)
+
+
 class NoWakingHour(ValueError):
-    """Shifts, sleep and quiet hours together leave no time for a message."""
+    """Shifts, sleep and quiet hours together leave no time for a message; ``told`` says so to the member."""
+
+    told = NO_WAKING_HOUR
 
     def __init__(self) -> None:
-        super().__init__("Your shifts, the sleep after them and your quiet hours leave no time for a message: "
-                         "shorten the quiet hours, or choose another day.")  # fmt: skip
+        super().__init__(str(self.told))
 
 
 def next_due(
@@ -50,7 +59,11 @@ def next_due(
 
 def asked_for(due: datetime, rule: Rule, zone: ZoneInfo) -> date:
     """Return the local day that the rule named for what falls due then: that same day, or one before it."""
-    return date.fromordinal(rule.latest(due.astimezone(zone).toordinal()))
+    here = due.astimezone(zone)
+    before = walls(zone, here.toordinal() - 1)
+    # what a gap up to midnight moved belongs to the day that ended with it
+    moved = bool(before) and before[-1].last <= seconds(rule.at) and here.hour < NOON
+    return date.fromordinal(rule.latest(here.toordinal() - moved))
 
 
 def landing_on(

@@ -24,7 +24,7 @@ class Wall:
     zero: int
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def walls(zone: ZoneInfo, ordinal: int) -> tuple[Wall, ...]:
     """The runs of a local day (`date.toordinal`), in the order in which they pass.
 

@@ -61,6 +61,13 @@ def test_the_clocks_may_change_and_it_still_comes_once(zone: str, day: str, at: 
     assert [when.strftime("%Y-%m-%d %H:%M") for when in around(named, rule, zone)] == [utc]
 
 
+def test_what_a_gap_moves_over_midnight_still_belongs_to_the_day_that_was_named() -> None:
+    nuuk, daily = ZoneInfo("America/Nuuk"), Rule(Every.DAY, time(23, 30))
+    found = list(dues(datetime(2026, 3, 28, 12, tzinfo=UTC), 3, daily, nuuk))
+    assert said(found, nuuk) == ["Sun 03-29 00:00", "Sun 03-29 23:30", "Mon 03-30 23:30"]
+    assert [asked_for(due, daily, nuuk).day for due in found] == [28, 29, 30]
+
+
 def test_sao_paulo_keeps_one_offset_all_year() -> None:
     found = dues(JANUARY, 52, weekly(Day.TUE, 9), ZoneInfo("America/Sao_Paulo"))
     assert {when.strftime("%H:%M") for when in found} == {"12:00"}
@@ -178,7 +185,7 @@ def test_a_fortnight_skips_every_other_week() -> None:
 
 def test_a_cycle_that_leaves_no_waking_hour_says_so_kindly() -> None:
     nights = Shifts.own("N", date(2026, 1, 5))
-    with pytest.raises(NoWakingHour, match="shorten the quiet hours"):
+    with pytest.raises(NoWakingHour, match="make the quiet hours shorter"):
         next_due(JANUARY, weekly(Day.TUE, 9), NEW_YORK, Quiet(time(16), time(8)), nights)
     with pytest.raises(NoWakingHour):
         next_open(JANUARY, NEW_YORK, Quiet(time(16), time(8)), nights)
