@@ -98,6 +98,21 @@ def next_open(when: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts
     raise NoWakingHour
 
 
+def after_shift(
+    now: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts: Shifts = NO_SHIFTS
+) -> datetime | None:
+    """Return the first opening (UTC) after the shift that is being worked, or that starts later on the same local day.
+
+    None when there is no such shift. Raises NoWakingHour as `next_open` does.
+    """
+    here = now.astimezone(zone).replace(tzinfo=None)
+    for day in (here.date() - timedelta(days=1), here.date()):
+        work = shifts.work(day)
+        if work and work.end > here:
+            return next_open(work.end.replace(tzinfo=zone), zone, quiet, shifts)
+    return None
+
+
 def _fires(ordinal: int, rule: Rule, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts) -> int | None:
     """Return the UTC second at which a rule's message comes on a local day, if it can come on that day."""
     if rule.holidays_off and holiday(date.fromordinal(ordinal)):

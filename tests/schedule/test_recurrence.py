@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.schedule.quiet import Quiet
-from bot.schedule.recurrence import NoWakingHour, asked_for, is_open, landing_on, next_due, next_open
+from bot.schedule.recurrence import NoWakingHour, after_shift, asked_for, is_open, landing_on, next_due, next_open
 from bot.schedule.rule import LAST, Day, Every, Rule
 from bot.schedule.shifts import NO_SHIFTS, Rota, Shifts
 from bot.schedule.sleep import Hours, Shift
@@ -226,6 +226,28 @@ def test_later_after_my_shift() -> None:
     assert is_open(at_ten, NEW_YORK, NIGHT_QUIET, days), "at work is awake"
     assert said([next_open(at_ten, NEW_YORK, NIGHT_QUIET, nights)]) == ["Tue 01-06 16:30"]
     assert not is_open(at_ten, NEW_YORK, NIGHT_QUIET, nights)
+
+
+@pytest.mark.parametrize(
+    ("rota", "now", "later"),
+    [
+        (Rota.DAY, "2026-01-06 10:00", "Tue 01-06 16:30"),
+        (Rota.DAY, "2026-01-06 06:00", "Tue 01-06 16:30"),
+        (Rota.EVENING, "2026-01-06 10:00", "Wed 01-07 08:30"),
+        (Rota.NIGHT, "2026-01-06 22:00", "Wed 01-07 16:30"),
+        (Rota.NIGHT, "2026-01-07 03:00", "Wed 01-07 16:30"),
+        (Rota.DUPONT, "2026-01-05 12:00", "Tue 01-06 16:00"),
+    ],
+)
+def test_after_a_shift_means_once_one_is_home_and_has_slept(rota: Rota, now: str, later: str) -> None:
+    found = after_shift(datetime.fromisoformat(now).replace(tzinfo=NEW_YORK), NEW_YORK, NIGHT_QUIET, Shifts.named(rota))
+    assert found and said([found]) == [later]
+
+
+def test_with_no_shift_today_there_is_nothing_to_wait_for() -> None:
+    saturday = datetime(2026, 1, 10, 10, tzinfo=NEW_YORK)
+    assert after_shift(saturday, NEW_YORK, NIGHT_QUIET, Shifts.named(Rota.DAY)) is None
+    assert after_shift(saturday, NEW_YORK) is None
 
 
 def test_in_the_second_of_two_equal_hours_it_opens_at_once() -> None:

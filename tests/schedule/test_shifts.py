@@ -143,3 +143,15 @@ def test_a_quick_return_shortens_the_sleep_and_never_begins_it_at_work() -> None
     assert sleeps(quick, 5) == [(at(6, 0, 30), at(6, 5))]
     impossible = replace(quick, hours=(hours[0], Hours(Shift.DAY, time(1), time(9))))
     assert sleeps(impossible, 5) == []
+
+
+def test_swapped_to_a_shift_whose_hours_were_never_said_takes_usual_ones() -> None:
+    days = Shifts(Rota.OWN, "DD--", date(2026, 1, 5), (Hours(Shift.DAY, time(6), time(14)),))
+    swapped = days.swapped(date(2026, 1, 5), Shift.NIGHT)
+    night = swapped.work(date(2026, 1, 5))
+    assert night and night.start == at(5, 23)
+    assert swapped.swapped(date(2026, 1, 12), Shift.NIGHT).hours == swapped.hours
+
+
+def test_a_calendar_kept_without_hours_has_the_usual_ones() -> None:
+    assert Shifts.from_json({"rota": "none"}) == NO_SHIFTS
