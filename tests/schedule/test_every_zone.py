@@ -41,7 +41,7 @@ def test_the_zones_and_their_changes_are_really_many() -> None:
 
 def test_a_weekly_message_comes_once_in_every_zone_on_every_day_that_the_clock_changes() -> None:
     for zone, day in changes():
-        for at in TIMES:
+        for at in TIMES[day.year % 3 :: 3]:  # each time in some years: all in all would take three times as long
             rule = Rule(Every.WEEK, at, (Day(day.weekday()),))
             first, second = dues(before(day, zone), 2, rule, zone)
             assert as_asked(first, day, at, zone), (zone.key, day, at, first)
@@ -59,7 +59,7 @@ def test_shifts_and_quiet_hours_hold_on_every_day_that_the_clock_changes() -> No
 def test_in_zones_whose_clock_never_changes_it_comes_at_the_same_utc_time() -> None:
     moving = {zone.key for zone, _ in changes()}
     for name in set(all_zones()) - moving:
-        found = {due.time() for due in dues(before(date(2026, 1, 1), ZoneInfo(name)), 60, WEEKLY, ZoneInfo(name))}
+        found = {due.time() for due in dues(before(date(2026, 1, 1), ZoneInfo(name)), 30, WEEKLY, ZoneInfo(name))}
         assert len(found) == 1, name
 
 
@@ -94,7 +94,7 @@ moments = st.one_of(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(moments, rules, quiets, shifts)
 def test_every_named_day_comes_exactly_once_in_order_and_disturbs_nobody(
     moment: tuple[ZoneInfo, datetime], rule: Rule, quiet: Quiet | None, shifts: Shifts
@@ -114,7 +114,7 @@ def test_every_named_day_comes_exactly_once_in_order_and_disturbs_nobody(
     assert asked == expected or (rule.every is Every.DAY and quiet and set(asked) < set(expected))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(moments, rules, quiets, shifts, st.floats(0, 0.999))
 def test_from_anywhere_between_two_times_the_next_is_the_second(
     moment: tuple[ZoneInfo, datetime], rule: Rule, quiet: Quiet | None, shifts: Shifts, part: float
@@ -128,7 +128,7 @@ def test_from_anywhere_between_two_times_the_next_is_the_second(
     assert next_due(first - timedelta(microseconds=1), rule, zone, quiet, shifts) == first
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(moments, quiets, shifts)
 def test_what_waits_for_an_opening_gets_one_that_is_open(
     moment: tuple[ZoneInfo, datetime], quiet: Quiet | None, shifts: Shifts

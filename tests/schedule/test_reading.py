@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.schedule.quiet import Quiet
@@ -30,12 +30,16 @@ WORDS = [
     "24:00",
 ]
 leaves = st.sampled_from(WORDS) | st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
-kept = st.recursive(
-    leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=8)
+inner = (
+    leaves
+    | st.lists(leaves, max_size=3)
+    | st.dictionaries(st.sampled_from(NAMES), leaves | st.lists(leaves), max_size=3)
 )
+kept = leaves | st.dictionaries(st.sampled_from(NAMES), inner, max_size=8)
 
 
 @pytest.mark.parametrize("read", [Rule.from_json, Quiet.from_json, Shifts.from_json])
+@settings(max_examples=50)
 @given(found=kept)
 def test_reading_is_total(read: Callable[[object], Rule | Quiet | Shifts], found: object) -> None:
     with suppress(ValueError):
