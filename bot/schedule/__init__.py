@@ -1,1 +1,1 @@
-"""The clockwork: plans that fall due, the deliveries that come of them, and the pace at which they leave."""
+"""When something falls due, and how it reaches people exactly once."""
