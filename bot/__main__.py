@@ -124,7 +124,7 @@ def simulate(
     members: Annotated[int, typer.Option(min=1, help="How many take part.")] = 200,
     days: Annotated[int, typer.Option(min=1, help="For how long.")] = 365,
     seed: Annotated[int, typer.Option(help="The same seed draws the same people.")] = 1,
-    kill: Annotated[bool, typer.Option("--kill", help="Kill the process about once a week.")] = False,
+    kill: Annotated[bool, typer.Option("--kill", help="Kill the process every ten days or so.")] = False,
     database_url: Annotated[str | None, typer.Option(help="An empty database; a temporary SQLite file else.")] = None,
     processes: Annotated[int, typer.Option(min=1, max=2, help="Two need a PostgreSQL.")] = 1,
 ) -> None:

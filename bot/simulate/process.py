@@ -1,20 +1,19 @@
-"""The process under test, and the end of the line by which it is told what to do: lines of JSON, in and out."""
+"""The near end of the line to a process under test, which is told what to do and can be killed while it does."""
 
 import asyncio
 import json
+import os
 import random
+import signal
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from bot.clock import SystemClock
 from bot.errors import Fault
-from bot.simulate.cast import START, cast
 from bot.simulate.platform import Platform
-from bot.simulate.works import Works
-from bot.store import Store
 from bot.store.values import instant, micros
 
 MOMENTS: Final = ("sending", "sent", "heard", "anywhere")
@@ -68,12 +67,16 @@ class Process:
     async def _told(self, now: datetime, acts: tuple[int, int], moment: str) -> datetime | None:
         child = self._child or await self._started()
         await self._say(child, {"now": micros(now), "acts": acts})
-        alarm = SystemClock().after(self._draw.uniform(0, LONGEST), child.kill) if moment == "anywhere" else None
-        try:
+        if moment != "anywhere":
             return await self._listen(child, moment)
+        alarm = SystemClock().after(self._draw.uniform(0, LONGEST), lambda: _kill(child))
+        try:
+            due = await self._listen(child, moment)
         finally:
-            if alarm is not None:
-                alarm.cancel()
+            alarm.cancel()
+        await self._ended(child, expected=True)  # it was done before it could be killed: then it is killed now
+        self.kills += 1
+        return due
 
     async def _listen(self, child: asyncio.subprocess.Process, moment: str) -> datetime | None:
         assert child.stdout is not None
@@ -93,9 +96,7 @@ class Process:
         raise Killed
 
     async def _ended(self, child: asyncio.subprocess.Process, *, expected: bool) -> None:
-        if child.returncode is None:
-            with suppress(ProcessLookupError):
-                child.kill()
+        _kill(child)
         code = await child.wait()
         self._child = None
         if not expected:
@@ -103,7 +104,7 @@ class Process:
 
     async def _started(self) -> asyncio.subprocess.Process:
         pipe = asyncio.subprocess.PIPE
-        args = (sys.executable, "-m", "bot.simulate.process")
+        args = (sys.executable, "-m", "bot.simulate.child")
         child = self._child = await asyncio.create_subprocess_exec(*args, stdin=pipe, stdout=pipe)
         part = self._part
         await self._say(
@@ -126,62 +127,8 @@ class Process:
             await child.stdin.drain()
 
 
-class Line:
-    """The child's end: messages go out and are heard one by one, whatever their order."""
-
-    def __init__(self) -> None:
-        """Speak by standard output, so nothing else may."""
-        self._heard: dict[str, asyncio.Event] = {}
-        self.works: Works | None = None
-
-    async def send(self, key: str, to: str) -> None:
-        """Hand a message to the platform, and return when it says that it has it."""
-        assert self.works is not None
-        heard = self._heard[key] = asyncio.Event()
-        self.say({"key": key, "to": to, "at": micros(self.works.clock.now())})
-        await heard.wait()
-
-    def say(self, line: dict[str, object]) -> None:
-        """Say one line."""
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
-
-    def hear(self, key: str) -> None:
-        """Take note that the platform has a message."""
-        self._heard.pop(key).set()
-
-
-async def take_part() -> None:
-    """Do what standard input says until it ends."""
-    lines = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
-    part = Part(**json.loads(await lines.readline()))
-    acts = cast(part.members, part.days, part.seed).acts
-    store = await Store.open(part.url)
-    try:
-        line = Line()
-        line.works = works = Works(store, START, line.send)
-        if part.alone:
-            await works.outbox.recover()
-
-        async def step(told: dict[str, Any]) -> None:
-            due = await works.step(instant(told["now"]))
-            first, last = told["acts"]
-            for act in acts[first:last]:
-                await works.act(act)
-                due = await works.step(act.at)
-            line.say({"next": None if due is None else micros(due)})
-
-        async with asyncio.TaskGroup() as tasks:
-            while read := await lines.readline():
-                told = json.loads(read)
-                if "heard" in told:
-                    line.hear(told["heard"])
-                else:
-                    tasks.create_task(step(told))
-    finally:
-        await store.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(take_part())
+def _kill(child: asyncio.subprocess.Process) -> None:
+    """Kill it by SIGKILL: its own ``kill`` would first look whether it has ended, and hide that from asyncio."""
+    if child.returncode is None:
+        with suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGKILL)

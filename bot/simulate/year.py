@@ -24,7 +24,7 @@ from bot.store import Store
 from bot.store.tables import deliveries, message_weeks, plans
 from bot.store.values import instant
 
-KILLS: Final = timedelta(days=7)  # about as much time passes from one kill to the next
+KILLS: Final = timedelta(days=10)  # about as much time passes from one kill to the next
 
 
 @dataclass(frozen=True, slots=True)
