@@ -1,7 +1,11 @@
 """What a feature may be given: the services of the house, each made once in the composition root."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.command import Command
@@ -13,6 +17,9 @@ from bot.store.audit import Audit
 from bot.store.consents import Consents
 from bot.store.overlay import Overlay
 from bot.store.suggestions import Suggestions
+
+# Opens a transaction; the repositories' methods with a ``tx`` become part of it.
+Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +39,6 @@ class Services:
     suggestions: Suggestions
     plans: Plans
     outbox: Outbox
+    transaction: Transaction
     read: Callable[[str], str]
     commands: Callable[[], Sequence[Command]]
