@@ -22,7 +22,7 @@ from adapters.slack.people import People
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing
 from adapters.slack.socket import Socket
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -191,6 +191,8 @@ class Slack:
         if isinstance(why, PlatformFault):
             log.error("slack-fault", extra={"mend": str(why)})
             raise RetryLater(REPAIR) from None
+        if why.code in LEFT:
+            raise Gone(str(why)) from None
         if why.code in GONE:
             raise Undeliverable(str(why)) from None
         log.error("slack-refused", extra={"code": why.code})

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.message import Reply
 from tests.clock import settle
 from tests.fakes.slack import BOT_TOKEN, GENERAL, Fault, Member
@@ -58,7 +58,7 @@ async def test_somebody_who_left_cannot_be_reached(sockets: World, code: str) ->
 
 async def test_a_member_who_was_disabled_cannot_be_reached(sockets: World) -> None:
     Member(sockets.slack, "U5GONE", deleted=True)
-    with pytest.raises(Undeliverable, match="user_disabled"):
+    with pytest.raises(Gone, match="user_disabled"):
         await sockets.adapter.deliver(sockets.person("U5GONE"), HELLO)
 
 
