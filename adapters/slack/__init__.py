@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.api import Api
 from adapters.slack.door import door, respond
-from adapters.slack.faults import GONE, LEFT, Refused
+from adapters.slack.faults import GONE, LEFT, MEND_APP, Refused
 from adapters.slack.mail import Mail
 from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People
