@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -97,3 +98,27 @@ suggestions: Final = _keyed(
     CheckConstraint("status IN ('waiting', 'approved', 'declined')", name="status"),
     Index(None, "community", "status"),
 )
+
+enrolments: Final = _keyed(
+    "enrolments",
+    _key("person"),
+    _text("community"),
+    _text("plan"),
+    _whole("unanswered"),
+    _text("asked"),
+    _text("pace"),
+    Index(None, "community"),
+)
+
+answers: Final = _keyed(
+    "answers",
+    _key("person"),
+    _key("week"),
+    _key("kind"),
+    _text("community"),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "community", "week"),
+    Index(None, "week"),
+)
+
+pulses: Final = _keyed("pulses", _key("community"), _key("week"), _text("body"))
