@@ -24,6 +24,13 @@ from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.message import Choice
+from bot.schedule.clockwork import Clockwork
+from bot.schedule.outbox import Outbox
+from bot.schedule.pacing import Pacing
+from bot.schedule.plan import Advance
+from bot.schedule.plans import Plans
+from bot.schedule.sender import Sender
+from bot.schedule.tick import Tick
 from bot.services import Services
 from bot.settings import Settings
 from bot.store import Store
@@ -63,10 +70,15 @@ class App:
         languages = Languages(assets.path("locales"))
         communities = Communities(CommunitySettings(store), languages)
         consents = Consents(store, clock)
+        self.pacing = Pacing()
+        self.outbox = Outbox(store, clock)
+        courier = Courier(self.adapters, communities, languages, self.notes)
         self.services = Services(
             clock=clock,
             communities=communities,
-            courier=Courier(self.adapters, communities, languages, self.notes),
+            courier=courier,
+            plans=Plans(store, clock, advance),
+            outbox=self.outbox,
             audit=Audit(store, clock),
             consents=consents,
             overlay=Overlay(store, clock),
@@ -78,7 +90,10 @@ class App:
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents))
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
-        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first)
+        heard = lambda platform: self.pacing.talked(platform, clock.now())
+        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, heard)
+        sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, sender)
 
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
@@ -92,6 +107,7 @@ class App:
         self.adapters |= {p.name: p for p in platforms}
         async with asyncio.TaskGroup() as tasks:
             background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
+            background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
             if web.routes:
                 background.append(tasks.create_task(web.run()))
             faults = await asyncio.gather(*(self._keep(p) for p in platforms))

@@ -8,19 +8,18 @@ from bot.cog import Context
 from bot.command import Ask, Command, Outcome
 from bot.community import Communities
 from bot.courier import Notes
-from bot.dispatch import FORM, Dispatcher
+from bot.dispatch import Dispatcher, button_to
 from bot.draft import Drafts
 from bot.errors import StoreError
 from bot.field import Field
 from bot.form import Form, form
 from bot.i18n import Languages, P
 from bot.limits import Can, Limits
-from bot.message import Block, Button, Call, Choice, Divider, Reply, Text, Tone
+from bot.message import Block, Call, Choice, Divider, Reply, Text, Tone
 from bot.people import Person
 from bot.render import Fitter
 from bot.screen import Screen, answer
 
-FILL_IN = P("Fill it in")
 LATER = P("While you were away:")
 
 
@@ -36,8 +35,9 @@ class Desk:
         communities: Communities,
         notes: Notes,
         first: Callable[[str], bool],
+        heard: Callable[[str], object] = lambda platform: None,
     ) -> None:
-        """``first`` tells, at once, whether an event with this key is new."""
+        """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks."""
         self.clock = clock
         self.languages = languages
         self.communities = communities
@@ -45,6 +45,7 @@ class Desk:
         self._dispatch = dispatch
         self._drafts = drafts
         self._notes = notes
+        self._heard = heard
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -53,6 +54,7 @@ class Desk:
 
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
+        self._heard(ctx.person.platform)
         fitter = await self.fitter(ctx, screen.limits)
         present = partial(self._present, ctx.person, fitter)
         await answer(self._run(call, ctx), screen, self.clock, present)
@@ -108,7 +110,7 @@ class Desk:
             case Ask() if can_ask:
                 return form(outcome, fitter.say, self._drafts, owner)
             case Ask():
-                return fitter.fit(_button_to(outcome))
+                return fitter.fit(button_to(outcome))
             case Reply():
                 return fitter.fit(outcome)
             case None:
@@ -117,11 +119,3 @@ class Desk:
     @staticmethod
     def _open_to(command: Command, ctx: Context) -> bool:
         return ctx.moderator or command.audience == "members"
-
-
-def _button_to(ask: Ask) -> Reply:
-    """A form that cannot be opened now: what is wrong with it, and a button that opens it with all that is known."""
-    labels = {f.name: f.label for f in ask.command.fields}
-    wrong = [Text(P("{label}: {error}")(label=labels[n], error=e)) for n, e in ask.errors.items() if n in labels]
-    again = ask.known.having(**{FORM: "1"})
-    return Reply.say(*wrong, Button(FILL_IN, again, Tone.PRIMARY))

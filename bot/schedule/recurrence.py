@@ -1,0 +1,109 @@
+"""The next instant at which a rule falls due, at a humane hour: one pure function, and what follows from it."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.schedule.holidays import holiday
+from bot.schedule.quiet import Quiet
+from bot.schedule.rule import Every, Rule
+from bot.schedule.shifts import NO_SHIFTS, Shifts
+from bot.schedule.sleep import DAY, Stretch, seconds
+from bot.schedule.waking import landed, landing, waking
+from bot.schedule.walls import START, Wall, instant, walls
+
+HORIZON: Final = 400
+"""Days after which a calendar that left no waking hour will leave none."""
+
+
+class NoWakingHour(ValueError):
+    """Shifts, sleep and quiet hours together leave no time for a message."""
+
+    def __init__(self) -> None:
+        super().__init__("Your shifts, the sleep after them and your quiet hours leave no time for a message: "
+                         "shorten the quiet hours, or choose another day.")  # fmt: skip
+
+
+def next_due(
+    after: datetime, rule: Rule, zone: ZoneInfo, quiet: Quiet | None = None, shifts: Shifts = NO_SHIFTS
+) -> datetime:
+    """Return the first instant (aware, UTC) strictly after ``after`` (aware) at which the rule falls due.
+
+    Each day that the rule names falls due exactly once, at the time asked for or, where that is asleep, in quiet hours
+    or at work, at the next easy moment of that day (`bot.schedule.waking.landing`). A local time that a zone's clock
+    skips becomes the first valid instant after it; one that it shows twice counts once, the first time. Where a day
+    leaves no such moment, or is a holiday that the rule keeps free, the days after it stand in, up to the next day that
+    the rule names; a daily rule passes over such a day. Raises NoWakingHour when none comes in a year.
+    """
+    here = after.astimezone(zone).toordinal()
+    day, end = rule.latest(here), here + HORIZON
+    while day < end:
+        following = rule.following(day)
+        due = _fires(day, following, rule, zone, quiet, shifts)
+        if due is not None and due > after:
+            return due
+        day = following
+    raise NoWakingHour
+
+
+def asked_for(due: datetime, rule: Rule, zone: ZoneInfo) -> date:
+    """Return the local day that the rule named for what falls due then: that same day, or one before it."""
+    return date.fromordinal(rule.latest(due.astimezone(zone).toordinal()))
+
+
+def is_open(when: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts: Shifts = NO_SHIFTS) -> bool:
+    """Whether an instant (aware) is outside sleep and quiet hours."""
+    local = when.astimezone(zone)
+    awake = waking(shifts.letters(local.toordinal()), shifts.hours, quiet).awake
+    return any(start <= seconds(local.time()) < end for start, end in awake)
+
+
+def next_open(when: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts: Shifts = NO_SHIFTS) -> datetime:
+    """Return the first instant (UTC) at or after ``when`` that is awake, not in quiet hours and not at work.
+
+    For what must wait a little: a late delivery, or "later, after my shift". Looks at the rest of the local day first,
+    and takes a moment at work only on a day that has no other. Raises NoWakingHour when none comes in a year.
+    """
+    here = when.astimezone(zone).toordinal()
+    for ordinal in range(here, here + HORIZON):
+        found = _opening(ordinal, zone, quiet, shifts, when.astimezone(UTC))
+        if found:
+            return found
+    raise NoWakingHour
+
+
+def _fires(
+    day: int, following: int, rule: Rule, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts
+) -> datetime | None:
+    """Return when a day that the rule names falls due, on it or on a day that stands in for it; None if never."""
+    last = day + 1 if rule.every is Every.DAY else following
+    for ordinal in range(day, last):
+        if rule.holidays_off and holiday(date.fromordinal(ordinal)):
+            continue
+        runs = walls(zone, ordinal)
+        found = _landing(runs, shifts.letters(ordinal), seconds(rule.at), quiet, shifts)
+        if found:
+            start, end = found
+            return instant(runs, start + rule.offset % (end - start))
+    return None
+
+
+def _landing(runs: tuple[Wall, ...], letters: str, asked: int, quiet: Quiet | None, shifts: Shifts) -> Stretch | None:
+    if len(runs) == 1 and runs[0].last - runs[0].first == DAY:
+        return landed(letters, shifts.hours, quiet, asked)
+    shown = tuple((run.first, run.last) for run in runs)
+    valid = next((max(asked, first) for first, last in shown if asked < last), asked)
+    return landing(waking(letters, shifts.hours, quiet).within(shown), valid)
+
+
+def _opening(ordinal: int, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts, when: datetime) -> datetime | None:
+    """Return the first opening of a local day at or after an instant; a moment at work only if it has no other."""
+    day = waking(shifts.letters(ordinal), shifts.hours, quiet)
+    for spans in (day.free, day.awake):
+        for run in walls(zone, ordinal):
+            for start, end in spans:
+                first, last = max(start, run.first), min(end, run.last)
+                zero = START + timedelta(seconds=run.zero)
+                if first < last and when < zero + timedelta(seconds=last):
+                    return max(when, zero + timedelta(seconds=first))
+    return None
