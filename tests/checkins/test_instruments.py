@@ -78,7 +78,7 @@ def test_an_instrument_of_one_community_is_open_to_it_alone() -> None:
         ("    question: How is the bench?\n", "", 13, "question is missing"),
         ("value: 2", "value: 1", 15, "value of its own"),
         ("label: Bad", "label: " + "x" * 301, 15, "at most 300"),
-        ("texts:\n", "texts: [\n", 12, "not valid YAML"),
+        ("texts:\n", "texts: [\n", 13, "not valid YAML"),
         ("name: Ward round", "name: [a]", 2, "expected a text"),
     ],
 )
