@@ -1,7 +1,8 @@
-"""The command line: labmates run, doctor, migrate, manifest, search and catalogue."""
+"""The command line: labmates run, doctor, migrate, manifest, search, catalogue and outbox."""
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +15,14 @@ from rich.table import Table
 from bot import app, log, tools
 from bot.errors import Fault
 from bot.finding import Finding, Health
+from bot.schedule.letters import Letter, Letters
 from bot.settings import Settings, load
 
 cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
 catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
+outbox = typer.Typer(help="Look after messages that did not arrive.", no_args_is_help=True)
 cli.add_typer(catalogue, name="catalogue")
+cli.add_typer(outbox, name="outbox")
 
 out = Console()
 err = Console(stderr=True)
@@ -113,6 +117,53 @@ def check(
     dead = asyncio.run(_links()) if links else 0
     if found.expired or dead:
         raise typer.Exit(1)
+
+
+@outbox.command("list")
+def list_letters() -> None:
+    """List the messages that were tried too often; to whom they go is not shown."""
+    found = asyncio.run(_letters())
+    table = Table("key", "kind", "community", "due (UTC)", "tried", "fault", "")
+    for letter in found:
+        late = "too late to send" if letter.late else ""
+        due = f"{letter.due_at:%Y-%m-%d %H:%M}"
+        table.add_row(letter.id, letter.kind, letter.community, due, str(letter.attempts), letter.fault, late)
+    if found:
+        out.print(table)
+    else:
+        out.print("Every message has arrived, or is on its way.")
+
+
+Keys = Annotated[list[str] | None, typer.Argument(help="Keys from `labmates outbox list`.")]
+Every = Annotated[bool, typer.Option("--all", help="All of them.")]
+
+
+@outbox.command()
+def retry(keys: Keys = None, every: Every = False) -> None:
+    """Have messages tried again, unless they are too old for their kind."""
+    number = asyncio.run(_change_letters(Letters.retry, keys, every))
+    out.print(f"{number} will be tried again when the bot runs.")
+
+
+@outbox.command()
+def drop(keys: Keys = None, every: Every = False) -> None:
+    """Give messages up."""
+    number = asyncio.run(_change_letters(Letters.drop, keys, every))
+    out.print(f"{number} dropped.")
+
+
+async def _letters() -> list[Letter]:
+    async with tools.letters(_settings(), change=False) as letters:
+        return await letters.all()
+
+
+async def _change_letters(
+    change: Callable[[Letters, Sequence[str]], Awaitable[int]], keys: list[str] | None, every: bool
+) -> int:
+    if not keys and not every:
+        raise typer.BadParameter("name the keys, or say --all")
+    async with tools.letters(_settings(), change=True) as letters:
+        return await change(letters, [] if every else keys or [])
 
 
 def _batch(batch: Path, to: Path | None) -> None:

@@ -25,9 +25,9 @@ from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.message import Choice
 from bot.schedule.clockwork import Clockwork
+from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
-from bot.schedule.plan import Advance
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
@@ -71,7 +71,7 @@ class App:
         communities = Communities(CommunitySettings(store), languages)
         consents = Consents(store, clock)
         self.pacing = Pacing()
-        self.outbox = Outbox(store, clock)
+        self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
         self.services = Services(
             clock=clock,
@@ -90,8 +90,8 @@ class App:
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents))
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
-        heard = lambda platform: self.pacing.talked(platform, clock.now())
-        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, heard)
+        talked = self.pacing.talked
+        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, sender)
 

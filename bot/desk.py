@@ -1,6 +1,7 @@
 """The front desk: what an adapter talks to. It brings calls in and outcomes out, and keeps no feature."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
@@ -35,7 +36,7 @@ class Desk:
         communities: Communities,
         notes: Notes,
         first: Callable[[str], bool],
-        heard: Callable[[str], object] = lambda platform: None,
+        heard: Callable[[str, datetime], object] = lambda platform, now: None,
     ) -> None:
         """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks."""
         self.clock = clock
@@ -54,7 +55,7 @@ class Desk:
 
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
-        self._heard(ctx.person.platform)
+        self._heard(ctx.person.platform, self.clock.now())
         fitter = await self.fitter(ctx, screen.limits)
         present = partial(self._present, ctx.person, fitter)
         await answer(self._run(call, ctx), screen, self.clock, present)

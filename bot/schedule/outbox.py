@@ -1,6 +1,6 @@
 """The outbox: what waits to be sent is leased, tried, and settled; a lease that runs out is given to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,13 +14,14 @@ from bot.people import Person, Place
 from bot.schedule.budget import Budget, Taken, counts, give_back, week
 from bot.schedule.delivery import Delivery, Fate, Verdict, delivery
 from bot.schedule.kinds import Kind
-from bot.schedule.plan import State, new_id, whose
+from bot.schedule.plan import Opening, Plan, State, new_id, plan, whose
 from bot.schedule.tick import insert_once
 from bot.store import Store
 from bot.store.tables import deliveries, message_weeks, plans
 from bot.store.values import instant, micros
 
 LEASE: Final = timedelta(minutes=2)  # after this, whoever asks next takes a dead sender's work
+PROMPT: Final = timedelta(minutes=2)  # what leaves within this of its hour is as good as on time
 
 NEXT: Final = (
     select(deliveries)
@@ -72,10 +73,11 @@ PAUSE: Final = (
 class Outbox:
     """Deliveries by their keys. Every method raises StoreError, and then nothing has changed."""
 
-    def __init__(self, store: Store, clock: Clock, budget: Budget | None = None) -> None:
-        """``budget`` is asked for every message that is leased for the first time."""
+    def __init__(self, store: Store, clock: Clock, opening: Opening, budget: Budget | None = None) -> None:
+        """``opening`` is asked when a plan's message is late, ``budget`` when one is leased for the first time."""
         self._store = store
         self._clock = clock
+        self._opening = opening
         self._budget = budget or Budget()
 
     async def put(
@@ -106,20 +108,51 @@ class Outbox:
 
         What the budget does not allow is settled as yielded, what nobody wants any more as dropped.
         """
-        now = micros(self._clock.now())
+        now = self._clock.now()
         async with self._store.write() as tx:
-            rows = (await tx.execute(NEXT, {"platform": platform, "now": now, "most": most})).all()
-            ended = dict.fromkeys(await _unwanted(tx, rows), Fate.DROPPED)
-            yields = await self._budget.spend(tx, [row for row in rows if row.id not in ended])
-            ended |= dict.fromkeys(yields, Fate.YIELDED)
-            if rows:
-                until = now + LEASE // timedelta(microseconds=1)
-                await tx.execute(LET, [_let(row, ended.get(row.id), now, until) for row in rows])
-        found = [delivery(row) for row in rows if row.id not in ended]
+            rows = (await tx.execute(NEXT, {"platform": platform, "now": micros(now), "most": most})).all()
+            if not rows:
+                return []
+            made = await _plans(tx, rows)
+            lets = {row.id: self._let(row, made, now) for row in rows}
+            yields = await self._budget.spend(tx, [row for row in rows if lets[row.id]["to"] is Fate.LEASED])
+            for key in yields:
+                lets[key] |= _over(Fate.YIELDED, now)
+            await tx.execute(LET, list(lets.values()))
+        mine = [delivery(row) for row in rows if lets[row.id]["to"] is Fate.LEASED]
         return [
             replace(d, state=Fate.LEASED, attempts=d.attempts + 1, doubtful=d.doubtful or d.state is Fate.LEASED)
-            for d in found
+            for d in mine
         ]
+
+    def _let(self, row: Any, made: Mapping[str, Plan], now: datetime) -> dict[str, Any]:
+        """Return what becomes of a row that may leave now: leased, put off to a humane hour, or wanted no more."""
+        again = row.state == Fate.LEASED  # its sender died with it, perhaps after sending it
+        let = {
+            "key": row.id,
+            "to": Fate.LEASED,
+            "tried": row.attempts + 1,
+            "doubt": int(again or row.doubtful),
+            "again": micros(now + LEASE),
+            "counted": row.week or (week(instant(row.due_at)) if counts(row) else ""),
+            "done": None,
+        }
+        if row.plan is None:
+            return let
+        unchanged = {"tried": row.attempts, "counted": row.week}
+        if row.plan not in made:
+            return let | unchanged | _over(Fate.DROPPED, now)
+        at = self._humane(made[row.plan], instant(row.due_at), now)
+        return let if at <= now else let | unchanged | {"to": Fate.WAITING, "again": micros(at)}
+
+    def _humane(self, plan: Plan, due: datetime, now: datetime) -> datetime:
+        """Return when a message may leave: what is late may have come into somebody's sleep."""
+        if now - due < PROMPT:
+            return now
+        try:
+            return self._opening(plan, now)
+        except (ValueError, LookupError):  # no waking hour: the tick pauses such a plan
+            return now + plan.kind.grace
 
     async def settle(self, verdicts: Sequence[Verdict]) -> None:
         """Write down what came of the attempts; a plan whose owner cannot be reached is paused with the reason."""
@@ -162,28 +195,17 @@ class Outbox:
         return gone.rowcount
 
 
-async def _unwanted(tx: AsyncConnection, rows: Sequence[Any]) -> set[str]:
-    """Return the ids of those whose plan was paused or ended, or is gone, since they fell due."""
+async def _plans(tx: AsyncConnection, rows: Sequence[Any]) -> dict[str, Plan]:
+    """Return the plans, by id, that are still active: the others were paused or ended since, or are gone."""
     wanted = {row.plan for row in rows if row.plan is not None}
     if not wanted:
-        return set()
-    standing = select(plans.c.id).where(plans.c.id.in_(wanted), plans.c.state == State.ACTIVE.value)
-    active = set(await tx.scalars(standing))
-    return {row.id for row in rows if row.plan is not None and row.plan not in active}
+        return {}
+    standing = select(plans).where(plans.c.id.in_(wanted), plans.c.state == State.ACTIVE.value)
+    return {row.id: plan(row) for row in await tx.execute(standing)}
 
 
-def _let(row: Any, ended: Fate | None, now: int, until: int) -> dict[str, object]:
-    again = row.state == Fate.LEASED.value  # its sender died with it, perhaps after sending it
-    counted = week(instant(row.due_at)) if counts(row) else ""
-    return {
-        "key": row.id,
-        "to": (ended or Fate.LEASED).value,
-        "tried": row.attempts + (ended is None),
-        "doubt": int(again or row.doubtful),
-        "again": None if ended else until,
-        "counted": row.week if ended else counted,
-        "done": now if ended else None,
-    }
+def _over(fate: Fate, now: datetime) -> dict[str, Any]:
+    return {"to": fate, "again": None, "done": micros(now)}
 
 
 def _settled(verdict: Verdict, now: int) -> dict[str, object]:

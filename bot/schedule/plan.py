@@ -56,7 +56,10 @@ class Plan:
 
 
 Advance: TypeAlias = Callable[[Plan, datetime], datetime | None]
-"""The first time after an instant at which a plan falls due; None when never again."""
+"""The first instant after another at which a plan falls due; None when never again."""
+
+Opening: TypeAlias = Callable[[Plan, datetime], datetime]
+"""An instant, or the first one after it at which the plan's owner may be written to."""
 
 
 def whose(owner: Person | Place) -> str:

@@ -76,6 +76,11 @@ def every(plan: Plan, after: datetime) -> datetime | None:
     return START + ((after - START) // pause + 1) * pause
 
 
+def awake(plan: Plan, now: datetime) -> datetime:
+    """Quiet hours that are a number of seconds since START before which nothing may be said."""
+    return max(now, START + timedelta(seconds=float(plan.quiet))) if plan.quiet else now
+
+
 def ada(name: str = "ada") -> Person:
     return Person("stage", "lab", name)
 
@@ -97,7 +102,7 @@ class Works:
         self.house = staged([self.cog], self.stage)
         self.plans = Plans(store, self.clock, every)
         self.tick = Tick(store, every, batch=batch)
-        self.outbox = Outbox(store, self.clock, Budget(weekly))
+        self.outbox = Outbox(store, self.clock, awake, Budget(weekly))
         self.pacing = Pacing()
         self.sender = self.new_sender()
         self.clockwork = Clockwork(self.clock, self.tick, self.outbox, self.sender)
