@@ -8,7 +8,7 @@ from bot.schedule.holidays import holiday
 from bot.schedule.quiet import Quiet
 from bot.schedule.rule import Every, Rule
 from bot.schedule.shifts import NO_SHIFTS, Shifts
-from bot.schedule.sleep import DAY, Stretch, seconds
+from bot.schedule.sleep import DAY, Hours, Stretch, seconds
 from bot.schedule.waking import landed, landing, waking
 from bot.schedule.walls import START, Wall, instant, walls
 
@@ -51,6 +51,17 @@ def asked_for(due: datetime, rule: Rule, zone: ZoneInfo) -> date:
     return date.fromordinal(rule.latest(due.astimezone(zone).toordinal()))
 
 
+def landing_on(
+    day: date, rule: Rule, zone: ZoneInfo, quiet: Quiet | None = None, shifts: Shifts = NO_SHIFTS
+) -> Stretch | None:
+    """Return where a rule's message lands on a local day, without its offset, and where that span ends.
+
+    Both in seconds of the day as its clock shows them; None where the day leaves no waking hour.
+    """
+    ordinal = day.toordinal()
+    return _landing(walls(zone, ordinal), seconds(rule.at), shifts.letters(ordinal), shifts.hours, quiet)
+
+
 def is_open(when: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts: Shifts = NO_SHIFTS) -> bool:
     """Whether an instant (aware) is outside sleep and quiet hours."""
     local = when.astimezone(zone)
@@ -76,24 +87,26 @@ def _fires(
     day: int, following: int, rule: Rule, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts
 ) -> datetime | None:
     """Return when a day that the rule names falls due, on it or on a day that stands in for it; None if never."""
-    last = day + 1 if rule.every is Every.DAY else following
-    for ordinal in range(day, last):
+    asked = seconds(rule.at)
+    for ordinal in range(day, day + 1 if rule.every is Every.DAY else following):
         if rule.holidays_off and holiday(date.fromordinal(ordinal)):
             continue
         runs = walls(zone, ordinal)
-        found = _landing(runs, shifts.letters(ordinal), seconds(rule.at), quiet, shifts)
+        found = _landing(runs, asked, shifts.letters(ordinal), shifts.hours, quiet)
         if found:
             start, end = found
             return instant(runs, start + rule.offset % (end - start))
     return None
 
 
-def _landing(runs: tuple[Wall, ...], letters: str, asked: int, quiet: Quiet | None, shifts: Shifts) -> Stretch | None:
+def _landing(
+    runs: tuple[Wall, ...], asked: int, letters: str, hours: tuple[Hours, ...], quiet: Quiet | None
+) -> Stretch | None:
     if len(runs) == 1 and runs[0].last - runs[0].first == DAY:
-        return landed(letters, shifts.hours, quiet, asked)
+        return landed(letters, hours, quiet, asked)
     shown = tuple((run.first, run.last) for run in runs)
     valid = next((max(asked, first) for first, last in shown if asked < last), asked)
-    return landing(waking(letters, shifts.hours, quiet).within(shown), valid)
+    return landing(waking(letters, hours, quiet).within(shown), valid)
 
 
 def _opening(ordinal: int, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts, when: datetime) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -11,6 +12,27 @@ from bot.schedule.sleep import DAY, HOME, HOUR, Hours, Stretch, nap, rest, secon
 
 Spans: TypeAlias = tuple[Stretch, ...]
 WHOLE: Final[Spans] = ((0, DAY),)
+
+
+class Of(StrEnum):
+    """What somebody is at who is not free."""
+
+    SLEEP = "sleep"
+    NAP = "nap"
+    WORK = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A stretch in which somebody is not free, in seconds from a day's midnight (below 0 for the day before).
+
+    ``letter`` is the shift that it is of, or that a sleep follows; work lasts until one is home.
+    """
+
+    of: Of
+    letter: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +57,27 @@ class Waking:
 @lru_cache(maxsize=4096)
 def waking(letters: str, hours: tuple[Hours, ...], quiet: Quiet | None) -> Waking:
     """The waking part of a day, from the letters (`Shifts.letters`) of the two days before it, itself and the next."""
-    awake = minus(minus(WHOLE, asleep(letters, hours)), hushed(quiet))
-    free = minus(awake, busy(letters, hours, before=0))
-    return Waking(minus(free, busy(letters, hours, before=HOUR)), free, awake)
+    known = spells(letters, hours)
+    asleep = [(spell.start, spell.end) for spell in known if spell.of is not Of.WORK]
+    busy = [(spell.start, spell.end) for spell in known if spell.of is Of.WORK]
+    awake = minus(minus(WHOLE, asleep), hushed(quiet))
+    free = minus(awake, busy)
+    return Waking(minus(free, [(start - HOUR, start) for start, _ in busy]), free, awake)
 
 
-def asleep(letters: str, hours: tuple[Hours, ...]) -> list[Stretch]:
-    """Every sleep that may touch a day, in seconds from its midnight (so below 0 for the day before)."""
-    found: list[Stretch] = []
+def spells(letters: str, hours: tuple[Hours, ...]) -> list[Spell]:
+    """Every shift and every sleep that may touch a day, from the letters (`Shifts.letters`) around it."""
+    found: list[Spell] = []
     for day, (before, here) in enumerate(pairwise(letters), start=-1):
-        spells = ((day - 1, rest(before, here, hours)), (day, nap(before, here, hours)))
-        found += [(at * DAY + spell[0], at * DAY + spell[1]) for at, spell in spells if spell]
+        shift = worked(here, hours)
+        found += _spell(Of.SLEEP, before, rest(before, here, hours), day - 1)
+        found += _spell(Of.NAP, here, nap(before, here, hours), day)
+        found += _spell(Of.WORK, here, (shift.first, shift.last + HOME) if shift else None, day)
     return found
+
+
+def _spell(of: Of, letter: str, stretch: Stretch | None, day: int) -> list[Spell]:
+    return [Spell(of, letter, day * DAY + stretch[0], day * DAY + stretch[1])] if stretch else []
 
 
 def hushed(quiet: Quiet | None) -> list[Stretch]:
@@ -55,12 +86,6 @@ def hushed(quiet: Quiet | None) -> list[Stretch]:
         return []
     start, end = seconds(quiet.start), seconds(quiet.end)
     return [(start, end)] if start < end else [(0, end), (start, DAY)]
-
-
-def busy(letters: str, hours: tuple[Hours, ...], before: int) -> list[Stretch]:
-    """Every shift that may touch a day, from so many seconds before it until one is home."""
-    shifts = [(day, worked(letter, hours)) for day, letter in enumerate(letters, start=-2)]
-    return [(day * DAY + each.first - before, day * DAY + each.last + HOME) for day, each in shifts if each]
 
 
 def landing(day: Waking, asked: int) -> Stretch | None:
