@@ -18,6 +18,7 @@ from bot.message import (
     Divider,
     Fields,
     Link,
+    Mention,
     Picture,
     Reply,
     Select,
@@ -91,6 +92,8 @@ class _Page:
                 self._select(block)
             case Picture(png, alt):
                 self._picture(png, str(alt))
+            case Mention(person):
+                self._say(f"<@{person.id}>" if person.id.isdigit() else escape(f"@{person.id}"))
             case Divider():
                 self._put({"type": 14})
             case _:

@@ -103,9 +103,7 @@ class Answers:
         mine = select(kept.week, kept.sealed).where(kept.person == str(person), kept.kind == NOTE)
         async with self._store.read() as db:
             rows = (await db.execute(mine)).all()
-        return {
-            date.fromisoformat(row.week): self._seal.open(row.sealed, str(person), row.week, NOTE) for row in rows
-        }
+        return {date.fromisoformat(row.week): self._seal.open(row.sealed, str(person), row.week, NOTE) for row in rows}
 
     async def community(self, home: str, week: date, kind: str, *, tx: AsyncConnection) -> Sequence[Answer]:
         """Return a community's answers of a week without their writers, in no order, for the one figure of that week."""
