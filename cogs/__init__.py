@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.services import Services
-from cogs import resources
+from cogs import checkins, resources
 from cogs.help import Help
 from cogs.helpnow import HelpNow
 from cogs.resources.search import Index
@@ -18,6 +18,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     return [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
+        *checkins.build(services),
         curation,
         Setup(services.communities, services.courier, services.audit),
         Help(services.commands, services.communities, languages),

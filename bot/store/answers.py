@@ -46,7 +46,7 @@ class Answers:
         self, person: Person, week: date, kind: str, answer: Answer, *, tx: AsyncConnection | None = None
     ) -> None:
         """Keep an answer, in place of the one of the same week and kind: two taps count once."""
-        body = dump({"choice": answer.choice, "causes": sorted(answer.causes)})
+        body = dump({"choice": answer.choice, "causes": [*sorted(answer.causes)]})
         await self._put(person, week, kind, body, ROOM, tx)
 
     async def get(self, person: Person, week: date, kind: str) -> Answer | None:
@@ -54,10 +54,19 @@ class Answers:
         sealed = await self._sealed(person, week, kind)
         return None if sealed is None else self._answer(sealed, str(person), week, kind)
 
+    async def choose(self, person: Person, week: date, kind: str, choice: int | None) -> Answer:
+        """Keep a choice, with the causes that were ticked before; a skipped week has none."""
+        async with self._store.write() as tx:
+            found: bytes | None = await tx.scalar(self._one(person, week, kind).with_for_update())
+            before = frozenset[str]() if found is None else self._answer(found, str(person), week, kind).causes
+            answer = Answer(choice, before if choice is not None else frozenset())
+            await self.put(person, week, kind, answer, tx=tx)
+        return answer
+
     async def tick(self, person: Person, week: date, kind: str, cause: str, on: bool) -> Answer | None:
         """Tick a cause of a week that was answered, or take it off; None when there is no answer to add it to."""
         async with self._store.write() as tx:
-            found = await tx.scalar(self._one(person, week, kind).with_for_update())
+            found: bytes | None = await tx.scalar(self._one(person, week, kind).with_for_update())
             if found is None:
                 return None
             before = self._answer(found, str(person), week, kind)
@@ -106,7 +115,7 @@ class Answers:
         return {date.fromisoformat(row.week): self._seal.open(row.sealed, str(person), row.week, NOTE) for row in rows}
 
     async def community(self, home: str, week: date, kind: str, *, tx: AsyncConnection) -> Sequence[Answer]:
-        """Return a community's answers of a week without their writers, in no order, for the one figure of that week."""
+        """Return a community's answers of a week, without their writers, for the one figure of that week."""
         kept = answers.c
         theirs = select(kept.person, kept.sealed).where(
             kept.community == home, kept.week == week.isoformat(), kept.kind == kind
@@ -134,7 +143,8 @@ class Answers:
 
     async def _sealed(self, person: Person, week: date, kind: str) -> bytes | None:
         async with self._store.read() as db:
-            return await db.scalar(self._one(person, week, kind))
+            found: bytes | None = await db.scalar(self._one(person, week, kind))
+        return found
 
     @staticmethod
     def _one(person: Person, week: date, kind: str) -> Select[tuple[bytes]]:

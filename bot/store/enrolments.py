@@ -1,9 +1,11 @@
 """Who takes part in check-ins, how often they were asked without answering, and at which pace they are asked."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person
@@ -22,13 +24,15 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """One member's part: the id of their plan, and how many messages they left unanswered in a row.
+    """One member's part: the id of their plan, what they wished for (as JSON text), and how they take it.
 
-    ``asked`` is the Monday of the week that was asked about last, as text, or nothing.
+    ``unanswered`` counts the messages left unanswered in a row; ``asked`` is the Monday of the week that was asked
+    about last, as text, or nothing.
     """
 
     person: Person
     plan: str
+    wish: str
     unanswered: int = 0
     asked: str = ""
     pace: Pace = Pace.WEEKLY
@@ -40,13 +44,19 @@ class Enrolments:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    @asynccontextmanager
+    async def change(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for a change that is more than a member's part, such as their plan with it."""
+        async with self._store.write() as tx:
+            yield tx
+
     async def get(self, person: Person) -> Enrolment | None:
         """Return a member's part, None for who does not take part."""
         async with self._store.read() as db:
             row = (await db.execute(select(enrolments).where(enrolments.c.person == str(person)))).first()
         if row is None:
             return None
-        return Enrolment(person, row.plan, row.unanswered, row.asked, Pace(row.pace))
+        return Enrolment(person, row.plan, row.wish, row.unanswered, row.asked, Pace(row.pace))
 
     async def put(self, enrolment: Enrolment, *, tx: AsyncConnection | None = None) -> None:
         """Keep a member's part, in place of an earlier one."""
@@ -54,6 +64,7 @@ class Enrolments:
             "person": str(enrolment.person),
             "community": enrolment.person.home,
             "plan": enrolment.plan,
+            "wish": enrolment.wish,
             "unanswered": enrolment.unanswered,
             "asked": enrolment.asked,
             "pace": enrolment.pace.value,

@@ -33,7 +33,9 @@ metadata: Final = MetaData(
 )
 
 
-def _keyed(name: str, *parts: Column[str] | Column[int] | CheckConstraint | UniqueConstraint | Index) -> Table:
+def _keyed(
+    name: str, *parts: Column[str] | Column[int] | Column[bytes] | CheckConstraint | UniqueConstraint | Index
+) -> Table:
     """A table that its own key finds: SQLite then keeps the rows in the key's index and nowhere else."""
     return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=False)
 
@@ -108,6 +110,7 @@ enrolments: Final = _keyed(
     _key("person"),
     _text("community"),
     _text("plan"),
+    _text("wish"),
     _whole("unanswered"),
     _text("asked"),
     _text("pace"),

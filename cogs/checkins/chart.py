@@ -90,10 +90,10 @@ class _Pen:
 
 def _trend(pen: _Pen, chart: Trend) -> None:
     top, bottom, right = 62, HIGH - 46, WIDE - EDGE - 10
-    height = {step: bottom - step * (bottom - top) / (len(chart.steps) - 1) for step in range(len(chart.steps))}
-    for step, name in enumerate(chart.steps):
-        pen.line([(LEFT, height[step]), (right, height[step])], FAINT)
-        pen.write(LEFT - 12, height[step], _cut(name), anchor="rm")
+    height = [bottom - level * (bottom - top) / (len(chart.steps) - 1) for level in range(len(chart.steps))]
+    for level, name in enumerate(chart.steps):
+        pen.line([(LEFT, height[level]), (right, height[level])], FAINT)
+        pen.write(LEFT - 12, height[level], _cut(name), anchor="rm")
     across = _across(len(chart.points), LEFT + 14, right - 14)
     _days(pen, [(x, day) for x, (day, _) in zip(across, chart.points, strict=True)])
     runs: list[list[tuple[float, float]]] = [[]]

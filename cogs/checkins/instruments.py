@@ -39,8 +39,8 @@ class Instrument:
     """One question that comes again.
 
     ``communities`` are those that may use it (``platform:id``), None for all. Answers up to ``low`` count as a hard
-    week, those from ``good`` up as a good one, and one answer up to ``very_low`` is enough to offer help; a monthly
-    question needs none of these lines.
+    week, those from ``good`` up as a good one; a monthly question needs neither. One answer out of ``offer`` is
+    enough for a private offer of help.
     """
 
     id: str
@@ -53,8 +53,8 @@ class Instrument:
     url: str | None = None
     communities: frozenset[str] | None = None
     low: int | None = None
-    very_low: int | None = None
     good: int | None = None
+    offer: frozenset[int] = frozenset()
 
     def wording(self, language: str) -> Wording:
         """Return the question in a language, or in the first one that it has."""

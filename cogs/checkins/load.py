@@ -8,7 +8,7 @@ import yaml
 from cogs.checkins.instruments import Every, Instrument, Instruments, Option, Wording
 
 NEEDED: Final = {"id", "name", "every", "validated", "licence", "source", "texts"}
-KNOWN: Final = NEEDED | {"url", "communities", "low", "very_low", "good"}
+KNOWN: Final = NEEDED | {"url", "communities", "low", "good", "offer"}
 T = TypeVar("T")
 FIVE: Final = 5  # answers: what one row of buttons holds
 
@@ -107,9 +107,9 @@ def read_instrument(text: str, file: str) -> Instrument:
         raise part["texts"].fault("expected at least one language, such as en")
     if len({tuple(o.value for o in w.options) for w in wordings.values()}) > 1:
         raise part["texts"].fault("every language needs the same values in the same order")
-    every = Every(part["every"].one_of({e.value: e for e in Every}))
-    if every is Every.WEEK and any(name not in part or part[name].empty for name in ("low", "very_low", "good")):
-        raise whole.fault("a weekly question needs low, very_low and good, so that weeks can be told apart")
+    every = Every(str(part["every"].one_of({e.value: e for e in Every})))
+    if every is Every.WEEK and any(name not in part or part[name].empty for name in ("low", "good")):
+        raise whole.fault("a weekly question needs low and good, so that weeks can be told apart")
     return Instrument(
         id=_id(part["id"]),
         name=part["name"].text(80),
@@ -121,8 +121,8 @@ def read_instrument(text: str, file: str) -> Instrument:
         url=_maybe(part, "url", _url),
         communities=_maybe(part, "communities", _communities),
         low=_maybe(part, "low", Part.whole),
-        very_low=_maybe(part, "very_low", Part.whole),
         good=_maybe(part, "good", Part.whole),
+        offer=_maybe(part, "offer", lambda offer: frozenset(one.whole() for one in offer.parts())) or frozenset(),
     )
 
 

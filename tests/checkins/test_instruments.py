@@ -15,8 +15,8 @@ licence: ours
 source: us
 communities: [discord:1]
 low: 1
-very_low: 1
 good: 3
+offer: [1]
 texts:
   en:
     question: How is the bench?
@@ -73,6 +73,7 @@ def test_an_instrument_of_one_community_is_open_to_it_alone() -> None:
         ("licence: ours\n", "", 1, "licence is missing"),
         ("low: 1\n", "low: few\n", 8, "whole number"),
         ("good: 3\n", "", 1, "good"),
+        ("offer: [1]", "offer: 1", 10, "expected a list"),
         ("source: us", "colour: red", 6, "no field"),
         ("communities: [discord:1]", "communities: some", 7, "any"),
         ("    question: How is the bench?\n", "", 13, "question is missing"),

@@ -27,7 +27,8 @@ def text(name: str) -> sa.Column[str]:
 def upgrade() -> None:
     """Make them all."""
     unanswered = sa.Column("unanswered", WHOLE, nullable=False)
-    keyed("enrolments", key("person"), text("community"), text("plan"), unanswered, text("asked"), text("pace"))
+    words = [text(name) for name in ("community", "plan", "wish")]
+    keyed("enrolments", key("person"), *words, unanswered, text("asked"), text("pace"))
     op.create_index("ix_enrolments_community", "enrolments", ["community"])
     sealed = sa.Column("sealed", sa.LargeBinary, nullable=False)
     keyed("answers", key("person"), key("week"), key("kind"), text("community"), sealed)
