@@ -105,8 +105,8 @@ class App:
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
-        sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, sender)
+        self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
 
     async def unlock(self) -> None:
         """Make the data key ready: the first time over this database it is made. Raises ``KeyFault`` with the mend."""
