@@ -119,6 +119,30 @@ def check(
         raise typer.Exit(1)
 
 
+@cli.command()
+def simulate(
+    members: Annotated[int, typer.Option(min=1, help="How many take part.")] = 200,
+    days: Annotated[int, typer.Option(min=1, help="For how long.")] = 365,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same people.")] = 1,
+    kill: Annotated[bool, typer.Option("--kill", help="Kill the process every ten days or so.")] = False,
+    database_url: Annotated[str | None, typer.Option(help="An empty database; a temporary SQLite file else.")] = None,
+    processes: Annotated[int, typer.Option(min=1, max=2, help="Two need a PostgreSQL.")] = 1,
+) -> None:
+    """Live through a year on a clock that leaps, and count what went wrong; exit with 1 unless nothing did."""
+    log.begin("WARNING")
+    from bot import simulate as year
+
+    with Progress(console=err) as progress:
+        task = progress.add_task("Days", total=days)
+        passed = lambda more: progress.advance(task, more)  # noqa: E731 - a name for one line
+        troubles = year.Troubles(kill, processes)
+        found = asyncio.run(year.simulate(members, days, seed, database_url, troubles, passed))
+    for name, number in found.told():
+        typer.echo(f"{name}: {number}")
+    if found.faults:
+        raise typer.Exit(1)
+
+
 @outbox.command("list")
 def list_letters() -> None:
     """List the messages that were tried too often; to whom they go is not shown."""

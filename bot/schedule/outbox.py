@@ -17,6 +17,7 @@ from bot.schedule.kinds import Kind
 from bot.schedule.plan import Opening, Plan, State, new_id, plan, whose
 from bot.schedule.tick import insert_once
 from bot.store import Store
+from bot.store.many import many
 from bot.store.tables import deliveries, message_weeks, plans
 from bot.store.values import instant, micros
 
@@ -118,7 +119,7 @@ class Outbox:
             yields = await self._budget.spend(tx, [row for row in rows if lets[row.id]["to"] is Fate.LEASED])
             for key in yields:
                 lets[key] |= _over(Fate.YIELDED, now)
-            await tx.execute(LET, list(lets.values()))
+            await many(tx, LET, list(lets.values()))
         mine = [delivery(row) for row in rows if lets[row.id]["to"] is Fate.LEASED]
         return [
             replace(d, state=Fate.LEASED, attempts=d.attempts + 1, doubtful=d.doubtful or d.state is Fate.LEASED)
@@ -160,7 +161,7 @@ class Outbox:
             return
         now = micros(self._clock.now())
         async with self._store.write() as tx:
-            await tx.execute(SETTLE, [_settled(verdict, now) for verdict in verdicts])
+            await many(tx, SETTLE, [_settled(verdict, now) for verdict in verdicts])
             lost = [v for v in verdicts if v.state is Fate.UNREACHABLE and v.delivery.plan]
             if lost:
                 await tx.execute(PAUSE, [{"plan": v.delivery.plan, "because": v.reason} for v in lost])
