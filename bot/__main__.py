@@ -23,6 +23,8 @@ catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_hel
 outbox = typer.Typer(help="Look after messages that did not arrive.", no_args_is_help=True)
 cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(outbox, name="outbox")
+schedule = typer.Typer(help="Look at what is planned.", no_args_is_help=True)
+cli.add_typer(schedule, name="schedule")
 
 out = Console()
 err = Console(stderr=True)
@@ -141,6 +143,23 @@ def simulate(
         typer.echo(f"{name}: {number}")
     if found.faults:
         raise typer.Exit(1)
+
+
+@schedule.command("preview")
+def preview(
+    member: Annotated[str, typer.Option(help="Whose plans, as platform:community:id.")] = "",
+    community: Annotated[str, typer.Option(help="Of which community, as platform:id: counts by the hour.")] = "",
+    days: Annotated[int, typer.Option(min=1, max=366)] = 14,
+) -> None:
+    """Show what falls due in the days to come, and why then."""
+    if bool(member) == bool(community):
+        raise typer.BadParameter("say either --member platform:community:id or --community platform:id")
+    try:
+        lines = asyncio.run(tools.preview(_settings(), member, community, days))
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault)) from None
+    for line in lines or ["Nothing falls due in these days."]:
+        typer.echo(line)
 
 
 @outbox.command("list")

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot import Cog
 from bot.privacy.noise import Noise
 from bot.services import Services
-from cogs.checkins.community import Mondays, Settling
+from cogs.checkins.community import Settling
 from cogs.checkins.enrol import Enrolling
 from cogs.checkins.load import open_instruments
+from cogs.checkins.mondays import Mondays
 from cogs.checkins.past import Past
 from cogs.checkins.pulse import Pulse
 from cogs.checkins.reach import Reaching
@@ -24,7 +25,7 @@ def build(services: Services, noise: Noise | None = None) -> Sequence[Cog]:
     roster = Roster(s.enrolments, s.plans, s.clock)
     mondays = Mondays(s.plans, s.communities)
     return [
-        Enrolling(roster, s.enrolments, s.consents, s.choices, s.communities, s.courier, s.clock),
+        Enrolling(roster, s.enrolments, s.consents, s.choices, s.communities, s.courier, s.clock, mondays),
         Answering(
             roster,
             s.enrolments,
@@ -38,6 +39,6 @@ def build(services: Services, noise: Noise | None = None) -> Sequence[Cog]:
         ),
         Past(s.answers, instruments, s.choices, s.communities, s.clock),
         Reaching(s.communities, s.courier, s.clock),
-        Pulse(s.answers, s.pulses, instruments, s.choices, s.communities, s.clock, noise or Noise()),
+        Pulse(s.answers, s.pulses, instruments, s.choices, s.communities, s.clock, mondays, noise or Noise()),
         Settling(mondays, s.plans, s.outbox, instruments, s.choices, s.audit, s.clock, s.last_tick),
     ]
