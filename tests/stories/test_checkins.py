@@ -1,5 +1,6 @@
 """Check-ins as dialogues: signing up, answering, being left in peace, and what moderators may see."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot import Call
 from bot.app import App
 from bot.limits import EVERYTHING, NOTHING, Can
-from tests.clock import FakeClock
+from tests.clock import FakeClock, settle
 from tests.stage import Actor, Stage, show
 
 NIGHTS = {"shifts": "7on7off-nights", "cycle": "2026-01-05", "day": "fri", "time": "9am", "zone": "Central"}
@@ -24,7 +25,10 @@ async def push(app: App, **by: float) -> None:
     while left > timedelta():
         await clock.advance(seconds=min(left, STEP).total_seconds())
         await app.clockwork.tick()
-        await app.sender.drain("stage")
+        sending = asyncio.ensure_future(app.sender.drain("stage"))
+        while not sending.done():  # the pace at which a platform may be written to is kept on this clock, too
+            await (clock.advance(seconds=1) if clock.waiting else settle())
+        sending.result()
         left -= STEP
 
 
