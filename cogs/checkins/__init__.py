@@ -18,13 +18,13 @@ from cogs.checkins.tap import Answering
 __all__ = ["build"]
 
 
-def build(services: Services, noise: Noise | None = None) -> Sequence[Cog]:
-    """Return the feature's cogs: members' first, then moderators'. Raises ``ValueError`` for a broken instrument."""
+def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog], Sequence[Cog]]:
+    """Return members' cogs and moderators'. Raises ``ValueError`` for a broken instrument."""
     s = services
     instruments = open_instruments(s.files("instruments", ".yaml"))
     roster = Roster(s.enrolments, s.plans, s.clock)
     mondays = Mondays(s.plans, s.communities)
-    return [
+    members = [
         Enrolling(roster, s.enrolments, s.consents, s.choices, s.communities, s.courier, s.clock, mondays),
         Answering(
             roster,
@@ -39,6 +39,9 @@ def build(services: Services, noise: Noise | None = None) -> Sequence[Cog]:
         ),
         Past(s.answers, instruments, s.choices, s.communities, s.clock),
         Reaching(s.communities, s.courier, s.clock),
+    ]
+    moderators = [
         Pulse(s.answers, s.pulses, instruments, s.choices, s.communities, s.clock, mondays, noise or Noise()),
         Settling(mondays, s.plans, s.outbox, instruments, s.choices, s.audit, s.clock, s.last_tick),
     ]
+    return members, moderators
