@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -23,6 +24,7 @@ from bot.errors import PlatformFault
 from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
+from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.schedule.clockwork import Clockwork
@@ -33,7 +35,7 @@ from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 from bot.services import Services
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.store import Store
 from bot.store.answers import Answers
 from bot.store.audit import Audit
@@ -94,6 +96,7 @@ class App:
             consents=consents,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
+            transaction=store.write,
             read=assets.text,
             files=assets.texts,
             commands=lambda: tuple(self.desk.commands.values()),
@@ -185,6 +188,15 @@ async def run(settings: Settings) -> None:
             await app.run()
         except asyncio.CancelledError:
             log.info("stopped")
+
+
+def start() -> None:
+    """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
+    settings = load()
+    begin(settings.log_level)
+    if url := playground_url(settings):
+        sys.stderr.write(f"Labmates is open at {url} and nothing leaves this machine. Press Ctrl+C to stop.\n")
+    asyncio.run(run(settings))
 
 
 def playground_url(settings: Settings) -> str | None:

@@ -7,21 +7,9 @@ from bot.adapter import Adapter, RetryLater, Undeliverable
 from bot.community import Communities
 from bot.i18n import Languages
 from bot.message import Reply
+from bot.notes import Notes
 from bot.people import Person, Place
 from bot.render import Fitter, plain
-
-
-class Notes(Protocol):
-    """What somebody is told at their next command, because they could not be reached."""
-
-    def waiting(self, person: str) -> bool:
-        """Tell at once whether there is any."""
-
-    async def leave(self, person: str, body: Mapping[str, str]) -> None:
-        """Keep one."""
-
-    async def take(self, person: str) -> list[Mapping[str, str]]:
-        """Return them all, and keep none."""
 
 
 @runtime_checkable

@@ -8,7 +8,6 @@ from bot.clock import Clock
 from bot.cog import Context
 from bot.command import Ask, Command, Outcome
 from bot.community import Communities
-from bot.courier import Notes
 from bot.dispatch import Dispatcher, button_to
 from bot.draft import Drafts
 from bot.errors import StoreError
@@ -17,10 +16,12 @@ from bot.form import Form, form
 from bot.i18n import Languages, P
 from bot.limits import Can, Limits
 from bot.message import Block, Call, Choice, Divider, Reply, Text, Tone
+from bot.notes import Notes
 from bot.people import Person
 from bot.render import Fitter
 from bot.screen import Screen, answer
 
+DONE = P("Done.")
 LATER = P("While you were away:")
 
 
@@ -64,7 +65,8 @@ class Desk:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""
         fitter = await self.fitter(ctx, limits)
         shown = self._present(ctx.person, fitter, await self._run(call, ctx), False)
-        return shown if isinstance(shown, Reply) else Reply(())
+        assert isinstance(shown, Reply), "an ask that cannot be opened is a reply with a button"
+        return shown
 
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[tuple[str, str]]:
         """Return at most 25 (value, label) that fit what was typed; none for a field without suggestions."""
@@ -104,7 +106,7 @@ class Desk:
         said += [Text(str(note.get("text", ""))) for note in notes]
         return Reply((*reply.blocks, *said), reply.public, reply.fresh)
 
-    def _present(self, owner: Person, fitter: Fitter, outcome: Outcome, can_ask: bool) -> Reply | Form | None:
+    def _present(self, owner: Person, fitter: Fitter, outcome: Outcome, can_ask: bool) -> Reply | Form:
         match outcome:
             case Ask() if Can.FORM not in fitter.limits.can:
                 return fitter.ask_in_words(outcome)
@@ -115,7 +117,7 @@ class Desk:
             case Reply():
                 return fitter.fit(outcome)
             case None:
-                return None
+                return fitter.fit(Reply.say(DONE))
 
     @staticmethod
     def _open_to(command: Command, ctx: Context) -> bool:

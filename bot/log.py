@@ -47,7 +47,7 @@ def begin(level: str, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Lines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in ("discord", "slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "asyncio"):
+    for library in ("discord", "slack_bolt", "slack_sdk", "aiohttp", "asyncio"):
         logging.getLogger(library).setLevel(max(logging.getLevelName(level), logging.INFO))
-    for library in ("sqlalchemy", "aiosqlite", "alembic"):  # at INFO they tell every statement
+    for library in ("sqlalchemy", "aiosqlite", "alembic", "apscheduler"):  # at INFO they tell every single step
         logging.getLogger(library).setLevel(logging.WARNING)

@@ -50,7 +50,7 @@ class Call:
             args[field] = picked
         return cls(command, args)
 
-    def having(self, **args: str) -> "Call":
+    def having(self, /, **args: str) -> "Call":
         """Return the same call with these arguments added or replaced."""
         return Call(self.command, {**self.args, **args})
 

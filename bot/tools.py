@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 
 from bot import assets
-from bot.app import App, discord, shelf, slack
+from bot.app import App, shelf, slack
 from bot.clock import SystemClock
 from bot.command import Command
 from bot.doctor import examine
@@ -34,7 +34,9 @@ async def examined(settings: Settings) -> list[Finding]:
     """Return what the doctor finds, with every platform that has a token asked."""
     asked: list[Awaitable[list[Finding]]] = []
     if settings.discord_token:
-        asked.append(discord(settings, SystemClock(), Store.at(settings.store_url)).check())
+        from adapters.discord.check import check as ask_discord
+
+        asked.append(ask_discord(settings.discord_token.get_secret_value(), settings.discord_api_url))
     if settings.slack_bot_token:
         from adapters.slack.check import check as ask_slack
 

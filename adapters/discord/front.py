@@ -1,7 +1,7 @@
 """The way in: an interaction becomes a call, from somebody, somewhere."""
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import discord
 
@@ -85,11 +85,11 @@ class Front:
         marked = [p for p in known if stamp(p.community) == mark] if mark else known
         return marked[0] if len(marked) == 1 else Person(NAME, DIRECT, str(interaction.user.id))
 
-    async def _people(self, channel: str) -> list[Person]:
+    async def _people(self, channel: str) -> Sequence[Person]:
         try:
-            return [Person.parse(person) for person in await self._doors.people(channel)]
+            return await self._doors.people(channel)
         except StoreError:  # help in a crisis works without the database too
-            return []
+            return ()
 
 
 def stamp(community: str) -> int:

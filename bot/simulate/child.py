@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.simulate.cast import START, cast
 from bot.simulate.process import Part
-from bot.simulate.works import Works
+from bot.simulate.works import LeapClock, Works
 from bot.store import Store
 from bot.store.values import instant, micros
 
@@ -46,16 +46,19 @@ async def take_part() -> None:
     store = await Store.open(part.url)
     try:
         line = Line()
-        line.works = works = Works(store, START, line.send)
+        clock = LeapClock(START)
+        line.works = works = Works(store, clock, line.send)
         if part.alone:
             await works.outbox.recover()
 
         async def step(told: dict[str, Any]) -> None:
-            due = await works.step(instant(told["now"]))
+            clock.put(instant(told["now"]))
+            due = await works.step()
             first, last = told["acts"]
             for act in acts[first:last]:
+                clock.put(act.at)
                 await works.act(act)
-                due = await works.step(act.at)
+                due = await works.step()
             line.say({"next": None if due is None else micros(due)})
 
         async with asyncio.TaskGroup() as tasks:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.clock import Alarm, SystemClock
+from bot.clock import Alarm, Clock, SystemClock
 from bot.cog import Cog, Context, command
 from bot.command import Outcome
-from bot.community import Communities
+from bot.community import Communities, Json
 from bot.courier import Courier
 from bot.dispatch import Dispatcher
 from bot.draft import Drafts
@@ -26,7 +26,6 @@ from bot.simulate.cast import PLATFORM, Act, Change, Pause, Resume
 from bot.simulate.platform import Wire
 from bot.store import Store
 from bot.store.notes import Notes
-from bot.store.settings import CommunitySettings
 from bot.store.tables import plans
 from bot.store.values import instant
 
@@ -73,33 +72,40 @@ class Hello(Cog):
         return Reply.say(P("How was your week?"), Button(P("Good"), Call("hello")))
 
 
+class Unasked:
+    """Nobody has chosen anything."""
+
+    async def get(self, owner: str, name: str) -> None:
+        """Return nothing."""
+
+    async def put(self, owner: str, name: str, value: Json) -> None:
+        """Choose nothing."""
+
+
 class Works:
     """One process's worth of clockwork."""
 
-    def __init__(self, store: Store, now: datetime, send: Callable[[str, str], Awaitable[None]]) -> None:
+    def __init__(self, store: Store, clock: Clock, send: Callable[[str, str], Awaitable[None]]) -> None:
         """Send messages by ``send(key, to)``."""
         self.store = store
-        self.clock = LeapClock(now)
-        self.plans = Plans(store, self.clock, advance)
-        self.outbox = Outbox(store, self.clock, opening)
+        self.clock = clock
+        self.plans = Plans(store, clock, advance)
+        self.outbox = Outbox(store, clock, opening)
         languages = Languages(Path("nowhere"))
-        dispatch = Dispatcher([Hello()], (), Drafts(self.clock))
-        communities = Communities(CommunitySettings(store), languages)
-        courier = Courier({PLATFORM: Wire(send)}, communities, languages, Notes(store, self.clock))
-        self._tick = Tick(store, advance)
-        self._sender = Sender(self.clock, self.outbox, Pacing(), dispatch.due, courier)
+        dispatch = Dispatcher([Hello()], (), Drafts(clock))
+        communities = Communities(Unasked(), languages)
+        courier = Courier({PLATFORM: Wire(send)}, communities, languages, Notes(store, clock))
+        self.tick = Tick(store, advance)
+        self.sender = Sender(clock, self.outbox, Pacing(), dispatch.due, courier)
 
-    async def step(self, now: datetime) -> datetime | None:
-        """Do what a tick at ``now`` does and send what it brought; return when something is due next."""
-        self.clock.put(now)
-        await self._tick(now)
-        await self._sender.drain(PLATFORM)
-        self.clock.put(now)
+    async def step(self) -> datetime | None:
+        """Do what a tick does and send what it brought; return when something is due next."""
+        await self.tick(self.clock.now())
+        await self.sender.drain(PLATFORM)
         return await self._next()
 
     async def act(self, act: Act) -> None:
         """Do what a member does."""
-        self.clock.put(act.at)
         match act:
             case Pause():
                 await self.plans.pause(act.plan, act.until)

@@ -19,7 +19,7 @@ from bot.simulate.cast import GRID, PLATFORM, START, Cast, cast, on_grid
 from bot.simulate.judge import Verdict, judge
 from bot.simulate.platform import Platform
 from bot.simulate.process import Part, Process
-from bot.simulate.works import Works
+from bot.simulate.works import LeapClock, Works
 from bot.store import Store
 from bot.store.tables import deliveries, message_weeks, plans
 from bot.store.values import instant
@@ -68,19 +68,22 @@ class Here:
     def __init__(self, store: Store, cast: Cast, platform: Platform) -> None:
         """Send to ``platform``."""
         self._cast = cast
-        self._works = Works(store, START, self._send)
+        self._clock = LeapClock(START)
+        self._works = Works(store, self._clock, self._send)
         self._platform = platform
 
     async def step(self, now: datetime, acts: tuple[int, int], *, kill: bool = False) -> datetime | None:
         """Do what is due at ``now``, then the acts with these numbers; return when more is due."""
-        due = await self._works.step(now)
+        self._clock.put(now)
+        due = await self._works.step()
         for act in self._cast.acts[slice(*acts)]:
+            self._clock.put(act.at)
             await self._works.act(act)
-            due = await self._works.step(act.at)
+            due = await self._works.step()
         return due
 
     async def _send(self, key: str, to: str) -> None:
-        self._platform.take(key, to, self._works.clock.now())
+        self._platform.take(key, to, self._clock.now())
 
 
 async def simulate(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import Block, Button, Call, Fields, P, Person, Phrase, Reply, Text, Tone
 from bot.adapter import RetryLater, Undeliverable
 from bot.community import Communities
@@ -19,6 +21,10 @@ LABELS: Final[Mapping[str, Phrase]] = {
     "wrong": P("What is wrong"),
 }
 DONE: Final = P("Somebody has already decided that one, or it is not here any more.")
+
+
+class Decided(Exception):
+    """Another moderator has decided a suggestion in the meantime."""
 
 
 class Review:
@@ -52,13 +58,17 @@ class Review:
         waits = found is not None and found.community == home and found.status is Status.WAITING
         return found if waits else None
 
-    async def decide(self, found: Suggestion, status: Status, by: Person, words: Phrase, reason: str = "") -> bool:
-        """Decide, once, and tell the member; False when somebody else was first."""
-        if not await self._suggestions.decide(found.id, status, str(by), reason or None):
-            return False
+    async def decide(
+        self, found: Suggestion, status: Status, by: Person, reason: str = "", *, tx: AsyncConnection
+    ) -> None:
+        """Decide within a transaction, once. Raises ``Decided``, so that nothing is kept, when another was first."""
+        if not await self._suggestions.decide(found.id, status, str(by), reason or None, tx=tx):
+            raise Decided
+
+    async def tell(self, found: Suggestion, words: Phrase, reason: str = "") -> None:
+        """Tell the member what became of it, now or at their next command."""
         name = str(found.body.get("name", ""))
         await self._courier.tell(Person.parse(found.person), Reply.say(words(name=name, reason=reason)))
-        return True
 
 
 def review_card(found: Suggestion) -> list[Block]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
+from bot.cli import cli
 from bot.clock import SystemClock
 from bot.message import Call
 from bot.people import Person

@@ -85,6 +85,10 @@ class Lab(Cog):
     async def show_rota(self, ctx: Context) -> Outcome:
         return None
 
+    @command("kit.open", P("Open the kit"), default=True)
+    async def kit(self, ctx: Context) -> Outcome:
+        return Reply.say("Opened.")
+
     @command("diary", P("Write in your diary"), consent=Consent("diary", card))
     async def diary(self, ctx: Context, text: Annotated[str, Hint(P("Text"), long=True, secret=True)]) -> Outcome:
         return Reply.say("Written.", fresh=True)

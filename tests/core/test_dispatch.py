@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from bot import Context, P, Person, Place
+from bot import Call, Context, P, Person, Place
 from tests.core.lab import Lab
 from tests.house import House, staged
 from tests.stage import Stage
@@ -55,6 +55,11 @@ async def test_a_bare_group_shows_what_one_may_do_in_it() -> None:
     assert "[Set the rota]" in await stage.actor("mo", moderator=True).runs("rota")
 
 
+async def test_a_bare_group_runs_the_command_that_it_names_for_that() -> None:
+    stage, _ = lab()
+    assert await stage.actor("ada").types("kit") == "Opened."
+
+
 async def test_an_unknown_command_is_told_where_help_is() -> None:
     stage, _ = lab()
     assert "/help" in await stage.actor("ada").types("dance")
@@ -64,7 +69,8 @@ async def test_a_stale_or_forged_button_changes_nothing_and_says_so() -> None:
     stage, _ = lab()
     ada = stage.actor("ada")
     assert "too old" in await ada.runs("note", text="x")
-    assert "too old" in await ada.runs("draft", id="forged")
+    assert "too old" in await ada.runs("draft", _draft="forged")
+    assert "too old" in await ada.calls(Call.parse("draft?_draft=x&self=1&args=2"))
 
 
 async def test_a_fault_is_told_kindly_and_its_words_stay_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.discord.corner import PNG
 from tests.discord.house import House
 from tests.fakes.discord import world
@@ -67,6 +69,15 @@ async def test_a_picture_travels_with_its_words(house: House) -> None:
     assert (again.kind, again.files) == (7, {"files[0]": PNG})
 
 
+async def test_documents_are_files_to_keep(house: House) -> None:
+    seen = await (await house.actor().runs("export")).shown()
+    assert seen.files == {"files[0]": "- a: ñ\n".encode(), "files[1]": b"b"}
+    assert [part["file"]["url"] for part in seen.message["components"]] == [
+        "attachment://my_list_1.yaml",
+        "attachment://b.txt",
+    ]
+
+
 async def test_suggestions_follow_what_is_typed(house: House) -> None:
     seen = await (await house.actor().types("find", "shift", "n")).until()
     assert seen.choices == [{"name": "Evenings", "value": "evenings"}, {"name": "Nights", "value": "nights"}]
@@ -120,7 +131,7 @@ async def test_moderators_are_known_by_permission(house: House) -> None:
 
 async def test_moderators_are_known_by_the_role_that_was_chosen(house: House) -> None:
     home = f"discord:{world.GUILD}"
-    house.memory.choices[home, "moderators"] = f"{home}:42"
+    house.memory.values[home, "moderators"] = f"{home}:42"
     await (await house.actor(roles=("41",)).runs("card")).shown()
     await (await house.actor(roles=("41", "42")).runs("card")).shown()
     assert [ctx.moderator for ctx in house.corner.contexts] == [False, True]
@@ -129,3 +140,13 @@ async def test_moderators_are_known_by_the_role_that_was_chosen(house: House) ->
 async def test_a_member_is_kept_from_a_moderators_command(house: House) -> None:
     seen = await (await house.actor().runs("setup", room="1")).shown()
     assert "for moderators" in words(seen.message)
+
+
+async def test_a_fault_of_ours_is_logged_by_its_place_and_never_by_its_words(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await house.actor().types("find", "shift", "boom")
+    await (await house.actor().runs("card")).shown()
+    [record] = [r for r in caplog.records if r.getMessage() == "event-fault"]
+    assert record.exc_info is not None
+    assert "boom" not in str(vars(record)["event_name"])

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -60,6 +60,12 @@ class World:
             while self.house.clock.waiting < many:
                 await settle()
 
+    async def passes(self, *seconds: float) -> None:
+        """Let so many seconds pass, each time that something sleeps."""
+        for pause in seconds:
+            await self.sleeping()
+            await self.house.clock.advance(seconds=pause)
+
     async def shown(self, command: str) -> Reply:
         """What a command shows, fitted for Slack."""
         ctx = Context(self.person("U1ADA"), self.place(GENERAL))
@@ -115,8 +121,7 @@ async def reach(stack: AsyncExitStack, slack: FakeSlack, adapter: Slack, mode: S
 
 async def stop(running: asyncio.Task[None]) -> None:
     running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    await asyncio.wait([running])
 
 
 @pytest.fixture(params=[SlackMode.SOCKET, SlackMode.HTTP])

@@ -59,11 +59,11 @@ async def test_a_state_puts_its_own_first_and_leaves_other_states_out(stage: Sta
 
 async def test_a_state_once_told_is_used_from_then_on(stage: Stage) -> None:
     ada = stage.actor("ada")
-    await ada.types("me")
+    await ada.types("settings")
     await ada.presses("Set my state")
     assert "State: California" in await ada.fills(state="california")
     assert "Florida" not in await ada.types("resources lab license")
-    await ada.types("me")
+    await ada.types("settings")
     await ada.presses("Set my state")
     assert "do not know that state" in await ada.fills(state="atlantis")
 
@@ -118,7 +118,7 @@ async def test_help_right_now_needs_no_database(app: App, stage: Stage) -> None:
     ada = stage.actor("ada")
     assert "741741" in await ada.types("helpnow")
     assert len(titles(await ada.types(f"resources {NIGHTS}"))) == 5
-    assert "nothing was saved" in await ada.runs("me.state", state="ohio")
+    assert "nothing was saved" in await ada.runs("settings.state", state="ohio")
 
 
 async def test_autocomplete_offers_topics_and_names(app: App) -> None:
