@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot import app, log, tools
 from bot.finding import Finding, Health
@@ -41,7 +42,7 @@ def run() -> None:
 def doctor() -> None:
     """Look over settings, tokens, database, files and clock; exit with 1 on any fault."""
     found = asyncio.run(tools.examined(_settings()))
-    table = Table(box=None, show_header=False)
+    table = Table("", "", Column(overflow="fold"), box=None, show_header=False)  # a mend is read to its last letter
     for finding in found:
         table.add_row(MARKS[finding.health], finding.what, _said(finding))
     out.print(table)
@@ -116,7 +117,7 @@ def _batch(batch: Path, to: Path | None) -> None:
         raise typer.BadParameter("--batch needs --out")
     index = tools.shelf()
     found: dict[str, list[str]] = {}
-    for number, line in enumerate(batch.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_lines(batch), start=1):
         if not line.strip():
             continue
         try:
@@ -124,8 +125,20 @@ def _batch(batch: Path, to: Path | None) -> None:
         except (ValueError, KeyError, TypeError):
             raise typer.BadParameter(f'line {number} of {batch} is not like {{"query": "…"}}') from None
         found[query] = [hit.resource.id for hit in index.search(query, limit=10)]
-    to.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    try:
+        to.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise typer.BadParameter(f"{to} cannot be written: {fault.strerror}") from None
     err.print(f"{len(found)} queries answered in {to}.")
+
+
+def _lines(batch: Path) -> list[str]:
+    try:
+        return batch.read_text(encoding="utf-8").split("\n")  # a line of JSON may hold the other line ends of Unicode
+    except OSError as fault:
+        raise typer.BadParameter(f"{batch} cannot be read: {fault.strerror}") from None
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{batch} is not UTF-8: save it as UTF-8, and try again") from None
 
 
 async def _links() -> int:
@@ -139,7 +152,8 @@ async def _links() -> int:
 
 
 def _said(finding: Finding) -> str:
-    return f"{finding.says}\n  [dim]mend:[/] {finding.mend}" if finding.mend else finding.says
+    said = escape(finding.says)
+    return f"{said}\n  [dim]mend:[/] {escape(finding.mend)}" if finding.mend else said
 
 
 def _settings() -> Settings:

@@ -10,7 +10,7 @@ from bot.draft import DRAFT, Drafts
 from bot.errors import StoreError
 from bot.guard import Guard
 from bot.i18n import P, Words
-from bot.message import Button, Call, Reply
+from bot.message import Button, Call, Choice, Reply
 
 FORM = "_form"  # the argument that opens a command's form whatever is known already
 GONE = P("That button is too old, or not yours. Nothing was changed. Start again with /help.")
@@ -55,6 +55,20 @@ class Dispatcher:
                 "Try again; if it breaks again, tell whoever runs me this number: {reference}."
             )
             return self._again(words(reference=reference), call)
+
+    async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[Choice]:
+        """Return what fits what was typed so far; none without suggestions, or without permission. Never raises."""
+        command = self.commands.get(name)
+        if command is None or not (ctx.moderator or command.audience is Audience.MEMBERS):
+            return ()
+        found = next((f.suggest for f in command.fields if f.name == field), None)
+        if found is None:
+            return ()
+        try:
+            return await found(ctx, typed)
+        except Exception:  # who types goes on typing: a form or a search works without suggestions
+            log.exception("suggest-fault", extra={"command": name, "field": field})
+            return ()
 
     async def _run(self, command: Command, call: Call, ctx: Context) -> Outcome:
         for guard in self._guards:

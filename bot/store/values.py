@@ -33,8 +33,12 @@ def load(kept: str) -> Json:
 
 
 def load_body(kept: str) -> dict[str, Json]:
-    """Return the mapping that `dump` wrote."""
-    return cast(dict[str, Json], json.loads(kept))
+    """Return the mapping that `dump` wrote; an empty one where something else wrote."""
+    try:
+        found = json.loads(kept)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def plain(text: str) -> str:

@@ -46,7 +46,7 @@ class Review:
         try:
             await self._courier.post(place, Reply(tuple(review_card(kept))))
         except (Undeliverable, RetryLater):
-            return  # the queue has it, and the doctor tells that the channel is out of reach
+            return  # the queue has it
 
     async def waiting(self, home: str) -> list[Suggestion]:
         """Return what waits in a community, the oldest first."""
