@@ -60,12 +60,12 @@ def migrate() -> None:
 def manifest(
     platform: Platform,
     url: Annotated[
-        str, typer.Option(help="Public address of this bot, for Slack's signed HTTP.")
-    ] = "https://example.org",
+        str, typer.Option(help="Public https address of this bot's web server, for Slack's signed HTTP.")
+    ] = "",
 ) -> None:
     """Print what the platform wants to know of the app, made from the declarations."""
-    write = tools.manifest if platform is Platform.SLACK else tools.registration
-    typer.echo(json.dumps(write(_settings(), url), indent=2, ensure_ascii=False))
+    made = tools.manifest(_settings(), url) if platform is Platform.SLACK else tools.registration()
+    typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 @cli.command()
