@@ -26,6 +26,13 @@ from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
+from bot.schedule.clockwork import Clockwork
+from bot.schedule.due import advance, opening
+from bot.schedule.outbox import Outbox
+from bot.schedule.pacing import Pacing
+from bot.schedule.plans import Plans
+from bot.schedule.sender import Sender
+from bot.schedule.tick import Tick
 from bot.services import Services
 from bot.settings import Settings, load
 from bot.store import Store
@@ -65,10 +72,15 @@ class App:
         languages = Languages(assets.path("locales"))
         communities = Communities(CommunitySettings(store), languages)
         consents = Consents(store, clock)
+        self.pacing = Pacing()
+        self.outbox = Outbox(store, clock, opening)
+        courier = Courier(self.adapters, communities, languages, self.notes)
         self.services = Services(
             clock=clock,
             communities=communities,
-            courier=Courier(self.adapters, communities, languages, self.notes),
+            courier=courier,
+            plans=Plans(store, clock, advance),
+            outbox=self.outbox,
             audit=Audit(store, clock),
             consents=consents,
             overlay=Overlay(store, clock),
@@ -81,7 +93,10 @@ class App:
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents))
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
-        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first)
+        talked = self.pacing.talked
+        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
+        sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, sender)
 
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
@@ -103,6 +118,7 @@ class App:
     async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
         async with asyncio.TaskGroup() as tasks:
             background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
+            background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
             if web.routes:
                 background.append(tasks.create_task(web.run()))
             faults = await asyncio.gather(*(self._keep(p) for p in platforms))

@@ -11,6 +11,8 @@ from bot.clock import Clock
 from bot.command import Command
 from bot.community import Communities
 from bot.courier import Courier
+from bot.schedule.outbox import Outbox
+from bot.schedule.plans import Plans
 from bot.store.audit import Audit
 from bot.store.consents import Consents
 from bot.store.overlay import Overlay
@@ -35,6 +37,8 @@ class Services:
     consents: Consents
     overlay: Overlay
     suggestions: Suggestions
+    plans: Plans
+    outbox: Outbox
     transaction: Transaction
     read: Callable[[str], str]
     commands: Callable[[], Sequence[Command]]

@@ -1,6 +1,7 @@
 """What the command line does beside running the house: each once, and then it ends."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 
 import aiohttp
 
@@ -11,6 +12,7 @@ from bot.command import Command
 from bot.doctor import examine
 from bot.finding import Finding
 from bot.i18n import Languages
+from bot.schedule.letters import Letters
 from bot.settings import Settings, load
 from bot.store import Store
 from cogs.resources.freshness import Health as LinkHealth
@@ -61,6 +63,16 @@ async def migrated(settings: Settings) -> str:
     try:
         await store.migrate()
         return store.place
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def letters(settings: Settings, *, change: bool) -> AsyncIterator[Letters]:
+    """Open the dead letters, to look at beside a running bot, or to change. Raises ``StoreError``."""
+    store = await Store.open(settings.store_url, exclusive=change)
+    try:
+        yield Letters(store, SystemClock())
     finally:
         await store.close()
 

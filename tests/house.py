@@ -58,6 +58,7 @@ class House:
     """Everything a test may want to hold."""
 
     desk: Desk
+    dispatch: Dispatcher
     courier: Courier
     clock: FakeClock
     memory: Memory
@@ -74,7 +75,7 @@ def house(cogs: Iterable[Cog], *, locales: Path = Path("nowhere"), extra: Sequen
     desk = Desk(dispatch, drafts, languages, clock, communities, memory, memory.first)
     adapters: dict[str, Adapter] = {}
     courier = Courier(adapters, communities, languages, memory)
-    return House(desk, courier, clock, memory, drafts, adapters)
+    return House(desk, dispatch, courier, clock, memory, drafts, adapters)
 
 
 def staged(cogs: Iterable[Cog], stage: Stage, *, locales: Path = Path("nowhere")) -> House:

@@ -38,7 +38,7 @@ async def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def app(tmp_path: Path, ready: Path, index: Index) -> AsyncIterator[App]:
     shutil.copy(ready, tmp_path / ready.name)
-    store = await Store.open(f"sqlite:///{tmp_path / ready.name}")
+    store = await Store.open(f"sqlite:///{tmp_path / ready.name}", patience=0.05)
     yield App(load(LABMATES_DATA_DIR=tmp_path), FakeClock(), store, index)
     await store.close()
 

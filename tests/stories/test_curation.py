@@ -1,9 +1,14 @@
 import asyncio
+import sqlite3
+from pathlib import Path
 
 import pytest
 
 from bot import Audience, Call
 from bot.app import App
+from bot.errors import StoreError
+from bot.store.notes import Notes
+from bot.store.suggestions import Suggestions
 from tests.stage import Actor, Stage, show
 
 EAP = {
@@ -206,3 +211,31 @@ async def test_what_a_button_stood_for_may_be_gone(stage: Stage, mo: Actor) -> N
         assert "no longer in the list" in await mo.runs(name, entry="mercy-eap", **EAP)
     for name in ("catalogue.approve", "catalogue.hide", "catalogue.revise", "catalogue.amend", "catalogue.decline"):
         assert "not here any more" in await mo.runs(name, suggestion="0" * 16, reason="x", **EAP)
+
+
+async def test_what_is_kept_is_not_told_as_lost_when_the_database_goes_in_between(
+    stage: Stage, mo: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise StoreError("the database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Suggestions, "get", away)
+        assert "Thank you." in (await suggested(stage)).reads
+    assert "Mercy EAP" in await mo.types("catalogue queue")
+    stage.unreachable.add("ada")
+    with monkeypatch.context() as patched:
+        patched.setattr(Notes, "leave", away)
+        assert "Saved." in await mo.presses("Approve")
+    assert "Nothing waits" in await mo.types("catalogue queue")
+
+
+async def test_a_locked_database_loses_no_word_of_a_form(app: App, stage: Stage, mo: Actor, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "labmates.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ada = stage.actor("ada")
+    assert "nothing was saved" in await ada.runs("catalogue.suggest", **EAP)
+    other.execute("ROLLBACK")
+    other.close()
+    assert "Thank you." in await ada.presses("Try again")
+    assert "Six free sessions, all night." in await mo.types("catalogue queue")
