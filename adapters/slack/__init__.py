@@ -17,6 +17,7 @@ from adapters.slack.api import Api
 from adapters.slack.door import door, respond
 from adapters.slack.faults import GONE, LEFT, MEND_APP, Refused
 from adapters.slack.mail import Mail
+from adapters.slack.manifest import PATH
 from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People
 from adapters.slack.reception import Reception
@@ -30,7 +31,6 @@ from bot.message import Reply
 from bot.people import Person, Place
 from bot.settings import SlackMode
 
-PATH = "/slack/events"
 REPAIR = 600.0  # seconds until another try, when an operator has something to mend
 ROOM = 5000  # keys and conversations remembered
 
