@@ -4,10 +4,11 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from math import ceil
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pydantic import SecretStr
 
@@ -57,8 +58,11 @@ if TYPE_CHECKING:
     from adapters.discord import Discord
     from adapters.slack import Slack
 
+HOUR: Final = timedelta(hours=1)
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
 KEY_MARK: Final = "data-key"  # the fact by which the database knows its key again
+
+Tock: TypeAlias = "Callable[[], Awaitable[object]]"  # looks at what is due now
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +133,7 @@ class App:
         await self.seen.load()
         await self.notes.load()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = _platforms(self.settings, self.clock, self.store, web)
+        platforms = _platforms(self.settings, self.clock, self.store, web, self.clockwork.tick)
         self.adapters |= {p.name: p for p in platforms}
         try:
             faults = await self._together(platforms, web)
@@ -226,7 +230,7 @@ def _clock(settings: Settings) -> Clock:
     return SystemClock()
 
 
-def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list[Adapter]:
+def _platforms(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock) -> list[Adapter]:
     """Make the adapter of every platform that has a token; each is imported only when it is used."""
     found: list[Adapter] = []
     if settings.discord_token:
@@ -235,7 +239,7 @@ def _platforms(settings: Settings, clock: Clock, store: Store, web: Web) -> list
         workspace = slack(settings, clock)
         web.routes += workspace.routes()
         found.append(workspace)
-    return found or [_playground(settings, clock)]
+    return found or [_playground(settings, clock, tick)]
 
 
 def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
@@ -262,11 +266,19 @@ def slack(settings: Settings, clock: Clock) -> "Slack":
     )
 
 
-def _playground(settings: Settings, clock: Clock) -> Adapter:
+def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
     from adapters.playground import Playground
     from adapters.playground.clock import PlaygroundClock
 
-    push = clock.push if isinstance(clock, PlaygroundClock) else None
+    if not isinstance(clock, PlaygroundClock):
+        return Playground(clock, settings.playground_port)
+
+    async def push(by: timedelta) -> None:
+        """Move forward by an hour at a stride, and look at what is due after each: plans have their grace."""
+        for stride in range(ceil(by / HOUR)):
+            await clock.push(min(HOUR, by - stride * HOUR))
+            await tick()
+
     return Playground(clock, settings.playground_port, push)
 
 
