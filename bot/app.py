@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -123,13 +123,21 @@ class App:
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
 
-        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us.
+        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us,
+        and ``WebFault`` when the web server cannot listen.
         """
         await self.seen.load()
         await self.notes.load()
         web = Web(self.settings.http_host, self.settings.http_port)
         platforms = _platforms(self.settings, self.clock, self.store, web)
         self.adapters |= {p.name: p for p in platforms}
+        try:
+            faults = await self._together(platforms, web)
+        except ExceptionGroup as group:  # the platforms keep their faults to themselves
+            raise group.exceptions[0] from None
+        raise faults[0]
+
+    async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
         async with asyncio.TaskGroup() as tasks:
             background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
             background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
@@ -138,7 +146,7 @@ class App:
             faults = await asyncio.gather(*(self._keep(p) for p in platforms))
             for task in background:
                 task.cancel()
-        raise faults[0]
+        return faults
 
     async def _keep(self, platform: Adapter) -> PlatformFault:
         """Keep one platform running; return only the fault that waiting does not mend."""

@@ -11,11 +11,10 @@ from bot.community import Communities
 from bot.dispatch import Dispatcher, button_to
 from bot.draft import Drafts
 from bot.errors import StoreError
-from bot.field import Field
 from bot.form import Form, form
 from bot.i18n import Languages, P
 from bot.limits import Can, Limits
-from bot.message import Block, Call, Choice, Divider, Reply, Text, Tone
+from bot.message import Block, Call, Divider, Reply, Text, Tone
 from bot.notes import Notes
 from bot.people import Person
 from bot.render import Fitter
@@ -69,21 +68,14 @@ class Desk:
         return shown
 
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[tuple[str, str]]:
-        """Return at most 25 (value, label) that fit what was typed; none for a field without suggestions."""
-        command = self.commands.get(name)
-        found: Field | None = next((f for f in command.fields if f.name == field), None) if command else None
-        if command is None or found is None or found.suggest is None or not self._open_to(command, ctx):
-            return ()
+        """Return at most 25 (value, label) that fit what was typed, or none. Never raises."""
+        choices = await self._dispatch.suggest(name, field, typed[:100], ctx)
         say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
-        choices: Sequence[Choice] = await found.suggest(ctx, typed[:100])
         return [(c.value, say(c.label)) for c in choices[:25]]
 
     async def moderates(self, home: str, groups: Collection[str]) -> bool:
         """Tell whether membership of these groups (ids) makes somebody a moderator of the community."""
-        try:
-            group = await self.communities.moderators(home)
-        except StoreError:  # without the database only the platform's own permission tells
-            return False
+        group = await self.communities.moderators(home)
         return group is not None and group.id in groups
 
     async def fitter(self, ctx: Context, limits: Limits) -> Fitter:
@@ -118,7 +110,3 @@ class Desk:
                 return fitter.fit(outcome)
             case None:
                 return fitter.fit(Reply.say(DONE))
-
-    @staticmethod
-    def _open_to(command: Command, ctx: Context) -> bool:
-        return ctx.moderator or command.audience == "members"

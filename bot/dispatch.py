@@ -10,7 +10,7 @@ from bot.draft import DRAFT, Drafts
 from bot.errors import StoreError
 from bot.guard import Guard
 from bot.i18n import P, Words
-from bot.message import Button, Call, Reply, Text, Tone
+from bot.message import Button, Call, Choice, Reply, Text, Tone
 
 FORM = "_form"  # the argument that opens a command's form whatever is known already
 FILL_IN = P("Fill it in")
@@ -56,6 +56,20 @@ class Dispatcher:
                 "Try again; if it breaks again, tell whoever runs me this number: {reference}."
             )
             return self._again(words(reference=reference), call)
+
+    async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[Choice]:
+        """Return what fits what was typed so far; none without suggestions, or without permission. Never raises."""
+        command = self.commands.get(name)
+        if command is None or not (ctx.moderator or command.audience is Audience.MEMBERS):
+            return ()
+        found = next((f.suggest for f in command.fields if f.name == field), None)
+        if found is None:
+            return ()
+        try:
+            return await found(ctx, typed)
+        except Exception:  # who types goes on typing: a form or a search works without suggestions
+            log.exception("suggest-fault", extra={"command": name, "field": field})
+            return ()
 
     async def due(self, call: Call, ctx: Context) -> Outcome:
         """Run a call that the clock makes and return what came of it.

@@ -98,13 +98,13 @@ async def preview(settings: Settings, member: str, community: str, days: int) ->
 
 
 def manifest(settings: Settings, url: str) -> object:
-    """Return Slack's app manifest, from the declarations; ``url`` is where signed HTTP reaches us."""
+    """Return Slack's app manifest, from the declarations; ``url`` is the public address of our web server, if any."""
     from adapters.slack.manifest import manifest as written
 
     return written(declared(), mode=settings.slack_mode, url=url)
 
 
-def registration(settings: Settings, url: str) -> object:
+def registration() -> object:
     """Return the commands as they are registered with Discord, from the declarations."""
     from adapters.discord.register import Payload
 
