@@ -19,7 +19,7 @@ __all__ = ["build"]
 
 
 def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog], Sequence[Cog]]:
-    """Return members' cogs and moderators'. Raises ``ValueError`` for a broken instrument."""
+    """Return members' cogs and moderators'. Raises ``InstrumentError`` for a broken instrument."""
     s = services
     instruments = open_instruments(s.files("instruments", ".yaml"))
     roster = Roster(s.enrolments, s.plans, s.clock)

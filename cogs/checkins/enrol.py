@@ -45,6 +45,19 @@ class Swap(StrEnum):
     EVENINGS = "evenings"
     USUAL = "usual"
 
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return THIS_WEEK[self]
+
+
+THIS_WEEK: Final = {
+    Swap.NIGHTS: P("Nights"),
+    Swap.DAYS: P("Days"),
+    Swap.EVENINGS: P("Evenings"),
+    Swap.USUAL: P("As usual"),
+}
+
 
 class Enrolling(Cog):
     """Signing up, and one's own settings."""

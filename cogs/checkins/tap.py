@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
 
-from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Reply, command
+from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, command
 from bot.clock import Clock
 from bot.community import Choices, Communities
 from bot.schedule.due import opening, shifts
@@ -36,6 +36,14 @@ class When(StrEnum):
     HOUR = "hour"
     SHIFT = "shift"
     TOMORROW = "tomorrow"
+
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return LATER[self]
+
+
+LATER: Final = {When.HOUR: P("In one hour"), When.SHIFT: P("After my shift"), When.TOMORROW: P("Tomorrow")}
 
 
 class Answering(Cog):

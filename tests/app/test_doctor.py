@@ -7,6 +7,7 @@ from bot.clock import SystemClock
 from bot.doctor import examine
 from bot.errors import Fault
 from bot.finding import Finding, Health
+from bot.privacy.keys import KeyFolder
 from bot.settings import Settings, load
 from bot.tools import examined, migrated
 from tests.clock import FakeClock
@@ -29,6 +30,17 @@ async def test_a_fresh_clone_is_well(tmp_path: Path) -> None:
         "database": Health.WELL,
         "catalogue": Health.WELL,
     }
+
+
+async def test_a_key_that_cannot_be_used_is_told_with_the_mend(tmp_path: Path) -> None:
+    keys = KeyFolder(None, tmp_path / "var")
+    keys.make("data")
+    settings = load(LABMATES_DATA_DIR=tmp_path / "var")
+    assert "keys" not in await faults(settings)
+    (tmp_path / "keys" / "data.key").chmod(0o644)
+    assert "chmod 600" in (await faults(settings))["keys"].mend
+    inside = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "var" / "keys")
+    assert "outside" in (await faults(inside))["keys"].mend
 
 
 async def test_an_opened_house_is_well(tmp_path: Path) -> None:

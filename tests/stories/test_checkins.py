@@ -8,7 +8,7 @@ import pytest
 from bot import Call
 from bot.app import App
 from bot.limits import EVERYTHING, NOTHING, Can
-from tests.clock import FakeClock, settle
+from tests.clock import FakeClock
 from tests.stage import Actor, Stage, show
 
 NIGHTS = {"shifts": "7on7off-nights", "cycle": "2026-01-05", "day": "fri", "time": "9am", "zone": "Central"}
@@ -26,8 +26,9 @@ async def push(app: App, **by: float) -> None:
         await clock.advance(seconds=min(left, STEP).total_seconds())
         await app.clockwork.tick()
         sending = asyncio.ensure_future(app.sender.drain("stage"))
-        while not sending.done():  # the pace at which a platform may be written to is kept on this clock, too
-            await (clock.advance(seconds=1) if clock.waiting else settle())
+        while not (await asyncio.wait({sending}, timeout=0.01))[0]:
+            if clock.waiting:  # the pace at which a platform may be written to is kept on this clock, too
+                await clock.advance(seconds=1)
         sending.result()
         left -= STEP
 
