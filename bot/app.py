@@ -26,6 +26,7 @@ from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
+from bot.privacy.keys import DataKey, KeyFolder
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -36,12 +37,15 @@ from bot.schedule.tick import Tick
 from bot.services import Services
 from bot.settings import Settings, load
 from bot.store import Store
+from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.channels import Channels
 from bot.store.consents import Consents
+from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
+from bot.store.pulses import Pulses
 from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
@@ -54,6 +58,7 @@ if TYPE_CHECKING:
     from adapters.slack import Slack
 
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
+KEY_MARK: Final = "data-key"  # the fact by which the database knows its key again
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +75,9 @@ class App:
         self.notes = Notes(store, clock)
         self.adapters: dict[str, Adapter] = {}
         languages = Languages(assets.path("locales"))
-        communities = Communities(CommunitySettings(store), languages)
+        choices = CommunitySettings(store)
+        communities = Communities(choices, languages)
+        self.key = DataKey(KeyFolder(settings.key_dir, settings.data_dir, _told(settings.master_key)))
         consents = Consents(store, clock)
         self.pacing = Pacing()
         self.outbox = Outbox(store, clock, opening)
@@ -78,16 +85,22 @@ class App:
         self.services = Services(
             clock=clock,
             communities=communities,
+            choices=choices,
             courier=courier,
             plans=Plans(store, clock, advance),
             outbox=self.outbox,
+            enrolments=Enrolments(store),
+            answers=Answers(store, self.key.seal("answer")),
+            pulses=Pulses(store),
             audit=Audit(store, clock),
             consents=consents,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
             transaction=store.write,
             read=assets.text,
+            files=assets.texts,
             commands=lambda: tuple(self.desk.commands.values()),
+            last_tick=lambda: self.clockwork.last,
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
@@ -95,8 +108,17 @@ class App:
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
-        sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, sender)
+        self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+
+    async def unlock(self) -> None:
+        """Make the data key ready: the first time over this database it is made. Raises ``KeyFault`` with the mend."""
+        facts = Facts(self.store)
+        mark = await facts.get(KEY_MARK)
+        if self.key.open(mark):
+            log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": "keep a copy of it"})
+        if mark is None:
+            await facts.put(KEY_MARK, self.key.mark)
 
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
@@ -142,6 +164,8 @@ class App:
         jobs = Jobs()
         jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
+        answers = self.services.answers
+        jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
         return jobs
 
 
@@ -149,12 +173,14 @@ class App:
 async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the store, bring its tables up to date, and give the house; close everything afterwards.
 
-    Raises ``StoreError`` when the database cannot be used; the text says the mend.
+    Raises ``StoreError`` or ``KeyFault`` when database or key cannot be used; the text says the mend.
     """
     store = await Store.open(settings.store_url)
     try:
         await store.migrate()
-        yield App(settings, clock or _clock(settings), store)
+        app = App(settings, clock or _clock(settings), store)
+        await app.unlock()
+        yield app
     finally:
         await store.close()
 

@@ -1,4 +1,4 @@
-"""The command line beside `run`: doctor, migrate, manifest, search, catalogue, outbox and simulate."""
+"""The command line beside `run`: doctor, migrate, manifest, search, catalogue, schedule, outbox and simulate."""
 
 import asyncio
 import json
@@ -15,11 +15,12 @@ from rich.table import Column, Table
 from bot import app, log, tools
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
-from bot.upkeep import outbox, simulate
+from bot.upkeep import outbox, schedule, simulate
 
 cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
 catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
 cli.add_typer(catalogue, name="catalogue")
+cli.add_typer(schedule, name="schedule")
 cli.add_typer(outbox, name="outbox")
 cli.command()(simulate)
 

@@ -13,6 +13,8 @@ from bot.notes import Notes
 from bot.people import Person, Place
 from bot.render import Fitter, plain
 
+log = logging.getLogger(__name__)
+
 
 @runtime_checkable
 class Remembering(Protocol):
@@ -22,7 +24,12 @@ class Remembering(Protocol):
         """Tell whether the message with this key has arrived. Raises ``RetryLater`` when that is not known."""
 
 
-log = logging.getLogger(__name__)
+@runtime_checkable
+class Opening(Protocol):
+    """What an adapter can do besides, whose platform wants a door opened before one may write."""
+
+    async def open(self, person: Person) -> None:
+        """Open the direct conversation with somebody who has just asked. Raises ``Undeliverable`` or ``RetryLater``."""
 
 
 class Courier:
@@ -40,6 +47,15 @@ class Courier:
         self._communities = communities
         self._languages = languages
         self._notes = notes
+
+    async def open(self, person: Person) -> None:
+        """Make ready to write to somebody who has just asked for it; nothing to do on platforms that need nothing.
+
+        Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        adapter = self._adapter(person.platform)
+        if isinstance(adapter, Opening):
+            await adapter.open(person)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""

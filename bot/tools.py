@@ -12,7 +12,11 @@ from bot.command import Command
 from bot.doctor import examine
 from bot.finding import Finding
 from bot.i18n import Languages
+from bot.people import Person
+from bot.schedule.due import advance
 from bot.schedule.letters import Letters
+from bot.schedule.plans import Plans
+from bot.schedule.preview import of_community, of_owner
 from bot.settings import Settings, load
 from bot.store import Store
 from cogs.resources.freshness import Health as LinkHealth
@@ -73,6 +77,22 @@ async def letters(settings: Settings, *, change: bool) -> AsyncIterator[Letters]
     store = await Store.open(settings.store_url, exclusive=change)
     try:
         yield Letters(store, SystemClock())
+    finally:
+        await store.close()
+
+
+async def preview(settings: Settings, member: str, community: str, days: int) -> list[str]:
+    """Return what falls due in the days to come for a member (as a string), or else for a community, line by line.
+
+    Raises ``StoreError``; ``ValueError`` for an address that is none.
+    """
+    owner, now = Person.parse(member) if member else None, SystemClock().now()
+    store = await Store.open(settings.store_url, exclusive=False)
+    try:
+        plans = Plans(store, SystemClock(), advance)
+        if owner:
+            return of_owner(await plans.of(owner), now, days)
+        return of_community(await plans.community(community), now, days)
     finally:
         await store.close()
 

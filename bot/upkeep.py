@@ -1,4 +1,4 @@
-"""The command line's words on what leaves by the clock: outbox and simulate."""
+"""The command line's words on what leaves by the clock: schedule, outbox and simulate."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,9 +14,34 @@ from bot import simulate as year
 from bot.schedule.letters import Letter, Letters
 from bot.settings import Settings, load
 
+schedule = typer.Typer(help="Look at what is planned.", no_args_is_help=True)
 outbox = typer.Typer(help="Look after messages that did not arrive.", no_args_is_help=True)
 Keys = Annotated[list[str] | None, typer.Argument(help="Keys from `labmates outbox list`.")]
 Every = Annotated[bool, typer.Option("--all", help="All of them.")]
+
+
+@schedule.command("preview")
+def preview(
+    member: Annotated[str, typer.Option(help="Whose plans, as platform:community:id.")] = "",
+    community: Annotated[str, typer.Option(help="Of which community, as platform:id: counts by the hour.")] = "",
+    days: Annotated[int, typer.Option(min=1, max=366)] = 14,
+) -> None:
+    """Show what falls due in the days to come, and why then."""
+    if bool(member) == bool(community):
+        raise typer.BadParameter("say either --member platform:community:id or --community platform:id")
+    settings = load()
+    log.begin(settings.log_level)
+    try:
+        lines = asyncio.run(tools.preview(settings, member, community, days))
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault)) from None
+    for line in lines or ["Nothing falls due in these days."]:
+        typer.echo(line)
+
+
+@schedule.callback()
+def look() -> None:
+    """Look at what is planned."""
 
 
 @outbox.command("list")

@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.api import Api
 from adapters.slack.door import door, respond
-from adapters.slack.faults import GONE, MEND_APP, Refused
+from adapters.slack.faults import GONE, LEFT, MEND_APP, Refused
 from adapters.slack.mail import Mail
 from adapters.slack.manifest import PATH
 from adapters.slack.outlet import LIMITS
@@ -23,7 +23,7 @@ from adapters.slack.people import People
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing
 from adapters.slack.socket import Socket
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -97,12 +97,13 @@ class Slack:
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message. Raises ``Undeliverable`` or ``RetryLater``.
 
-        Slack knows no key for a message: only this process tells a second send with one ``key`` from the first.
+        Slack itself would show a second send with one ``key`` again: this process remembers the latest keys, and
+        ``delivered`` finds a key in what was sent before.
         """
         if key and key in self._sent:
             return
         try:
-            await self._mail.post(await self._conversation(person.id), reply)
+            await self._mail.post(await self._conversation(person.id), reply, key)
         except (Refused, PlatformFault) as why:
             self._not_sent(why)
         self._remember(key)
@@ -112,10 +113,24 @@ class Slack:
         if key and key in self._sent:
             return
         try:
-            await self._mail.post(place.id, reply)
+            await self._mail.post(place.id, reply, key)
         except (Refused, PlatformFault) as why:
             self._not_sent(why)
         self._remember(key)
+
+    async def delivered(self, to: Person | Place, key: str) -> bool:
+        """Tell whether a direct message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
+
+        Of channels we read nothing, so there it is known only for what this process has sent.
+        """
+        if key in self._sent:
+            return True
+        if isinstance(to, Place):
+            return False
+        try:
+            return await self._mail.holds(await self._conversation(to.id), key)
+        except (Refused, PlatformFault) as why:
+            self._not_sent(why)
 
     async def _listen(self, desk: Desk, who: AuthorizeResult, tasks: asyncio.TaskGroup) -> None:
         team = str(who.team_id)
@@ -176,6 +191,8 @@ class Slack:
         if isinstance(why, PlatformFault):
             log.error("slack-fault", extra={"mend": str(why)})
             raise RetryLater(REPAIR) from None
+        if why.code in LEFT:
+            raise Gone(str(why)) from None
         if why.code in GONE:
             raise Undeliverable(str(why)) from None
         log.error("slack-refused", extra={"code": why.code})

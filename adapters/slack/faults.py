@@ -21,6 +21,7 @@ TOKEN = frozenset(
     }
 )
 SCOPE = frozenset(["missing_scope", "no_permission"])
+LEFT = frozenset({"user_disabled", "user_not_found"})
 GONE = frozenset(
     {
         "user_disabled",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapter import Gone
 from bot.clock import Clock
 from bot.message import Call
 from bot.people import Person, Place
@@ -64,10 +65,10 @@ SETTLE: Final = (
         settled_at=bindparam("done"),
     )
 )
-PAUSE: Final = (
+STOP: Final = (
     update(plans)
     .where(plans.c.id == bindparam("plan"), plans.c.state == State.ACTIVE.value)
-    .values(state=State.PAUSED.value, next_due_at=None, paused_until=None, reason=bindparam("because"))
+    .values(state=bindparam("stands"), next_due_at=None, paused_until=None, reason=bindparam("because"))
 )
 
 
@@ -156,7 +157,7 @@ class Outbox:
             return now + plan.kind.grace
 
     async def settle(self, verdicts: Sequence[Verdict]) -> None:
-        """Write down what came of the attempts; a plan whose owner cannot be reached is paused with the reason."""
+        """Write down what came of the attempts; a plan whose owner cannot be reached stops, with the reason."""
         if not verdicts:
             return
         now = micros(self._clock.now())
@@ -164,7 +165,7 @@ class Outbox:
             await many(tx, SETTLE, [_settled(verdict, now) for verdict in verdicts])
             lost = [v for v in verdicts if v.state is Fate.UNREACHABLE and v.delivery.plan]
             if lost:
-                await tx.execute(PAUSE, [{"plan": v.delivery.plan, "because": v.reason} for v in lost])
+                await tx.execute(STOP, [_stopped(v) for v in lost])
             await give_back(tx, [_taken(v.delivery) for v in verdicts if _refunded(v)])
 
     async def recover(self) -> int:
@@ -221,6 +222,12 @@ def _settled(verdict: Verdict, now: int) -> dict[str, object]:
         "why": verdict.fault,
         "done": now if again is None else None,
     }
+
+
+def _stopped(verdict: Verdict) -> dict[str, object]:
+    """Who has left for good is not waited for."""
+    stands = State.ENDED if verdict.reason == Gone.__name__ else State.PAUSED
+    return {"plan": verdict.delivery.plan, "stands": stands.value, "because": verdict.reason}
 
 
 def _refunded(verdict: Verdict) -> bool:

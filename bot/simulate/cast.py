@@ -104,7 +104,7 @@ def _plans(draw: random.Random, number: int, members: int, zones: list[str]) -> 
     same = {"zone": zone, "quiet": kept, "shifts": json.dumps(_shifts(draw).to_json())}
     rule = _rule(draw, int(spread.total_seconds()))
     yield _plan(Kind.CHECKIN, owner, rule, f"{number:08x}", same)
-    if draw.random() < 0.2:
+    if draw.random() < 0.15:
         weekly = Rule(Every.WEEK, time(draw.randrange(9, 20)), (draw.choice(list(Day)),), offset=rule.offset)
         yield _plan(Kind.PROMPT, owner, weekly, f"{number:08x}p", same)
 
@@ -116,14 +116,14 @@ def _plan(kind: Kind, owner: Person, rule: Rule, id_: str, same: dict[str, str])
 
 def _rule(draw: random.Random, spread: int) -> Rule:
     at = time(draw.randrange(7, 22), draw.choice((0, 15, 30, 45)))
-    days = tuple(draw.sample(list(Day), draw.choice((1, 1, 1, 2))))
+    days = tuple(draw.sample(list(Day), draw.choice((1, 1, 1, 1, 2))))
     anchor = START.date() + timedelta(days=draw.randrange(14))
     kind = draw.random()
-    if kind < 0.65:
+    if kind < 0.60:
         return Rule(Every.WEEK, at, days, offset=spread, holidays_off=draw.random() < 0.3)
     if kind < 0.85:
         return Rule(Every.FORTNIGHT, at, days, anchor=anchor, offset=spread)
-    if kind < 0.95:
+    if kind < 0.98:
         return Rule(Every.MONTH, at, on=draw.randrange(1, 32), offset=spread)
     return Rule(Every.DAY, at, offset=spread)
 

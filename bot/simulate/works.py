@@ -4,6 +4,7 @@ import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -26,8 +27,16 @@ from bot.simulate.cast import PLATFORM, Act, Change, Pause, Resume
 from bot.simulate.platform import Wire
 from bot.store import Store
 from bot.store.notes import Notes
-from bot.store.tables import plans
+from bot.store.tables import deliveries, plans
 from bot.store.values import instant
+
+_AGAIN = select(deliveries.c.next_try_at).where(
+    deliveries.c.platform == PLATFORM, deliveries.c.next_try_at.is_not(None)
+)
+NEXT: Final = select(
+    select(func.min(plans.c.next_due_at)).scalar_subquery(),
+    _AGAIN.order_by(deliveries.c.next_try_at).limit(1).scalar_subquery(),
+)
 
 
 class LeapClock:
@@ -100,7 +109,11 @@ class Works:
 
     async def step(self) -> datetime | None:
         """Do what a tick does and send what it brought; return when something is due next."""
-        await self.tick(self.clock.now())
+        now = self.clock.now()
+        ticked = await self.tick(now)
+        soonest = now if ticked.waiting else await self._next()
+        if soonest is None or soonest > now:
+            return soonest
         await self.sender.drain(PLATFORM)
         return await self._next()
 
@@ -116,6 +129,5 @@ class Works:
 
     async def _next(self) -> datetime | None:
         async with self.store.read() as db:
-            kept = await db.scalar(select(func.min(plans.c.next_due_at)))
-        due, again = None if kept is None else instant(kept), await self.outbox.next_at(PLATFORM)
-        return min((at for at in (due, again) if at is not None), default=None)
+            due, again = (await db.execute(NEXT)).one()
+        return min((instant(at) for at in (due, again) if at is not None), default=None)

@@ -120,17 +120,21 @@ async def _live(
             until = act
             while until < len(people.acts) and people.acts[until].at <= now:
                 until += 1
-            kill = now >= next_kill
-            if kill:
+            before = _kills(hands)
+            due = await _together(hands, now, (act, until), now >= next_kill, draw)
+            if _kills(hands) > before:  # else it is tried again at the next step
                 next_kill = now + KILLS * draw.uniform(0.5, 1.5)
-            due = await _together(hands, now, (act, until), kill, draw)
             act = until
             acts_at = [people.acts[act].at] if act < len(people.acts) else []
             now = max(now + GRID, min([*([on_grid(due)] if due else []), *acts_at, people.end + GRID]))
             if (today := min((now - START).days, (people.end - START).days)) > day:
                 passed(today - day)
                 day = today
-        return sum(hand.kills for hand in hands if isinstance(hand, Process))
+        return _kills(hands)
+
+
+def _kills(hands: Sequence[Hand]) -> int:
+    return sum(hand.kills for hand in hands if isinstance(hand, Process))
 
 
 async def _together(

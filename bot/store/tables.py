@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -33,7 +34,9 @@ metadata: Final = MetaData(
 )
 
 
-def _keyed(name: str, *parts: Column[str] | Column[int] | CheckConstraint | UniqueConstraint | Index) -> Table:
+def _keyed(
+    name: str, *parts: Column[str] | Column[int] | Column[bytes] | CheckConstraint | UniqueConstraint | Index
+) -> Table:
     """A table that its own key finds: SQLite then keeps the rows in the key's index and nowhere else."""
     return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=False)
 
@@ -102,6 +105,31 @@ suggestions: Final = _keyed(
     CheckConstraint("status IN ('waiting', 'approved', 'declined')", name="status"),
     Index(None, "community", "status"),
 )
+
+enrolments: Final = _keyed(
+    "enrolments",
+    _key("person"),
+    _text("community"),
+    _text("plan"),
+    _text("wish"),
+    _whole("unanswered"),
+    _text("asked"),
+    _text("pace"),
+    Index(None, "community"),
+)
+
+answers: Final = _keyed(
+    "answers",
+    _key("person"),
+    _key("week"),
+    _key("kind"),
+    _text("community"),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "community", "week"),
+    Index(None, "week"),
+)
+
+pulses: Final = _keyed("pulses", _key("community"), _key("week"), _text("body"))
 
 plans: Final = _keyed(
     "plans",

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import Button, Call, Person, Place, Reply
-from bot.adapter import RetryLater
+from bot.adapter import Gone, RetryLater
 from bot.errors import StoreError
 from bot.schedule.attempt import ATTEMPTS, backoff
 from bot.schedule.delivery import Fate
@@ -147,6 +147,13 @@ async def test_who_cannot_be_reached_is_paused_and_told_at_the_next_command(work
     said = await actor.runs("hello")
     assert "I have paused what you asked me to send" in said
     assert "paused" not in await actor.runs("hello")
+
+
+async def test_who_has_left_for_good_is_not_waited_for(works: Works) -> None:
+    await due(works)
+    fail(works, Gone("user_disabled"))
+    await works.at_once()
+    assert [(plan.state, plan.reason) for plan in await works.plans.of(ada())] == [(State.ENDED, "Gone")]
 
 
 async def test_a_channel_that_is_gone_pauses_its_plan(works: Works) -> None:
