@@ -25,6 +25,7 @@ async def test_a_fresh_clone_is_well(tmp_path: Path) -> None:
         "clock": Health.WELL,
         "platforms": Health.NOTE,
         "files": Health.WELL,
+        "keys": Health.WELL,
         "database": Health.WELL,
         "catalogue": Health.WELL,
     }
@@ -102,4 +103,4 @@ async def test_the_order_of_findings_is_the_order_of_mending(tmp_path: Path) -> 
 
     waiting: list[Awaitable[list[Finding]]] = [asked()]
     found = await examine(load(LABMATES_DATA_DIR=tmp_path), FakeClock(), waiting, lambda: "x")
-    assert [f.what for f in found] == ["clock", "platforms", "files", "database", "catalogue", "elsewhere"]
+    assert [f.what for f in found] == ["clock", "platforms", "files", "keys", "database", "catalogue", "elsewhere"]
