@@ -46,6 +46,11 @@ class Switch(StrEnum):
     ON = "on"
     OFF = "off"
 
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return P("On") if self is Switch.ON else P("Off")
+
 
 class Settling(Cog):
     """What moderators may settle and see."""
