@@ -12,7 +12,7 @@ import pytest
 from adapters.playground import Playground
 from bot import log
 from cogs.resources.search import Index
-from tests.app.test_app import running, settings
+from tests.app.test_app import away, running, settings
 from tests.clock import settle
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
@@ -73,7 +73,7 @@ async def test_on_discord(
         async with asyncio.timeout(5):
             while "answer-lost" not in heard.getvalue():
                 await settle()
-        await app.store.close()
+        away(app.store)
         await (await ada.fills(form, **FORM | {"url": "https://example.org"})).until()
     assert "ValueError" in heard.getvalue() and "store-fault" in heard.getvalue()
     assert WORD not in heard.getvalue()
@@ -98,7 +98,7 @@ async def test_on_slack(
         forged = {"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "1"}
         async with session.post(address, data={"command": "/resources", "text": WORD}, headers=forged) as refused:
             assert refused.status == 401
-        await app.store.close()
+        away(app.store)
         await ada.types("/catalogue", f'suggest name:{WORD} topic:crisis summary:"{WORD}" phone:988')
     assert "ValueError" in heard.getvalue() and "store-fault" in heard.getvalue()
     assert WORD not in heard.getvalue()
