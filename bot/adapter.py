@@ -70,9 +70,9 @@ class Adapter(Protocol):
     async def thread(self, post: Post, title: str) -> Place:
         """Open the thread at one of our posts, or return the one that is there; ``title`` shows where threads have one.
 
-        Who reads the place of the post reads the thread. Raises ``Undeliverable`` when the post stands in a thread
-        itself (a room may be one), or is gone (where threads are not opened, as on Slack, the first message in it finds that out); or
-        ``RetryLater``.
+        Who reads the place of the post reads the thread. Raises ``Undeliverable`` when the post is gone or stands in a
+        thread itself (a room may be one), or ``RetryLater``. Slack opens nothing, so there the first message in the
+        thread finds out that the post is gone.
         """
 
     async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:

@@ -7,27 +7,35 @@ from bot.message import Reply
 from bot.people import Person, Place, Post
 from tests.contract.guest import Guest, World
 from tests.contract.hall import panel, sign
-from tests.contract.steps import fitted
+from tests.contract.steps import fitted, paced
 
 NEW = Reply.say("This has changed.")
 
 
 async def posted(world: World, reply: Reply = panel(), place: Place | None = None, key: str = "") -> Post:  # noqa: B008
-    return await world.adapter.post(place or world.lounge, fitted(world, reply), key)
+    return await paced(world, world.adapter.post(place or world.lounge, fitted(world, reply), key))
+
+
+async def edited(world: World, post: Post, reply: Reply) -> None:
+    await paced(world, world.adapter.edit(post, fitted(world, reply)))
+
+
+async def removed(world: World, post: Post) -> None:
+    await paced(world, world.adapter.remove(post))
 
 
 async def test_a_post_that_is_edited_shows_its_new_content_to_all(world: World, ada: Guest, bea: Guest) -> None:
     post = await posted(world)
     await posted(world, Reply.say("Another."))
-    await world.adapter.edit(Post.parse(str(post)), fitted(world, sign()))
+    await edited(world, Post.parse(str(post)), sign())
     assert await ada.sees() == await bea.sees() == ["You are here.\n[Where]\n[Write]\n[Share]", "Another."]
-    await world.adapter.edit(post, NEW)
+    await edited(world, post, NEW)
     assert await bea.sees() == ["This has changed.", "Another."]
 
 
 async def test_a_button_of_the_new_content_works(world: World, ada: Guest) -> None:
     post = await posted(world, Reply.say("Nothing to press."))
-    await world.adapter.edit(post, fitted(world, sign()))
+    await edited(world, post, sign())
     assert await ada.presses("Where") == f"pressed: {world.lounge}"
 
 
@@ -37,22 +45,22 @@ async def test_a_post_that_is_removed_is_gone_for_all_and_twice_is_harmless(
     post = await posted(world)
     await posted(world, Reply.say("Another."))
     for _ in range(2):
-        await world.adapter.remove(post)
+        await removed(world, post)
     assert await ada.sees() == await bea.sees() == ["Another."]
 
 
 async def test_a_post_that_is_gone_cannot_be_edited(world: World) -> None:
     post = await posted(world)
-    await world.adapter.remove(post)
+    await removed(world, post)
     with pytest.raises(Undeliverable):
-        await world.adapter.edit(post, NEW)
+        await edited(world, post, NEW)
 
 
 async def test_one_key_gives_the_same_post_in_one_place(world: World, ada: Guest) -> None:
     first, second = [await posted(world, key="Monday") for _ in range(2)]
     other = await posted(world, key="Tuesday")
     assert first == second != other
-    await world.adapter.remove(second)
+    await removed(world, second)
     assert len(await ada.sees()) == 1
 
 
@@ -63,9 +71,9 @@ async def test_what_is_posted_in_a_thread_is_seen_there_and_not_beside_it(world:
     inside = await posted(world, Reply.say("I hear you."), thread)
     assert await ada.finds(thread) == await bea.finds(thread) == ["I hear you."]
     assert await ada.sees() == ["Long night."]
-    await world.adapter.edit(inside, NEW)
+    await edited(world, inside, NEW)
     assert await bea.finds(thread) == ["This has changed."]
-    await world.adapter.remove(inside)
+    await removed(world, inside)
     assert await bea.finds(thread) == []
 
 
@@ -114,7 +122,7 @@ async def test_there_is_no_thread_within_a_thread_nor_at_a_post_that_is_gone(wor
     with pytest.raises(Undeliverable):
         await world.adapter.thread(inside, "Longer night")
     gone = await posted(world)
-    await world.adapter.remove(gone)
+    await removed(world, gone)
     with pytest.raises(Undeliverable):
         await posted(world, NEW, await world.adapter.thread(gone, "Too late"))
 
@@ -127,7 +135,7 @@ async def test_a_room_is_seen_by_its_people_only(world: World, ada: Guest, bea: 
     assert await ada.finds(room) == await bea.finds(room) == ["You are here.\n[Where]\n[Write]\n[Share]"]
     assert await mo.finds(room) == await mo.sees() == await ada.sees() == await ada.inbox() == []
     assert await bea.presses_in(room, "Where") == f"pressed: {room}"
-    await world.adapter.edit(post, NEW)
+    await edited(world, post, NEW)
     assert "This has changed." in await ada.finds(room)
 
 
@@ -147,7 +155,7 @@ async def test_readers_are_counted(world: World, ada: Guest, bea: Guest) -> None
 
 async def test_places_that_cannot_be_reached_are_undeliverable(world: World, ada: Guest) -> None:
     with pytest.raises(Undeliverable):
-        await world.adapter.edit(Post(world.nowhere, "1"), NEW)
+        await edited(world, Post(world.nowhere, "1"), NEW)
     with pytest.raises(Undeliverable):
         await posted(world, NEW, await world.adapter.thread(Post(world.nowhere, "1"), "Nowhere"))
     with pytest.raises(Undeliverable):
