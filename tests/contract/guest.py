@@ -86,7 +86,10 @@ class World(Protocol):
     lounge: Place  # where everybody is
     nobody: Person  # who cannot be reached
     nowhere: Place
-    crowd: int  # how many can read the lounge
+
+    @property
+    def crowd(self) -> int:
+        """How many can read the lounge, without the bot."""
 
     @property
     def adapter(self) -> Adapter:

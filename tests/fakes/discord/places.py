@@ -35,7 +35,8 @@ class Places:
         if found := STARTED.fullmatch(path):
             return 201, self._start(found[1], found[2], body)
         if found := MEMBERSHIP.fullmatch(path):
-            return 204, self._membership(method, found[1], found[2])
+            self._membership(method, found[1], found[2])
+            return 204, None
         if found := MEMBER.fullmatch(path):
             return 200, self._member(found[2])
         if (found := CHANNEL.fullmatch(path)) and method == "GET":
