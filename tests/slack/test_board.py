@@ -1,6 +1,7 @@
 """What stands in Slack's channels, on the wire: what is asked, in which pace, and what becomes of every refusal."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -58,7 +59,7 @@ async def test_a_message_out_of_reach_may_still_stand_and_that_is_said(sockets: 
 async def test_a_busy_slack_names_its_time(sockets: World, method: str, fault: Fault, seconds: float) -> None:
     board, place = sockets.adapter, sockets.place(GENERAL)
     post = Post(place, "1767603600.000001")
-    acts = {
+    acts: dict[str, Callable[[], Awaitable[object]]] = {
         "chat.update": lambda: board.edit(post, HELLO),
         "chat.delete": lambda: board.remove(post),
         "conversations.open": lambda: board.room("Two", people(sockets, "U1ADA", "U2BEN"), place),
