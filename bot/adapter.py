@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.limits import Limits
 from bot.message import Reply
@@ -20,6 +20,10 @@ class Undeliverable(Exception):
     """They cannot be reached there, and trying again will not help. ``str()`` is a reason for operators."""
 
 
+class Gone(Undeliverable):
+    """They have left for good: nothing will ever reach them there."""
+
+
 class RetryLater(Exception):
     """It did not arrive this time; try again after so many seconds. ``uncertain``: it may have arrived."""
 
@@ -30,8 +34,8 @@ class RetryLater(Exception):
         self.uncertain = uncertain
 
 
-class Adapter(Protocol):
-    """One platform. Replies come to it fitted: spoken, and within its limits."""
+class Messenger(Protocol):
+    """A platform on which one can write to a person. Replies come to it fitted: spoken, and within its limits."""
 
     name: str
     limits: Limits
@@ -47,6 +51,11 @@ class Adapter(Protocol):
 
         Raises ``Undeliverable`` or ``RetryLater``.
         """
+
+
+@runtime_checkable
+class Adapter(Messenger, Protocol):
+    """One platform with places in it: channels, threads and rooms."""
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
         """Post in a place under the bot's own name, and return what stands there.

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -26,15 +26,26 @@ from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
+from bot.privacy.keys import DataKey, KeyFolder
+from bot.schedule.clockwork import Clockwork
+from bot.schedule.due import advance, opening
+from bot.schedule.outbox import Outbox
+from bot.schedule.pacing import Pacing
+from bot.schedule.plans import Plans
+from bot.schedule.sender import Sender
+from bot.schedule.tick import Tick
 from bot.services import Services
 from bot.settings import Settings, load
 from bot.store import Store
+from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.channels import Channels
 from bot.store.consents import Consents
+from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
+from bot.store.pulses import Pulses
 from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
@@ -47,6 +58,7 @@ if TYPE_CHECKING:
     from adapters.slack import Slack
 
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
+KEY_MARK: Final = "data-key"  # the fact by which the database knows its key again
 
 log = logging.getLogger(__name__)
 
@@ -63,44 +75,78 @@ class App:
         self.notes = Notes(store, clock)
         self.adapters: dict[str, Adapter] = {}
         languages = Languages(assets.path("locales"))
-        communities = Communities(CommunitySettings(store), languages)
+        choices = CommunitySettings(store)
+        communities = Communities(choices, languages)
+        self.key = DataKey(KeyFolder(settings.key_dir, settings.data_dir, _told(settings.master_key)))
         consents = Consents(store, clock)
+        self.pacing = Pacing()
+        self.outbox = Outbox(store, clock, opening)
+        courier = Courier(self.adapters, communities, languages, self.notes)
         self.services = Services(
             clock=clock,
             communities=communities,
-            courier=Courier(self.adapters, communities, languages, self.notes),
+            choices=choices,
+            courier=courier,
+            plans=Plans(store, clock, advance),
+            outbox=self.outbox,
+            enrolments=Enrolments(store),
+            answers=Answers(store, self.key.seal("answer")),
+            pulses=Pulses(store),
             audit=Audit(store, clock),
             consents=consents,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
             transaction=store.write,
             read=assets.text,
+            files=assets.texts,
             commands=lambda: tuple(self.desk.commands.values()),
+            last_tick=lambda: self.clockwork.last,
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents))
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
-        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first)
+        talked = self.pacing.talked
+        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
+        self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+
+    async def unlock(self) -> None:
+        """Make the data key ready: the first time over this database it is made. Raises ``KeyFault`` with the mend."""
+        facts = Facts(self.store)
+        mark = await facts.get(KEY_MARK)
+        if self.key.open(mark):
+            log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": "keep a copy of it"})
+        if mark is None:
+            await facts.put(KEY_MARK, self.key.mark)
 
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
 
-        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us.
+        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us,
+        and ``WebFault`` when the web server cannot listen.
         """
         await self.seen.load()
         await self.notes.load()
         web = Web(self.settings.http_host, self.settings.http_port)
         platforms = _platforms(self.settings, self.clock, self.store, web)
         self.adapters |= {p.name: p for p in platforms}
+        try:
+            faults = await self._together(platforms, web)
+        except ExceptionGroup as group:  # the platforms keep their faults to themselves
+            raise group.exceptions[0] from None
+        raise faults[0]
+
+    async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
         async with asyncio.TaskGroup() as tasks:
             background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
+            background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
             if web.routes:
                 background.append(tasks.create_task(web.run()))
             faults = await asyncio.gather(*(self._keep(p) for p in platforms))
             for task in background:
                 task.cancel()
-        raise faults[0]
+        return faults
 
     async def _keep(self, platform: Adapter) -> PlatformFault:
         """Keep one platform running; return only the fault that waiting does not mend."""
@@ -118,6 +164,8 @@ class App:
         jobs = Jobs()
         jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
+        answers = self.services.answers
+        jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
         return jobs
 
 
@@ -125,12 +173,14 @@ class App:
 async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the store, bring its tables up to date, and give the house; close everything afterwards.
 
-    Raises ``StoreError`` when the database cannot be used; the text says the mend.
+    Raises ``StoreError`` or ``KeyFault`` when database or key cannot be used; the text says the mend.
     """
     store = await Store.open(settings.store_url)
     try:
         await store.migrate()
-        yield App(settings, clock or _clock(settings), store)
+        app = App(settings, clock or _clock(settings), store)
+        await app.unlock()
+        yield app
     finally:
         await store.close()
 

@@ -21,3 +21,8 @@ def path(*parts: str) -> Path:
 def text(*parts: str) -> str:
     """Return a shipped text file, read as UTF-8."""
     return path(*parts).read_text(encoding="utf-8")
+
+
+def texts(folder: str, ending: str) -> dict[str, str]:
+    """Return the shipped text files of a folder by name, in the order of their names."""
+    return {f.name: f.read_text(encoding="utf-8") for f in sorted(path(folder).iterdir()) if f.suffix == ending}

@@ -1,4 +1,4 @@
-"""The command line beside `run`: doctor, migrate, manifest, search and catalogue."""
+"""The command line beside `run`: doctor, migrate, manifest, search, catalogue, schedule, outbox and simulate."""
 
 import asyncio
 import json
@@ -8,16 +8,21 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot import app, log, tools
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
+from bot.upkeep import outbox, schedule, simulate
 
 cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
 catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
 cli.add_typer(catalogue, name="catalogue")
+cli.add_typer(schedule, name="schedule")
+cli.add_typer(outbox, name="outbox")
+cli.command()(simulate)
 
 out = Console()
 err = Console(stderr=True)
@@ -41,7 +46,7 @@ def run() -> None:
 def doctor() -> None:
     """Look over settings, tokens, database, files and clock; exit with 1 on any fault."""
     found = asyncio.run(tools.examined(_settings()))
-    table = Table(box=None, show_header=False)
+    table = Table("", "", Column(overflow="fold"), box=None, show_header=False)  # a mend is read to its last letter
     for finding in found:
         table.add_row(MARKS[finding.health], finding.what, _said(finding))
     out.print(table)
@@ -59,12 +64,12 @@ def migrate() -> None:
 def manifest(
     platform: Platform,
     url: Annotated[
-        str, typer.Option(help="Public address of this bot, for Slack's signed HTTP.")
-    ] = "https://example.org",
+        str, typer.Option(help="Public https address of this bot's web server, for Slack's signed HTTP.")
+    ] = "",
 ) -> None:
     """Print what the platform wants to know of the app, made from the declarations."""
-    write = tools.manifest if platform is Platform.SLACK else tools.registration
-    typer.echo(json.dumps(write(_settings(), url), indent=2, ensure_ascii=False))
+    made = tools.manifest(_settings(), url) if platform is Platform.SLACK else tools.registration()
+    typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 @cli.command()
@@ -116,7 +121,7 @@ def _batch(batch: Path, to: Path | None) -> None:
         raise typer.BadParameter("--batch needs --out")
     index = tools.shelf()
     found: dict[str, list[str]] = {}
-    for number, line in enumerate(batch.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_lines(batch), start=1):
         if not line.strip():
             continue
         try:
@@ -124,8 +129,20 @@ def _batch(batch: Path, to: Path | None) -> None:
         except (ValueError, KeyError, TypeError):
             raise typer.BadParameter(f'line {number} of {batch} is not like {{"query": "…"}}') from None
         found[query] = [hit.resource.id for hit in index.search(query, limit=10)]
-    to.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    try:
+        to.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise typer.BadParameter(f"{to} cannot be written: {fault.strerror}") from None
     err.print(f"{len(found)} queries answered in {to}.")
+
+
+def _lines(batch: Path) -> list[str]:
+    try:
+        return batch.read_text(encoding="utf-8").split("\n")  # a line of JSON may hold the other line ends of Unicode
+    except OSError as fault:
+        raise typer.BadParameter(f"{batch} cannot be read: {fault.strerror}") from None
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{batch} is not UTF-8: save it as UTF-8, and try again") from None
 
 
 async def _links() -> int:
@@ -139,7 +156,8 @@ async def _links() -> int:
 
 
 def _said(finding: Finding) -> str:
-    return f"{finding.says}\n  [dim]mend:[/] {finding.mend}" if finding.mend else finding.says
+    said = escape(finding.says)
+    return f"{said}\n  [dim]mend:[/] {escape(finding.mend)}" if finding.mend else said
 
 
 def _settings() -> Settings:

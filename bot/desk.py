@@ -1,26 +1,25 @@
 """The front desk: what an adapter talks to. It brings calls in and outcomes out, and keeps no feature."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
 from bot.cog import Context
 from bot.command import Ask, Command, Outcome
 from bot.community import Communities
-from bot.dispatch import FORM, Dispatcher
+from bot.dispatch import Dispatcher, button_to
 from bot.draft import Drafts
 from bot.errors import StoreError
-from bot.field import Field
 from bot.form import Form, form
 from bot.i18n import Languages, P
 from bot.limits import Can, Limits
-from bot.message import Block, Button, Call, Choice, Divider, Reply, Text, Tone
+from bot.message import Block, Call, Divider, Reply, Text, Tone
 from bot.notes import Notes
 from bot.people import Person
 from bot.render import Fitter
 from bot.screen import Screen, answer
 
-FILL_IN = P("Fill it in")
 DONE = P("Done.")
 LATER = P("While you were away:")
 
@@ -37,8 +36,9 @@ class Desk:
         communities: Communities,
         notes: Notes,
         first: Callable[[str], bool],
+        heard: Callable[[str, datetime], object] = lambda platform, now: None,
     ) -> None:
-        """``first`` tells, at once, whether an event with this key is new."""
+        """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks."""
         self.clock = clock
         self.languages = languages
         self.communities = communities
@@ -46,6 +46,7 @@ class Desk:
         self._dispatch = dispatch
         self._drafts = drafts
         self._notes = notes
+        self._heard = heard
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -54,6 +55,7 @@ class Desk:
 
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
+        self._heard(ctx.person.platform, self.clock.now())
         fitter = await self.fitter(ctx, screen.limits)
         present = partial(self._present, ctx.person, fitter)
         await answer(self._run(call, ctx), screen, self.clock, present)
@@ -66,21 +68,14 @@ class Desk:
         return shown
 
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[tuple[str, str]]:
-        """Return at most 25 (value, label) that fit what was typed; none for a field without suggestions."""
-        command = self.commands.get(name)
-        found: Field | None = next((f for f in command.fields if f.name == field), None) if command else None
-        if command is None or found is None or found.suggest is None or not self._open_to(command, ctx):
-            return ()
+        """Return at most 25 (value, label) that fit what was typed, or none. Never raises."""
+        choices = await self._dispatch.suggest(name, field, typed[:100], ctx)
         say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
-        choices: Sequence[Choice] = await found.suggest(ctx, typed[:100])
         return [(c.value, say(c.label)) for c in choices[:25]]
 
     async def moderates(self, home: str, groups: Collection[str]) -> bool:
         """Tell whether membership of these groups (ids) makes somebody a moderator of the community."""
-        try:
-            group = await self.communities.moderators(home)
-        except StoreError:  # without the database only the platform's own permission tells
-            return False
+        group = await self.communities.moderators(home)
         return group is not None and group.id in groups
 
     async def fitter(self, ctx: Context, limits: Limits) -> Fitter:
@@ -110,20 +105,8 @@ class Desk:
             case Ask() if can_ask:
                 return form(outcome, fitter.say, self._drafts, owner)
             case Ask():
-                return fitter.fit(_button_to(outcome))
+                return fitter.fit(button_to(outcome))
             case Reply():
                 return fitter.fit(outcome)
             case None:
                 return fitter.fit(Reply.say(DONE))
-
-    @staticmethod
-    def _open_to(command: Command, ctx: Context) -> bool:
-        return ctx.moderator or command.audience == "members"
-
-
-def _button_to(ask: Ask) -> Reply:
-    """A form that cannot be opened now: what is wrong with it, and a button that opens it with all that is known."""
-    labels = {f.name: f.label for f in ask.command.fields}
-    wrong = [Text(P("{label}: {error}")(label=labels[n], error=e)) for n, e in ask.errors.items() if n in labels]
-    again = ask.known.having(**{FORM: "1"})
-    return Reply.say(*wrong, Button(FILL_IN, again, Tone.PRIMARY))

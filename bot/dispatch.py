@@ -10,9 +10,10 @@ from bot.draft import DRAFT, Drafts
 from bot.errors import StoreError
 from bot.guard import Guard
 from bot.i18n import P, Words
-from bot.message import Button, Call, Reply
+from bot.message import Button, Call, Choice, Reply, Text, Tone
 
 FORM = "_form"  # the argument that opens a command's form whatever is known already
+FILL_IN = P("Fill it in")
 GONE = P("That button is too old, or not yours. Nothing was changed. Start again with /help.")
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,32 @@ class Dispatcher:
             )
             return self._again(words(reference=reference), call)
 
+    async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[Choice]:
+        """Return what fits what was typed so far; none without suggestions, or without permission. Never raises."""
+        command = self.commands.get(name)
+        if command is None or not (ctx.moderator or command.audience is Audience.MEMBERS):
+            return ()
+        found = next((f.suggest for f in command.fields if f.name == field), None)
+        if found is None:
+            return ()
+        try:
+            return await found(ctx, typed)
+        except Exception:  # who types goes on typing: a form or a search works without suggestions
+            log.exception("suggest-fault", extra={"command": name, "field": field})
+            return ()
+
+    async def due(self, call: Call, ctx: Context) -> Outcome:
+        """Run a call that the clock makes and return what came of it.
+
+        Guards stand before people, and nobody is here to be told of a fault: whatever the handler raises is raised,
+        and ``LookupError`` for a command that is gone.
+        """
+        command = self.commands.get(call.command)
+        if command is None:
+            raise LookupError("no such command")
+        values, errors = command.bind(call.args, ctx.person.home)
+        return _ask(command, call, errors) if errors else await command.handler(ctx, **values)
+
     async def _run(self, command: Command, call: Call, ctx: Context) -> Outcome:
         for guard in self._guards:
             if refusal := await guard(command, call, ctx):
@@ -92,6 +119,14 @@ def _ask(command: Command, call: Call, errors: Mapping[str, Words]) -> Outcome:
     known = {name: value for name, value in call.args.items() if name != FORM}
     wrong = {name: words for name, words in errors.items() if known.get(name)}
     return Ask(command, Call(command.name, known), wrong)
+
+
+def button_to(ask: Ask) -> Reply:
+    """A form that cannot be opened now: what is wrong with it, and a button that opens it with all that is known."""
+    labels = {f.name: f.label for f in ask.command.fields}
+    wrong = [Text(P("{label}: {error}")(label=labels[n], error=e)) for n, e in ask.errors.items() if n in labels]
+    again = ask.known.having(**{FORM: "1"})
+    return Reply.say(*wrong, Button(FILL_IN, again, Tone.PRIMARY))
 
 
 def _by_name(commands: Iterable[Command]) -> dict[str, Command]:

@@ -9,6 +9,7 @@ from bot import assets
 from bot.clock import Clock
 from bot.errors import Fault
 from bot.finding import Finding, Health
+from bot.privacy.keys import DataKey, KeyFolder
 from bot.settings import Settings, SlackMode
 from bot.store import Store
 from bot.store.migrate import newest, shipped
@@ -23,7 +24,8 @@ async def examine(
 
     ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
     """
-    found = [_clock(clock), *_tokens(settings), *_modes(settings), await _database(settings), _catalogue(catalogue)]
+    found = [_clock(clock), *_tokens(settings), *_modes(settings), _key(settings)]
+    found += [await _database(settings), _catalogue(catalogue)]
     for asked in platforms:
         found += await asked
     return found
@@ -67,6 +69,18 @@ def _modes(settings: Settings) -> list[Finding]:
         names = ", ".join(str(p) for p in open_ones)
         return [Finding("files", Health.FAULT, f"others on this machine can read {names}", f"chmod go= {names}")]
     return [Finding("files", Health.WELL, f"{folder} is yours alone")]
+
+
+def _key(settings: Settings) -> Finding:
+    master = settings.master_key.get_secret_value() if settings.master_key else ""
+    keys = KeyFolder(settings.key_dir, settings.data_dir, master)
+    try:
+        there = keys.read(DataKey.NAME) is not None
+    except Fault as fault:
+        return Finding("keys", Health.FAULT, f"the key in {keys.folder} cannot be used", str(fault))
+    if there:
+        return Finding("keys", Health.WELL, f"{keys.folder}; keep a copy apart from the copies of the database")
+    return Finding("keys", Health.WELL, f"one is made in {keys.folder} at the first run")
 
 
 def _mode(path: Path) -> int:

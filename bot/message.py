@@ -7,8 +7,14 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
 from bot.i18n import Words
+from bot.people import Person
 
 TOKEN_LIMIT = 100  # bytes: Discord's custom_id, the smaller of the two platforms
+
+
+def sound(text: str) -> str:
+    """Return text without NUL and halves of characters: no database takes them, and nobody types them."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -131,11 +137,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody, so that a reader of the same community can find and write to them: only at their own wish."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A quiet line between two things."""
 
 
-Block: TypeAlias = Text | Fields | Link | Button | Select | Picture | Document | Divider
+Block: TypeAlias = Text | Fields | Link | Button | Select | Picture | Document | Mention | Divider
 
 
 @dataclass(frozen=True, slots=True)

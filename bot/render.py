@@ -9,7 +9,22 @@ from bot import typed
 from bot.command import Ask
 from bot.i18n import P, Say
 from bot.limits import Can, Limits
-from bot.message import Block, Button, Call, Choice, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot.message import (
+    Block,
+    Button,
+    Call,
+    Choice,
+    Divider,
+    Document,
+    Fields,
+    Link,
+    Mention,
+    Picture,
+    Reply,
+    Select,
+    Text,
+    Tone,
+)
 
 CUT = P("(The rest did not fit here.)")
 TO_TYPE = P("{label}: type {typed}")
@@ -71,7 +86,7 @@ class Fitter:
                 yield Picture(png, said) if Can.PICTURE in self.limits.can else Text(said)
             case Document(_, content) if Can.DOCUMENT not in self.limits.can:
                 yield from (Text(part) for part in self._pieces(content))
-            case Document() | Divider():
+            case Document() | Mention() | Divider():
                 yield block
             case _:
                 assert_never(block)
@@ -126,6 +141,8 @@ class Fitter:
                 return len(str(label))
             case Picture(_, alt):
                 return len(str(alt))
+            case Mention(person):
+                return len(person.id) + 4
             case Document() | Divider():
                 return 0
             case _:
@@ -159,6 +176,8 @@ def plain(reply: Reply, say: Say) -> str:
                 lines.append(say(alt))
             case Document(_, content):
                 lines.append(content)
+            case Mention(person):
+                lines.append(f"@{person.id}")
             case Button() | Select() | Divider():
                 continue
             case _:

@@ -1,19 +1,25 @@
 """What a feature may be given: the services of the house, each made once in the composition root."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.command import Command
-from bot.community import Communities
+from bot.community import Choices, Communities
 from bot.courier import Courier
+from bot.schedule.outbox import Outbox
+from bot.schedule.plans import Plans
+from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.consents import Consents
+from bot.store.enrolments import Enrolments
 from bot.store.overlay import Overlay
+from bot.store.pulses import Pulses
 from bot.store.suggestions import Suggestions
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
@@ -24,17 +30,26 @@ Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnectio
 class Services:
     """Handed to ``cogs.build``; a cog's constructor takes only those that it needs.
 
-    ``read(name)`` gives the text of a shipped file by its name under data/; ``commands()`` all commands in menu
-    order, once every cog is there.
+    ``read(name)`` gives the text of a shipped file by its name under data/, ``files(folder, ending)`` those of a folder
+    by name; ``commands()`` all commands in menu order, once every cog is there; ``last_tick()`` when the clockwork last
+    looked at what is due (UTC), None before it did.
     """
 
     clock: Clock
     communities: Communities
+    choices: Choices
     courier: Courier
     audit: Audit
     consents: Consents
     overlay: Overlay
     suggestions: Suggestions
+    plans: Plans
+    outbox: Outbox
     transaction: Transaction
+    enrolments: Enrolments
+    answers: Answers
+    pulses: Pulses
     read: Callable[[str], str]
+    files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]
+    last_tick: Callable[[], datetime | None]

@@ -1,6 +1,7 @@
 """What the command line does beside running the house: each once, and then it ends."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 
 import aiohttp
 
@@ -11,6 +12,11 @@ from bot.command import Command
 from bot.doctor import examine
 from bot.finding import Finding
 from bot.i18n import Languages
+from bot.people import Person
+from bot.schedule.due import advance
+from bot.schedule.letters import Letters
+from bot.schedule.plans import Plans
+from bot.schedule.preview import of_community, of_owner
 from bot.settings import Settings, load
 from bot.store import Store
 from cogs.resources.freshness import Health as LinkHealth
@@ -65,14 +71,40 @@ async def migrated(settings: Settings) -> str:
         await store.close()
 
 
+@asynccontextmanager
+async def letters(settings: Settings, *, change: bool) -> AsyncIterator[Letters]:
+    """Open the dead letters, to look at beside a running bot, or to change. Raises ``StoreError``."""
+    store = await Store.open(settings.store_url, exclusive=change)
+    try:
+        yield Letters(store, SystemClock())
+    finally:
+        await store.close()
+
+
+async def preview(settings: Settings, member: str, community: str, days: int) -> list[str]:
+    """Return what falls due in the days to come for a member (as a string), or else for a community, line by line.
+
+    Raises ``StoreError``; ``ValueError`` for an address that is none.
+    """
+    owner, now = Person.parse(member) if member else None, SystemClock().now()
+    store = await Store.open(settings.store_url, exclusive=False)
+    try:
+        plans = Plans(store, SystemClock(), advance)
+        if owner:
+            return of_owner(await plans.of(owner), now, days)
+        return of_community(await plans.community(community), now, days)
+    finally:
+        await store.close()
+
+
 def manifest(settings: Settings, url: str) -> object:
-    """Return Slack's app manifest, from the declarations; ``url`` is where signed HTTP reaches us."""
+    """Return Slack's app manifest, from the declarations; ``url`` is the public address of our web server, if any."""
     from adapters.slack.manifest import manifest as written
 
     return written(declared(), mode=settings.slack_mode, url=url)
 
 
-def registration(settings: Settings, url: str) -> object:
+def registration() -> object:
     """Return the commands as they are registered with Discord, from the declarations."""
     from adapters.discord.register import Payload
 

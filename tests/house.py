@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.adapter import Adapter
+from bot.adapter import Messenger
 from bot.cog import Cog
 from bot.community import Communities, Json
 from bot.courier import Courier
@@ -58,11 +58,12 @@ class House:
     """Everything a test may want to hold."""
 
     desk: Desk
+    dispatch: Dispatcher
     courier: Courier
     clock: FakeClock
     memory: Memory
     drafts: Drafts
-    adapters: dict[str, Adapter]
+    adapters: dict[str, Messenger]
 
 
 def house(cogs: Iterable[Cog], *, locales: Path = Path("nowhere"), extra: Sequence[Guard] = ()) -> House:
@@ -72,9 +73,9 @@ def house(cogs: Iterable[Cog], *, locales: Path = Path("nowhere"), extra: Sequen
     guards: Sequence[Guard] = (for_audience, RateLimit(clock), Consenting(memory), *extra)
     dispatch = Dispatcher(cogs, guards, drafts)
     desk = Desk(dispatch, drafts, languages, clock, communities, memory, memory.first)
-    adapters: dict[str, Adapter] = {}
+    adapters: dict[str, Messenger] = {}
     courier = Courier(adapters, communities, languages, memory)
-    return House(desk, courier, clock, memory, drafts, adapters)
+    return House(desk, dispatch, courier, clock, memory, drafts, adapters)
 
 
 def staged(cogs: Iterable[Cog], stage: Stage, *, locales: Path = Path("nowhere")) -> House:

@@ -19,7 +19,8 @@ ABSENT = "SPEC_DIR does not name a folder with Slack's schemas; only our own rul
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 RESPONSE_URL = {"text", "blocks", "response_type", "replace_original", "delete_original", "unfurl_links"}
 RESPONSE_URL |= {"unfurl_media", "thread_ts"}
-BOOLEANS, NUMBERS = {"include_locale", "include_disabled", "include_num_members"}, {"length"}
+BOOLEANS = {"include_locale", "include_disabled", "include_all_metadata", "include_num_members"}
+NUMBERS = {"length", "limit"}
 MARKDOWN_LIMIT, VIEW_LIMIT, TEXT_LIMIT = 12_000, 250_000, 4000
 MENTIONS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@")
 

@@ -11,7 +11,7 @@ from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
 from bot.limits import EVERYTHING, Can, Limits
-from bot.message import Button, Call, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot.message import Button, Call, Divider, Document, Fields, Link, Mention, Picture, Reply, Select, Text, Tone
 from bot.people import Person, Place, Post
 from bot.typed import parse, write
 
@@ -27,6 +27,7 @@ class Stage:
         self.channels: dict[str, list[Reply]] = defaultdict(list)
         self.unreachable: set[str] = set()
         self.closed: set[str] = set()
+        self.opened: set[str] = set()
         self.keys: set[str] = set()
         self.people: set[str] = set()  # who has come on
         self.posts: dict[str, Reply] = {}  # what was posted, by the post's id
@@ -38,6 +39,11 @@ class Stage:
     async def run(self, desk: Desk) -> None:
         self.desk = desk
         await asyncio.Event().wait()
+
+    async def open(self, person: Person) -> None:
+        if person.id in self.unreachable:
+            raise Undeliverable("their door is closed")
+        self.opened.add(person.id)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         if person.id in self.unreachable:
@@ -256,6 +262,8 @@ def _lines(reply: Reply) -> list[str]:
                 lines.append(f"(picture: {alt})")
             case Document(name, content):
                 lines.append(f"({name})\n{content}")
+            case Mention(person):
+                lines.append(f"@{person.id}")
             case Divider():
                 lines.append("---")
     return lines

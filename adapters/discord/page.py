@@ -17,6 +17,7 @@ from bot.message import (
     Document,
     Fields,
     Link,
+    Mention,
     Picture,
     Select,
     Text,
@@ -79,6 +80,8 @@ class Page:
                 self._picture(png, str(alt))
             case Document(name, content):
                 self._document(name, content)
+            case Mention(person):
+                self._say(f"<@{person.id}>" if person.id.isdigit() else escape(f"@{person.id}"))
             case Divider():
                 if not self._compact:
                     self._put({"type": 14})

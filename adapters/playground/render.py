@@ -9,7 +9,7 @@ from adapters.playground.feed import Changed, Event, Gone, Message, Time
 from bot.community import Json
 from bot.field import Field
 from bot.form import Form, Input
-from bot.message import Block, Button, Divider, Document, Fields, Link, Picture, Reply, Select, Text
+from bot.message import Block, Button, Divider, Document, Fields, Link, Mention, Picture, Reply, Select, Text
 
 Options = Callable[[type], Sequence[tuple[str, str]]]
 
@@ -42,6 +42,8 @@ def _block(block: Block) -> Json:
             return {"kind": "picture", "src": f"data:image/png;base64,{b64encode(png).decode()}", "alt": str(alt)}
         case Document(name, content):
             return {"kind": "document", "name": name, "content": content}
+        case Mention(person):
+            return {"kind": "text", "text": f"@{person.id}", "tone": "plain"}
         case Divider():
             return {"kind": "divider"}
         case _:

@@ -17,6 +17,7 @@ from adapters.slack.board import Board, tried
 from adapters.slack.door import door, respond
 from adapters.slack.faults import MEND_APP, Refused
 from adapters.slack.mail import Mail
+from adapters.slack.manifest import PATH
 from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People
 from adapters.slack.reception import Reception
@@ -30,7 +31,6 @@ from bot.message import Reply
 from bot.people import Person, Place, Post
 from bot.settings import SlackMode
 
-PATH = "/slack/events"
 ROOM = 5000  # keys and conversations remembered
 
 log = logging.getLogger(__name__)
@@ -97,13 +97,14 @@ class Slack:
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message. Raises ``Undeliverable`` or ``RetryLater``.
 
-        Slack knows no key for a message: only this process tells a second send with one ``key`` from the first.
+        Slack itself would show a second send with one ``key`` again: this process remembers the latest keys, and
+        ``delivered`` finds a key in what was sent before.
         """
         if key and key in self._sent:
             return
 
         async def send() -> None:
-            await self._mail.post(await self._conversation(person.id), reply)
+            await self._mail.post(await self._conversation(person.id), reply, key)
 
         await tried(send)
         self._remember(key)
@@ -140,6 +141,21 @@ class Slack:
         Anybody in the workspace may join a public channel, so that more can read it than its members.
         """
         return await self._board.readers(place)
+
+    async def delivered(self, to: Person | Place, key: str) -> bool:
+        """Tell whether a direct message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
+
+        Of channels we read nothing, so there it is known only for what this process has sent.
+        """
+        if key in self._sent:
+            return True
+        if isinstance(to, Place):
+            return self._board.knows(to, key)
+
+        async def holds() -> bool:
+            return await self._mail.holds(await self._conversation(to.id), key)
+
+        return await tried(holds)
 
     async def _listen(self, desk: Desk, who: AuthorizeResult, tasks: asyncio.TaskGroup) -> None:
         team = str(who.team_id)

@@ -18,6 +18,7 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 # These read their arguments from the query only (docs.slack.dev: no JSON input).
 QUERY = frozenset(
     {
+        "conversations.history",
         "conversations.info",
         "files.getUploadURLExternal",
         "usergroups.list",

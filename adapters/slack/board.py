@@ -28,15 +28,19 @@ class Board:
         self._posts: OrderedDict[tuple[Place, str], Post] = OrderedDict()
 
     async def post(self, place: Place, reply: Reply, key: str) -> Post:
-        """Post a message; Slack knows no key, so only this process tells a second one from the first."""
+        """Post a message; Slack reads no key, so only this process tells a second one from the first."""
         if key and (found := self._posts.get((place, key))):
             return found
-        post = Post(place, await tried(lambda: self._mail.post(place.id, reply)))
+        post = Post(place, await tried(lambda: self._mail.post(place.id, reply, key)))
         if key:
             self._posts[place, key] = post
             if len(self._posts) > ROOM:
                 self._posts.popitem(last=False)
         return post
+
+    def knows(self, place: Place, key: str) -> bool:
+        """Tell whether this process has posted with this key in a place."""
+        return (place, key) in self._posts
 
     async def edit(self, post: Post, reply: Reply) -> None:
         """Put other content in a post's place."""

@@ -3,7 +3,7 @@
 import logging
 
 from adapters.slack.scopes import MEND_SCOPES
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.errors import PlatformFault
 
 APP_METHOD = "apps.connections.open"  # the one method that takes the app-level token
@@ -24,6 +24,7 @@ TOKEN = frozenset(
     }
 )
 SCOPE = frozenset(["missing_scope", "no_permission"])
+LEFT = frozenset({"user_disabled", "user_not_found"})
 GONE = frozenset(
     {
         "user_disabled",
@@ -95,6 +96,8 @@ def not_sent(why: Refused | PlatformFault) -> Undeliverable | RetryLater:
     if isinstance(why, PlatformFault):
         log.error("slack-fault", extra={"mend": str(why)})
         return RetryLater(REPAIR)
+    if why.code in LEFT:
+        return Gone(str(why))
     if why.code not in GONE:
         log.error("slack-refused", extra={"code": why.code})
     return Undeliverable(str(why))

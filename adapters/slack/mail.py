@@ -23,6 +23,8 @@ SENT = P("{name}: you find it in our conversation.")
 NOT_SENT = P("{name}: Slack did not take the file. Try again in a minute.")
 UNREADY = frozenset({"invalid_blocks", "invalid_arguments"})  # what messages and views say of a picture
 LOOKING = (1.0, 2.0)  # seconds that Slack is given to look at one
+DELIVERY = "labmates_delivery"  # what Slack calls the event of a message's metadata
+LATEST = 30  # messages of a conversation that are searched for a key: those of a few minutes
 LONGEST = 30.0  # seconds that somebody who waits for an answer is made to wait between two tries
 
 log = logging.getLogger(__name__)
@@ -68,11 +70,21 @@ class Mail:
             return False
         return True
 
-    async def post(self, place: str, reply: Reply) -> str:
-        """Post in a channel, a thread or a conversation, at the pace that Slack allows; return its time stamp."""
+    async def post(self, place: str, reply: Reply, key: str = "") -> str:
+        """Post in a channel, a thread or a conversation, at the pace that Slack allows; return its time stamp.
+
+        ``key`` goes along, unseen.
+        """
         files = await self.files(reply, place)
         await self._pace.turn(spot.split(place)[0])
-        return await self.illustrated(files, lambda shown: self._post(place, render.message(reply, shown)))
+        marked = {"metadata": {"event_type": DELIVERY, "event_payload": {"key": key}}} if key else {}
+        return await self.illustrated(files, lambda shown: self._post(place, render.message(reply, shown) | marked))
+
+    async def holds(self, channel: str, key: str) -> bool:
+        """Tell whether the latest messages of a conversation hold one with this key."""
+        found = await self._api.call("conversations.history", channel=channel, limit=LATEST, include_all_metadata=True)
+        marks = [message.get("metadata") or {} for message in found.get("messages") or []]
+        return any(m.get("event_type") == DELIVERY and (m.get("event_payload") or {}).get("key") == key for m in marks)
 
     async def rewrite(self, place: str, stamp: str, reply: Reply) -> None:
         """Put other content in the place of a message of ours; its documents are shared anew."""

@@ -10,7 +10,8 @@ from bot.settings import SlackMode
 
 NAME = "Labmates"
 ABOUT = "Peer support for the people of medical laboratories: private, kind, at any hour."
-PLACEHOLDER = "https://example.com/slack/events"  # what an operator replaces, when no address is known yet
+PATH = "/slack/events"  # on the one web server
+PLACEHOLDER = "https://example.com"  # what an operator replaces, when no address is known yet
 COMMANDS, SHORTCUTS, HINT = 50, 10, 1000  # Slack's manifest schema
 
 # Slack's own commands: a manifest that names one is refused whole (seen in NousResearch/hermes-agent issue 17054 and
@@ -25,8 +26,8 @@ TAKEN = frozenset(
 
 
 def manifest(commands: Mapping[str, Command], *, mode: SlackMode = SlackMode.SOCKET, url: str = "") -> Json:
-    """Return the whole manifest. ``url`` is where Slack reaches HTTP mode: https and ending in ``/slack/events``."""
-    address = (url or PLACEHOLDER) if mode is SlackMode.HTTP else ""
+    """Return the whole manifest. ``url`` is where Slack reaches HTTP mode: https, with or without our path."""
+    address = f"{(url or PLACEHOLDER).rstrip('/').removesuffix(PATH)}{PATH}" if mode is SlackMode.HTTP else ""
     return {
         "_metadata": {"major_version": 2},
         "display_information": {"name": NAME, "description": ABOUT},

@@ -8,7 +8,7 @@ from typing import assert_never
 from adapters.slack.parse import Json
 from adapters.slack.text import cut, escape, link
 from bot.i18n import english
-from bot.message import Block, Button, Divider, Document, Fields, Link, Picture, Reply, Select, Text, Tone
+from bot.message import Block, Button, Divider, Document, Fields, Link, Mention, Picture, Reply, Select, Text, Tone
 from bot.render import CUT, plain
 
 # Sizes are Slack's own (docs.slack.dev, Block Kit reference).
@@ -76,7 +76,7 @@ def _into_row(shown: list[Json], part: Button | Select, number: int) -> None:
         shown.append({"type": "actions", "elements": [element]})
 
 
-def _block(part: Text | Fields | Link | Picture | Document | Divider, files: Files) -> Iterator[Json]:
+def _block(part: Text | Fields | Link | Picture | Document | Mention | Divider, files: Files) -> Iterator[Json]:
     match part:
         case Text(body, tone):
             yield from _text(str(body), tone)
@@ -91,6 +91,9 @@ def _block(part: Text | Fields | Link | Picture | Document | Divider, files: Fil
             yield from _picture(files.pictures.get(png), str(alt))
         case Document(name):
             yield _small(files.documents.get(name, name))
+        case Mention(person):
+            text = f"<@{person.id}>" if person.id.isalnum() else escape(person.id)
+            yield {"type": "section", "text": {"type": "mrkdwn", "text": text}}
         case Divider():
             yield {"type": "divider"}
         case _:

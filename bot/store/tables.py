@@ -8,15 +8,21 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
 WHOLE: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
 """A 64-bit whole number; SQLite's strict tables know it by the name INTEGER only."""
+
+DUE: Final = text("next_due_at IS NOT NULL")
+OPEN: Final = text("next_try_at IS NOT NULL")
+OVER: Final = text("settled_at IS NOT NULL")
 
 metadata: Final = MetaData(
     naming_convention={
@@ -28,7 +34,9 @@ metadata: Final = MetaData(
 )
 
 
-def _keyed(name: str, *parts: Column[str] | Column[int] | CheckConstraint | Index) -> Table:
+def _keyed(
+    name: str, *parts: Column[str] | Column[int] | Column[bytes] | CheckConstraint | UniqueConstraint | Index
+) -> Table:
     """A table that its own key finds: SQLite then keeps the rows in the key's index and nowhere else."""
     return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=False)
 
@@ -97,3 +105,83 @@ suggestions: Final = _keyed(
     CheckConstraint("status IN ('waiting', 'approved', 'declined')", name="status"),
     Index(None, "community", "status"),
 )
+
+enrolments: Final = _keyed(
+    "enrolments",
+    _key("person"),
+    _text("community"),
+    _text("plan"),
+    _text("wish"),
+    _whole("unanswered"),
+    _text("asked"),
+    _text("pace"),
+    Index(None, "community"),
+)
+
+answers: Final = _keyed(
+    "answers",
+    _key("person"),
+    _key("week"),
+    _key("kind"),
+    _text("community"),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "community", "week"),
+    Index(None, "week"),
+)
+
+pulses: Final = _keyed("pulses", _key("community"), _key("week"), _text("body"))
+
+plans: Final = _keyed(
+    "plans",
+    _key("id"),
+    _text("kind"),
+    _text("owner"),
+    _text("whose"),
+    _text("community"),
+    _text("token"),
+    _text("rule"),
+    _text("zone"),
+    _text("quiet"),
+    _text("shifts"),
+    _whole("next_due_at", optional=True),
+    _text("state"),
+    _whole("paused_until", optional=True),
+    _text("reason"),
+    CheckConstraint("whose IN ('person', 'place')", name="whose"),
+    CheckConstraint("state IN ('active', 'paused', 'ended')", name="state"),
+    # What the tick reads: those without a next time are not in it.
+    Index(None, "next_due_at", sqlite_where=DUE, postgresql_where=DUE),
+    Index(None, "owner"),
+    Index(None, "community", "state"),
+)
+
+deliveries: Final = _keyed(
+    "deliveries",
+    _key("id"),
+    _text("plan", optional=True),
+    _whole("due_at"),
+    _text("kind"),
+    _whole("rank"),
+    _text("platform"),
+    _text("recipient"),
+    _text("whose"),
+    _text("token"),
+    _text("state"),
+    _whole("attempts"),
+    _whole("doubtful"),
+    _whole("next_try_at", optional=True),
+    _text("fault"),
+    _text("week"),
+    _whole("settled_at", optional=True),
+    UniqueConstraint("plan", "due_at"),
+    CheckConstraint("whose IN ('person', 'place')", name="whose"),
+    CheckConstraint(
+        "state IN ('waiting', 'leased', 'sent', 'dead', 'dropped', 'unreachable', 'missed', 'yielded')", name="state"
+    ),
+    # What the sender reads, in its order.
+    Index(None, "platform", "rank", "next_try_at", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index(None, "recipient"),
+    Index(None, "settled_at", sqlite_where=OVER, postgresql_where=OVER),
+)
+
+message_weeks: Final = _keyed("message_weeks", _key("person"), _key("week"), _whole("count"))

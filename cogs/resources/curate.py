@@ -9,12 +9,15 @@ from cogs.resources.catalogue import Cost, Resource, Topic
 from cogs.resources.check import check_entry
 from cogs.resources.hints import Entry, Name, Page, Phone, Summary
 from cogs.resources.overlay import OverlayError, body_of, merged, read_overlay, write_overlay
-from cogs.resources.own import HIDDEN, OwnList, given, known
+from cogs.resources.own import HIDDEN, TAKEN, OwnList, given, known
 
 MODERATORS: Final = Audience.MODERATORS
 GONE: Final = P("That resource is no longer in the list.")
 PICK: Final = P("Pick one from the list, please.")
-TAKEN: Final = P("There is one with that name already: /catalogue edit changes it.")
+
+
+class Gone(Exception):
+    """Another moderator has taken the entry out in the meantime."""
 
 
 class Curation(Cog):
@@ -33,7 +36,7 @@ class Curation(Cog):
         checked = check_entry(fields)
         if not isinstance(checked, Resource):
             return self.ask("catalogue.add", checked, **fields)
-        if await self._own.find(ctx.person.home, checked.id):
+        if await self._own.taken(ctx.person.home, checked):
             return self.ask("catalogue.add", {"name": TAKEN}, **fields)
         return await self._own.save(ctx.person, checked)
 
@@ -80,8 +83,12 @@ class Curation(Cog):
         entry = await self._own.find(ctx.person.home, resource)
         if entry is None:
             return self.ask("catalogue.remove", {"resource": PICK}, resource=resource)
-        async with self._own.change(ctx.person, "catalogue.removed", entry.id) as tx:
-            await self._own.take_out(ctx.person, entry.id, tx)
+        try:
+            async with self._own.change(ctx.person, "catalogue.removed", entry.id) as tx:
+                if not await self._own.take_out(ctx.person, entry.id, tx):
+                    raise Gone
+        except Gone:
+            return Reply.say(GONE)
         if self._own.shelves.shared(entry.id) is None:
             return Reply.say(P("“{name}” is gone from your list.")(name=entry.name))
         undo = Button(P("Put it back"), Call("catalogue.restore", {"entry": entry.id}))

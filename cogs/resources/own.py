@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +18,7 @@ from cogs.resources.catalogue import Overlay, Resource
 from cogs.resources.overlay import body_of
 from cogs.resources.shelves import Shelves
 
+TAKEN: Final = P("There is one with that name already: /catalogue edit changes it.")
 HIDDEN: Mapping[str, Json] = {"hidden": True}
 
 
@@ -48,12 +50,12 @@ class OwnList:
         """Keep entries as they are in these bodies, all or none."""
         await self._kept.put(by.home, bodies, str(by), tx=tx)
 
-    async def take_out(self, by: Person, entry: str, tx: AsyncConnection) -> None:
-        """Delete an own entry, or hide a shared one."""
-        if self.shelves.shared(entry):
-            await self.put(by, {entry: HIDDEN}, tx)
-        else:
-            await self._kept.remove(by.home, entry, tx=tx)
+    async def take_out(self, by: Person, entry: str, tx: AsyncConnection) -> bool:
+        """Delete an own entry, or hide a shared one; False when it is gone already."""
+        if self.shelves.shared(entry) is None:
+            return await self._kept.remove(by.home, entry, tx=tx)
+        await self.put(by, {entry: HIDDEN}, tx)
+        return True
 
     async def restore(self, by: Person, entry: str, tx: AsyncConnection) -> None:
         """Show the shared version of an entry again."""
@@ -75,6 +77,10 @@ class OwnList:
         catalogue = (await self.shelves.of(home)).catalogue
         named = (e for e in catalogue if e.name.casefold() == wanted.casefold())
         return catalogue.get(wanted) or next(named, None)
+
+    async def taken(self, home: str, entry: Resource) -> bool:
+        """Tell whether the list has an entry with this one's id or name, which it would hide or double."""
+        return any([await self.find(home, known) for known in (entry.id, entry.name)])
 
     async def overlay(self, home: str) -> Overlay:
         """Return all that a community keeps."""

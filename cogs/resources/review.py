@@ -9,6 +9,7 @@ from bot import Block, Button, Call, Fields, P, Person, Phrase, Reply, Text, Ton
 from bot.adapter import RetryLater, Undeliverable
 from bot.community import Communities
 from bot.courier import Courier
+from bot.errors import StoreError
 from bot.store import Json
 from bot.store.suggestions import Kind, Status, Suggestion, Suggestions
 
@@ -39,14 +40,13 @@ class Review:
     async def add(self, person: Person, kind: Kind, body: Mapping[str, Json], entry: str | None = None) -> None:
         """Keep a suggestion and show it to the moderators; it waits in /catalogue queue in any case."""
         id_ = await self._suggestions.add(person.home, str(person), kind, dict(body), entry)
-        place = await self._communities.moderators_place(person.home)
-        kept = await self._suggestions.get(id_)
-        if place is None or kept is None:
-            return
         try:
-            await self._courier.post(place, Reply(tuple(review_card(kept))))
-        except (Undeliverable, RetryLater):
-            return  # the queue has it, and the doctor tells that the channel is out of reach
+            place = await self._communities.moderators_place(person.home)
+            kept = await self._suggestions.get(id_)
+            if place is not None and kept is not None:
+                await self._courier.post(place, Reply(tuple(review_card(kept))))
+        except (Undeliverable, RetryLater, StoreError):
+            return  # it is kept: the queue has it
 
     async def waiting(self, home: str) -> list[Suggestion]:
         """Return what waits in a community, the oldest first."""

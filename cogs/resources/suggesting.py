@@ -9,7 +9,7 @@ from cogs.resources.catalogue import Resource, Topic
 from cogs.resources.check import check_entry
 from cogs.resources.hints import Entry, Name, Page, Phone, Summary, Waiting
 from cogs.resources.overlay import body_of, merged
-from cogs.resources.own import OwnList, given, known
+from cogs.resources.own import TAKEN, OwnList, given, known
 from cogs.resources.review import DONE, Decided, Review, review_card
 
 APPROVED: Final = P("Your suggestion “{name}” was approved. Thank you: others will find it now.")
@@ -70,6 +70,8 @@ class Suggesting(Cog):
         checked = check_entry(_words(found.body))
         if not isinstance(checked, Resource):
             return self.ask("catalogue.amend", checked, suggestion=suggestion, **_words(found.body))
+        if await self._own.taken(ctx.person.home, checked):
+            return self.ask("catalogue.amend", {"name": TAKEN}, suggestion=suggestion, **_words(found.body))
         return await self._approved(ctx, found, checked)
 
     @command("catalogue.hide", P("Hide a resource that was reported"), audience=MODERATORS, listed=False)
@@ -114,6 +116,8 @@ class Suggesting(Cog):
         checked = merged(before, fields) if before else check_entry(fields)
         if not isinstance(checked, Resource):
             return self.ask("catalogue.amend", checked, suggestion=suggestion, entry=entry, **given(**fields))
+        if before is None and await self._own.taken(ctx.person.home, checked):
+            return self.ask("catalogue.amend", {"name": TAKEN}, suggestion=suggestion, **given(**fields))
         return await self._approved(ctx, found, checked)
 
     @command("catalogue.decline", P("Decline a suggestion"), audience=MODERATORS, listed=False)

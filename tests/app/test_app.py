@@ -14,6 +14,7 @@ from bot.app import App, opened, playground_url
 from bot.clock import SystemClock
 from bot.errors import PlatformFault, StoreError
 from bot.settings import Settings, load
+from bot.web import WebFault
 from tests.clock import settle
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
@@ -156,3 +157,29 @@ async def test_a_second_process_on_one_file_is_refused_with_the_reason(tmp_path:
         with pytest.raises(StoreError, match="another"):
             async with opened(given, SystemClock()):
                 pass
+
+
+async def test_a_web_server_that_cannot_listen_ends_the_program_with_the_mend(
+    tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack, unused_tcp_port: int
+) -> None:
+    taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", unused_tcp_port)
+    more = {"LABMATES_SLACK_MODE": "http", "SLACK_SIGNING_SECRET": slacks.SIGNING_SECRET, "DISCORD_TOKEN": ""}
+    given = settings(tmp_path, discord, slack, LABMATES_HTTP_PORT=unused_tcp_port, **more)
+    async with taken, opened(given, SystemClock()) as app, asyncio.timeout(10):
+        with pytest.raises(WebFault, match="LABMATES_HTTP_PORT"):
+            await app.run()
+
+
+async def test_help_right_now_works_on_both_platforms_while_the_database_is_away(
+    tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack
+) -> None:
+    ada, bea = discords.Actor(discord), slacks.Member(slack, "U1ADA")
+    async with running(settings(tmp_path, discord, slack)) as (app, _):
+        await discord.gateway.until("ready", 1)
+        await slack.connected()
+        await app.store.close()
+        assert "741741" in words((await (await ada.runs("helpnow")).shown()).message)
+        await bea.types("/helpnow")
+        assert "741741" in bea.sees()[-1].text
+        await bea.types("/resources", NIGHTS)
+        assert "NIOSH" in bea.sees()[-1].text

@@ -1,4 +1,6 @@
 import json
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,14 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run in an empty folder, with no token set."""
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run in an empty folder, with no token set; logs go where they went before."""
     monkeypatch.chdir(tmp_path)
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def labmates(*words: str) -> Result:
@@ -89,3 +96,64 @@ def test_a_bad_setting_is_one_line_and_no_trace(
     said = capsys.readouterr().err
     assert ended.value.code == 1
     assert "LABMATES_HTTP_PORT" in said and "Traceback" not in said
+
+
+def test_a_batch_that_cannot_be_read_or_answered_is_told_without_a_trace(tmp_path: Path) -> None:
+    good, bad, folder = tmp_path / "good.jsonl", tmp_path / "bad.jsonl", tmp_path / "folder"
+    good.write_text('{"query": "night shift"}\n', encoding="utf-8")
+    bad.write_bytes(b'{"query": "caf\xe9"}\n')
+    folder.mkdir()
+    tries = [
+        (bad, tmp_path / "run.json", "is not UTF-8"),
+        (folder, tmp_path / "run.json", "is a directory"),
+        (tmp_path / "nowhere.jsonl", tmp_path / "run.json", "does not exist"),
+        (good, folder, "cannot be written"),
+        (good, tmp_path / "nowhere" / "run.json", "cannot be written"),
+    ]
+    for batch, out, says in tries:
+        found = labmates("search", "--batch", str(batch), "--out", str(out))
+        assert found.exit_code == 2 and "Traceback" not in found.output
+        assert says in " ".join(found.output.replace("│", " ").split())
+
+
+def test_a_query_of_a_batch_may_hold_any_line_end_of_unicode(tmp_path: Path) -> None:
+    batch, out = tmp_path / "queries.jsonl", tmp_path / "run.json"
+    query = "night\u2028shift\x85"
+    batch.write_text(json.dumps({"query": query}, ensure_ascii=False) + "\r\n", encoding="utf-8")
+    assert labmates("search", "--batch", str(batch), "--out", str(out)).exit_code == 0
+    assert list(json.loads(out.read_text(encoding="utf-8"))) == [query]
+
+
+def test_a_finding_with_brackets_is_shown_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "[red]data"
+    folder.mkdir(mode=0o755)
+    monkeypatch.setenv("LABMATES_DATA_DIR", str(folder))
+    assert "[red]data" in "".join(labmates("doctor").output.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("LABMATES_DATA_DIR", "taken/var", "LABMATES_DATA_DIR"),
+        ("LABMATES_DATA_DIR", "taken", "LABMATES_DATA_DIR"),
+        ("LABMATES_DATABASE_URL", "sqlite:///taken", "restore the newest backup"),
+        ("LABMATES_DATABASE_URL", "mysql://me:secret@host/x", "postgresql://"),
+        ("LABMATES_PLAYGROUND_PORT", "seven", "LABMATES_PLAYGROUND_PORT"),
+    ],
+)
+def test_run_ends_with_the_mend_where_it_cannot_begin(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    says: str,
+) -> None:
+    (tmp_path / "taken").write_text("not a database" * 100, encoding="utf-8")
+    monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["labmates", "run"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert says in said and "Traceback" not in said and "secret" not in said

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from adapters.slack import PATH
+from adapters.slack.manifest import PATH
 from bot import typed
 from bot.message import Call
 from bot.people import Person, Place

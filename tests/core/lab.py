@@ -46,6 +46,13 @@ class Lab(Cog):
     async def tubes(self, ctx: Context, typed: str) -> Sequence[Choice]:
         return [Choice(c, c.title()) for c in ("lavender", "light blue", "gold") if c.startswith(typed.lower())]
 
+    async def jammed(self, ctx: Context, typed: str) -> Sequence[Choice]:
+        raise ZeroDivisionError(typed)
+
+    @command("print", P("Print a label"), listed=False)
+    async def label(self, ctx: Context, text: Annotated[str, Hint(P("Text"), suggest=jammed)]) -> Outcome:
+        return Reply.say(f"Printed: {text}")
+
     @command("draw", P("Draw a tube"))
     async def draw(
         self,

@@ -2,9 +2,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot import Button, Call, P, Person, Place, Post, Reply
+from bot import Button, Call, Mention, P, Person, Place, Post, Reply
 from bot.adapter import Undeliverable
-from bot.limits import NOTHING
+from bot.desk import Desk
+from bot.limits import NOTHING, Limits
 from tests.core.lab import Lab
 from tests.house import staged
 from tests.stage import Stage, show
@@ -39,6 +40,43 @@ async def test_a_platform_that_is_not_running_is_named() -> None:
     built = staged([Lab()], Stage())
     with pytest.raises(Undeliverable, match="slack is not running"):
         await built.courier.post(Place("slack", "T1", "C1"), Reply.say("x"))
+
+
+async def test_a_door_is_opened_where_the_platform_wants_it_and_nowhere_else() -> None:
+    stage = Stage()
+    built = staged([Lab()], stage)
+    ada = stage.actor("ada").ctx.person
+    await built.courier.open(ada)
+    assert stage.opened == {"ada"}
+    built.adapters["plain"] = Plain()
+    await built.courier.open(Person("plain", "lab", "ada"))
+
+
+async def test_a_platform_without_places_says_so() -> None:
+    built = staged([Lab()], Stage())
+    built.adapters["plain"] = Plain()
+    with pytest.raises(Undeliverable, match="plain has no places"):
+        await built.courier.post(Place("plain", "lab", "lounge"), Reply.say("x"))
+
+
+async def test_a_person_is_named_only_in_a_mention() -> None:
+    stage = Stage()
+    built = staged([Lab()], stage)
+    await built.courier.post(LOUNGE, Reply.say(P("Please write to"), Mention(Person("stage", "lab", "ada"))))
+    assert [show(r) for r in stage.channels["lounge"]] == ["Please write to\n@ada"]
+
+
+class Plain:
+    """A platform on which one may simply write."""
+
+    name = "plain"
+    limits = Limits()
+
+    async def run(self, desk: Desk) -> None:
+        raise NotImplementedError
+
+    async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
+        raise NotImplementedError
 
 
 async def test_a_post_is_changed_given_a_thread_and_taken_away() -> None:

@@ -138,3 +138,20 @@ def test_a_context_says_who_and_where_and_nothing_else() -> None:
     ctx = Context(Person("stage", "lab", "ada"), Place("stage", "lab", "lounge"))
     assert (ctx.locale, ctx.zone, ctx.moderator) == ("en", None, False)
     assert str(P("a {b}")(b="c")) == "a c"
+
+
+async def test_a_suggestion_that_breaks_gives_none_and_is_logged_by_type(caplog: pytest.LogCaptureFixture) -> None:
+    stage, built = lab()
+    ada = stage.actor("ada")
+    with caplog.at_level(logging.INFO):
+        assert list(await built.desk.suggest("print", "text", "private words", ada.ctx)) == []
+    (line,) = caplog.records
+    assert (line.message, line.__dict__["command"], line.__dict__["field"]) == ("suggest-fault", "print", "text")
+    assert line.exc_info is not None and line.exc_info[0] is ZeroDivisionError
+    assert await ada.runs("print", text="gold") == "Printed: gold"
+
+
+@pytest.mark.parametrize("asked", [("rota.set", "place"), ("draw", "count"), ("draw", "nothing"), ("dance", "step")])
+async def test_where_there_is_nothing_to_suggest_there_are_no_suggestions(asked: tuple[str, str]) -> None:
+    stage, built = lab()
+    assert list(await built.desk.suggest(*asked, "a", stage.actor("ada").ctx)) == []

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 import pytest
 
+from bot.desk import Desk
+from tests.clock import settle
 from tests.discord.corner import PNG
 from tests.discord.house import House
 from tests.fakes.discord import world
 from tests.fakes.discord.actor import walk, words
 
 V2 = 32768
+
+
+async def boom(*_: object) -> None:
+    raise RuntimeError("boom")
 
 
 async def test_a_slash_command_gets_a_private_answer(house: House) -> None:
@@ -143,10 +152,29 @@ async def test_a_member_is_kept_from_a_moderators_command(house: House) -> None:
 
 
 async def test_a_fault_of_ours_is_logged_by_its_place_and_never_by_its_words(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await house.actor().types("find", "shift", "boom")
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "answer", boom)
+        await house.actor().runs("card")
+        await settle()
     await (await house.actor().runs("card")).shown()
     [record] = [r for r in caplog.records if r.getMessage() == "event-fault"]
     assert record.exc_info is not None
     assert "boom" not in str(vars(record)["event_name"])
+
+
+async def test_a_suggestion_that_breaks_gives_none(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    assert (await (await house.actor().types("find", "shift", "boom")).until()).choices == []
+    assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == ["suggest-fault"]
+
+
+async def test_suggestions_that_come_too_late_are_no_fault(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    house.fake.fail("POST", "/interactions", 404, code=10062)
+    await house.actor().types("find", "shift", "n")
+    async with asyncio.timeout(5):
+        while "suggestions-lost" not in caplog.messages:
+            await settle()
+    await (await house.actor().runs("card")).shown()
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]

@@ -9,7 +9,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from adapters.slack import PATH, Slack
+from adapters.slack import Slack
+from adapters.slack.manifest import PATH
 from bot.cog import Context
 from bot.message import Call, Reply
 from bot.people import Person, Place

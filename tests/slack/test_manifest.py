@@ -64,6 +64,8 @@ def test_http_mode_names_its_address_everywhere_and_socket_mode_nowhere(commands
     assert http["settings"]["event_subscriptions"]["request_url"] == url
     assert http["settings"]["interactivity"]["message_menu_options_url"] == url
     assert {s["url"] for s in http["features"]["slash_commands"]} == {url}
+    for shorter in ("https://lab.example", "https://lab.example/"):
+        assert manifest(commands, mode=SlackMode.HTTP, url=shorter) == http
     assert not http["settings"]["socket_mode_enabled"]
     assert socket["settings"]["socket_mode_enabled"]
     assert "https://" not in str(socket)

@@ -61,6 +61,18 @@ def conversations_info(space: Workspace, args: Json) -> Json:
     return {"channel": about}
 
 
+def conversations_history(space: Workspace, args: Json) -> Json:
+    here = [m for m in space.messages if m.channel == channel_of(space, args) and m.viewer is None]
+    latest = here[::-1][: int(args.get("limit", 100))]
+    every = str(args.get("include_all_metadata")) in ("1", "true", "True")
+    return {"messages": [history_line(message, every) for message in latest], "has_more": False}
+
+
+def history_line(message: Message, every: bool) -> Json:
+    line = {"type": "message", "ts": message.ts, "text": message.text}
+    return line | ({"metadata": message.body["metadata"]} if every and "metadata" in message.body else {})
+
+
 def users_info(space: Workspace, args: Json) -> Json:
     if args["user"] not in space.users:
         raise Refused("user_not_found")
@@ -120,6 +132,7 @@ METHODS: dict[str, Method] = {
     "chat.update": update,
     "chat.delete": delete,
     "conversations.open": conversations_open,
+    "conversations.history": conversations_history,
     "conversations.info": conversations_info,
     "users.info": users_info,
     "usergroups.list": groups,

@@ -1,0 +1,1 @@
+"""What keeps members' words closed: keys apart from the database, and seals over what is written down."""

@@ -1,0 +1,1 @@
+"""When something falls due, and how it reaches people exactly once."""

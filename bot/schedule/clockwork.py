@@ -1,0 +1,71 @@
+"""The clockwork: a tick every twenty seconds, and a sender that is woken when there is something to send."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.jobs import Jobs
+from bot.schedule.outbox import Outbox
+from bot.schedule.sender import Sender
+from bot.schedule.tick import Tick, Ticked
+
+EVERY: Final = timedelta(seconds=20)
+KEPT: Final = timedelta(days=7)  # how long what was sent is remembered, as long as a log
+
+log = logging.getLogger(__name__)
+
+
+class Clockwork:
+    """Turns plans into messages for as long as it runs; whatever stops it, the database says how to go on."""
+
+    def __init__(self, clock: Clock, tick: Tick, outbox: Outbox, sender: Sender) -> None:
+        """Stand still."""
+        self._clock = clock
+        self._tick = tick
+        self._outbox = outbox
+        self._sender = sender
+        self.last: datetime | None = None
+        """When the last tick ended well, in UTC."""
+
+    async def run(self, platforms: Collection[str], *, alone: bool) -> None:
+        """Run until cancelled. ``alone``: no other process can be at work on this database.
+
+        Whoever is alone need not wait for the leases of a process that was killed.
+        """
+        jobs = Jobs()
+        jobs.every(EVERY, "tick", self.tick)
+        jobs.every(timedelta(hours=1), "forget-deliveries", self._forget)
+        if alone:
+            await self._recover()
+        await self.tick()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(jobs.run())
+            tasks.create_task(self._sender.run(platforms))
+
+    async def tick(self) -> Ticked:
+        """Claim what is due now, and wake the sender; a database that is away costs one turn."""
+        now = self._clock.now()
+        try:
+            done = await self._tick(now)
+        except StoreError as fault:
+            log.warning("tick-put-off", extra={"fault": type(fault).__name__})
+            return Ticked()
+        self.last = now
+        if done.missed:
+            log.warning("deliveries-missed", extra={"count": done.missed})
+        if done.waiting:
+            self._sender.wake()
+        return done
+
+    async def _forget(self) -> int:
+        return await self._outbox.forget(self._clock.now() - KEPT)
+
+    async def _recover(self) -> None:
+        try:
+            await self._outbox.recover()
+        except StoreError as fault:  # then the leases run out by themselves
+            log.warning("leases-not-recovered", extra={"fault": type(fault).__name__})

@@ -1,0 +1,47 @@
+"""Check-ins: one private question a week, one's own trend, and one honest figure for moderators."""
+
+from collections.abc import Sequence
+
+from bot import Cog
+from bot.privacy.noise import Noise
+from bot.services import Services
+from cogs.checkins.community import Settling
+from cogs.checkins.enrol import Enrolling
+from cogs.checkins.load import open_instruments
+from cogs.checkins.mondays import Mondays
+from cogs.checkins.past import Past
+from cogs.checkins.pulse import Pulse
+from cogs.checkins.reach import Reaching
+from cogs.checkins.roster import Roster
+from cogs.checkins.tap import Answering
+
+__all__ = ["build"]
+
+
+def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog], Sequence[Cog]]:
+    """Return members' cogs and moderators'. Raises ``ValueError`` for a broken instrument."""
+    s = services
+    instruments = open_instruments(s.files("instruments", ".yaml"))
+    roster = Roster(s.enrolments, s.plans, s.clock)
+    mondays = Mondays(s.plans, s.communities)
+    members = [
+        Enrolling(roster, s.enrolments, s.consents, s.choices, s.communities, s.courier, s.clock, mondays),
+        Answering(
+            roster,
+            s.enrolments,
+            s.answers,
+            instruments,
+            s.choices,
+            s.communities,
+            s.outbox,
+            s.clock,
+            lambda: {command.name for command in s.commands()},
+        ),
+        Past(s.answers, instruments, s.choices, s.communities, s.clock),
+        Reaching(s.communities, s.courier, s.clock),
+    ]
+    moderators = [
+        Pulse(s.answers, s.pulses, instruments, s.choices, s.communities, s.clock, mondays, noise or Noise()),
+        Settling(mondays, s.plans, s.outbox, instruments, s.choices, s.audit, s.clock, s.last_tick),
+    ]
+    return members, moderators

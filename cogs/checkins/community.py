@@ -1,0 +1,165 @@
+"""Moderators' side: what the community settles, and how the clockwork does; never who takes part."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from bot import (
+    Audience,
+    Button,
+    Call,
+    Choice,
+    Cog,
+    Context,
+    Fields,
+    Hint,
+    Outcome,
+    P,
+    Phrase,
+    Reply,
+    Text,
+    Tone,
+    Words,
+    command,
+)
+from bot.clock import Clock
+from bot.community import Choices
+from bot.schedule.dates import read_days
+from bot.schedule.delivery import Fate
+from bot.schedule.kinds import Kind
+from bot.schedule.outbox import Outbox
+from bot.schedule.plan import State
+from bot.schedule.plans import Plans
+from bot.schedule.rule import Day
+from bot.store.audit import Audit
+from cogs.checkins.instruments import Every as HowOften
+from cogs.checkins.instruments import Instruments
+from cogs.checkins.mondays import Mondays
+from cogs.checkins.terms import Terms, settle, terms_of
+from cogs.checkins.wish import DAYS, listed
+
+
+class Switch(StrEnum):
+    """Whether a community has check-ins."""
+
+    ON = "on"
+    OFF = "off"
+
+
+class Settling(Cog):
+    """What moderators may settle and see."""
+
+    def __init__(
+        self,
+        mondays: Mondays,
+        plans: Plans,
+        outbox: Outbox,
+        instruments: Instruments,
+        choices: Choices,
+        audit: Audit,
+        clock: Clock,
+        last_tick: Callable[[], datetime | None],
+    ) -> None:
+        """``last_tick()`` is when the clockwork last looked (UTC)."""
+        self._mondays = mondays
+        self._plans = plans
+        self._outbox = outbox
+        self._instruments = instruments
+        self._choices = choices
+        self._audit = audit
+        self._clock = clock
+        self._last_tick = last_tick
+
+    async def sets(self, ctx: Context, typed: str) -> Sequence[Choice]:
+        """Sets of questions: a weekly one, alone or with a monthly one."""
+        mine = self._instruments.open_to(ctx.person.home)
+        weekly = [one.id for one in mine if one.every is HowOften.WEEK]
+        monthly = [one.id for one in mine if one.every is HowOften.MONTH]
+        sets = [*weekly, *(f"{week}, {month}" for week in weekly for month in monthly)]
+        return [Choice(name, name) for name in sets if typed.casefold() in name]
+
+    @command("checkins.settings", P("Check-ins here: on or off, days, questions"), audience=Audience.MODERATORS)
+    async def settings(
+        self,
+        ctx: Context,
+        state: Annotated[Switch | None, Hint(P("On or off"))] = None,
+        days: Annotated[str, Hint(P("Days allowed"), max_length=100, help=P("Such as weekdays, or Mon Thu"))] = "",
+        questions: Annotated[
+            str, Hint(P("Questions"), max_length=100, suggest=sets, help=P("Such as weekly, burnout"))
+        ] = "",
+    ) -> Outcome:
+        """Settle what was given, and show what holds."""
+        home = ctx.person.home
+        before = await terms_of(self._choices, home)
+        faults: dict[str, Phrase] = {}
+        terms = Terms(
+            before.on if state is None else state is Switch.ON,
+            self._days(days, faults) if days else before.days,
+            self._questions(home, questions, faults) if questions else before.questions,
+        )
+        if faults:
+            given = {"state": state.value if state else "", "days": days, "questions": questions}
+            return self.ask("checkins.settings", faults, **given)
+        await self._mondays.ensure(home)
+        if terms != before:
+            await settle(self._choices, home, terms)
+            await self._audit.record(home, str(ctx.person), "checkins.settings", "", _brief(terms))
+        return _shown(terms, self._instruments)
+
+    @command("checkins.status", P("How the clockwork does: never who"), audience=Audience.MODERATORS)
+    async def status(self, ctx: Context) -> Outcome:
+        """Counts only."""
+        home, now = ctx.person.home, self._clock.now()
+        await self._mondays.ensure(home)
+        plans = await self._plans.count(home, Kind.CHECKIN)
+        load = await self._plans.load(home, now + timedelta(hours=1))
+        fates, last = await self._outbox.count(home), self._last_tick()
+        facts: list[tuple[Words, Words]] = [
+            (
+                P("Plans"),
+                P("{active} running, {paused} paused")(active=plans[State.ACTIVE], paused=plans[State.PAUSED]),
+            ),
+            (P("Due within the hour"), str(load)),
+            (P("Last look at the clock"), f"{last.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if last else P("not yet")),
+            (P("Sent in the last 7 days"), str(fates.get(Fate.SENT, 0))),
+            (P("Dead letters"), str(fates.get(Fate.DEAD, 0))),
+        ]
+        dead = Text(P("Whoever runs me can list and retry dead letters: labmates outbox list."), Tone.SMALL)
+        note = [dead] if fates.get(Fate.DEAD, 0) else []
+        return Reply.say(Text(P("Check-ins"), Tone.TITLE), Fields(tuple(facts)), *note)
+
+    def _days(self, text: str, faults: dict[str, Phrase]) -> tuple[Day, ...]:
+        days = read_days(text)
+        if not days:
+            faults["days"] = P("I cannot read those days. Try weekdays, every day, or Mon Thu.")
+        return days
+
+    def _questions(self, home: str, text: str, faults: dict[str, Phrase]) -> tuple[str, ...]:
+        """A weekly question and perhaps a monthly one."""
+        ids = tuple(text.replace(",", " ").split())
+        mine = {one.id: one.every for one in self._instruments.open_to(home)}
+        kinds = [mine.get(id_) for id_ in ids]
+        if None in kinds or kinds.count(HowOften.WEEK) != 1 or kinds.count(HowOften.MONTH) > 1:
+            faults["questions"] = P("One weekly question and at most one monthly, out of: {ids}.")(ids=", ".join(mine))
+        return ids
+
+
+def _brief(terms: Terms) -> str:
+    days = ",".join(day.name.lower() for day in terms.days)
+    return f"{'on' if terms.on else 'off'}; {days}; {','.join(terms.questions)}"
+
+
+def _shown(terms: Terms, instruments: Instruments) -> Reply:
+    names = [one.name if (one := instruments.get(id_)) else id_ for id_ in terms.questions]
+    pairs = (
+        (P("Check-ins"), P("on") if terms.on else P("off")),
+        (P("Days allowed"), listed([DAYS[day] for day in terms.days])),
+        (P("Questions"), ", ".join(names)),
+    )
+    return Reply.say(
+        Text(P("Check-ins here"), Tone.TITLE),
+        Fields(pairs),
+        Text(P("Days hold for who signs up or changes their day from now on."), Tone.SMALL),
+        Button(P("Change"), Call("checkins.settings", {"_form": "1"})),
+    )

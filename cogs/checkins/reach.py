@@ -1,0 +1,69 @@
+"""Asking a moderator to reach one: the only place where a name leaves, and only on the press that says so."""
+
+from typing import Annotated
+
+from bot import Button, Call, Cog, Context, Hint, Mention, Outcome, P, Reply, Text, Tone, command
+from bot.adapter import RetryLater, Undeliverable
+from bot.clock import Clock
+from bot.community import Communities
+from bot.courier import Courier
+
+
+class Reaching(Cog):
+    """From a member to the moderators' channel."""
+
+    def __init__(self, communities: Communities, courier: Courier, clock: Clock) -> None:
+        """Post where the community said that its moderators meet."""
+        self._communities = communities
+        self._courier = courier
+        self._clock = clock
+
+    @command("checkin.reach", P("Ask a moderator to reach you"), listed=False)
+    async def reach(
+        self, ctx: Context, sure: Annotated[bool, Hint(P("Tell them who I am?"), hidden=True)] = False
+    ) -> Outcome:
+        """Say what will be passed on; pass it on at the second press, once a day."""
+        if not sure:
+            return _asked()
+        place = await self._communities.moderators_place(ctx.person.home)
+        if place is None:
+            return _nobody()
+        key = f"reach {ctx.person} {self._clock.now():%Y-%m-%d}"
+        try:
+            await self._courier.post(place, _card(ctx), key)
+        except (Undeliverable, RetryLater):
+            return _nobody()
+        return Reply.say(
+            P("Your moderators know that you would like to be reached. They are volunteers and may take a while."),
+            Button(P("Talk to a person right now"), Call("helpnow"), Tone.PRIMARY),
+            fresh=True,
+        )
+
+
+def _asked() -> Reply:
+    return Reply.say(
+        P(
+            "If you go on, your moderators see your name and that you would like to be reached. They do not see what "
+            "you answered, ticked or noted. They are volunteers, not counsellors."
+        ),
+        Button(P("Yes, tell them who I am"), Call("checkin.reach", {"sure": "yes"}), Tone.PRIMARY),
+        Button(P("Talk to a person right now instead"), Call("helpnow")),
+        fresh=True,
+    )
+
+
+def _card(ctx: Context) -> Reply:
+    return Reply.say(
+        Text(P("Somebody would like to be reached"), Tone.TITLE),
+        Mention(ctx.person),
+        P("They asked for this themselves. Write to them in private, soon, and listen before anything else."),
+        Text(P("If you are not up to it today, ask another moderator. /helpnow is for you, too."), Tone.SMALL),
+    )
+
+
+def _nobody() -> Reply:
+    return Reply.say(
+        P("I cannot reach your moderators just now, and told nobody. Write to one of them, or talk to a person."),
+        Button(P("Talk to a person right now"), Call("helpnow"), Tone.PRIMARY),
+        fresh=True,
+    )

@@ -1,0 +1,40 @@
+"""What a community has settled about check-ins: whether there are any, on which days, and which questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.community import Choices, Json
+from bot.schedule.rule import Day
+
+NAME: Final = "checkins"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A community's terms; ``questions`` are ids of instruments."""
+
+    on: bool = True
+    days: tuple[Day, ...] = tuple(Day)
+    questions: tuple[str, ...] = ("weekly", "burnout")
+
+
+async def terms_of(choices: Choices, home: str) -> Terms:
+    """Return what a community (``platform:id``) has settled; the usual where it settled nothing."""
+    kept = await choices.get(home, NAME)
+    if not isinstance(kept, dict):
+        return Terms()
+    names = set(_words(kept.get("days")))
+    days = tuple(day for day in Day if day.name in names)
+    return Terms(kept.get("on") is not False, days or tuple(Day), _words(kept.get("questions")) or Terms().questions)
+
+
+async def settle(choices: Choices, home: str, terms: Terms) -> None:
+    """Keep what a community has settled."""
+    days: list[Json] = [day.name for day in terms.days]
+    questions: list[Json] = list(terms.questions)
+    await choices.put(home, NAME, {"on": terms.on, "days": days, "questions": questions})
+
+
+def _words(kept: Json) -> tuple[str, ...]:
+    return tuple(str(word) for word in kept) if isinstance(kept, Sequence) and not isinstance(kept, str) else ()
