@@ -20,7 +20,7 @@ from bot.message import (
     Text,
     Tone,
 )
-from bot.people import Group, Person, Place
+from bot.people import Group, Person, Place, Post
 
 __all__ = [
     "Ask",
@@ -45,6 +45,7 @@ __all__ = [
     "Phrase",
     "Picture",
     "Place",
+    "Post",
     "Reply",
     "Select",
     "Text",

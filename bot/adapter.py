@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place
+from bot.people import Person, Place, Post
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+
+
+COMPANY = 8  # people in one room: what Slack's conversations.open takes
 
 
 class Undeliverable(Exception):
@@ -30,8 +34,8 @@ class RetryLater(Exception):
         self.uncertain = uncertain
 
 
-class Adapter(Protocol):
-    """One platform. Replies come to it fitted: spoken, and within its limits."""
+class Messenger(Protocol):
+    """A platform on which one can write to a person. Replies come to it fitted: spoken, and within its limits."""
 
     name: str
     limits: Limits
@@ -48,5 +52,48 @@ class Adapter(Protocol):
         Raises ``Undeliverable`` or ``RetryLater``.
         """
 
-    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
-        """Post in a channel under the bot's own name. Raises ``Undeliverable`` or ``RetryLater``."""
+
+@runtime_checkable
+class Adapter(Messenger, Protocol):
+    """One platform with places in it: channels, threads and rooms."""
+
+    async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
+        """Post in a place under the bot's own name, and return what stands there.
+
+        Two posts in one place with one ``key`` show it once, where the platform can tell, and give the same post.
+        Raises ``Undeliverable`` or ``RetryLater``.
+        """
+
+    async def edit(self, post: Post, reply: Reply) -> None:
+        """Put other content in the place of one of our posts.
+
+        Raises ``Undeliverable`` when it does not stand any more, or ``RetryLater``.
+        """
+
+    async def remove(self, post: Post) -> None:
+        """Take one of our posts away; harmless when it is gone.
+
+        Raises ``Undeliverable`` when it may still stand and is out of our reach, or ``RetryLater``.
+        """
+
+    async def thread(self, post: Post, title: str) -> Place:
+        """Open the thread at one of our posts, or return the one that is there; ``title`` shows where threads have one.
+
+        Who reads the place of the post reads the thread. Raises ``Undeliverable`` when the post is gone or stands in a
+        thread itself (a room may be one), or ``RetryLater``. Slack opens nothing, so there the first message in the
+        thread finds out that the post is gone.
+        """
+
+    async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
+        """Open a private place for at most ``COMPANY`` people and the bot, near a place where the platform wants that.
+
+        Either all of them are in it or none. It may be one that the same people have with us already. Raises
+        ``Undeliverable`` when somebody cannot be brought in, or ``RetryLater``; where the platform's answer was lost,
+        a room may be left empty.
+        """
+
+    async def readers(self, place: Place) -> int | None:
+        """Return how many can read a place, without us; None where the platform does not tell.
+
+        Other bots count where the platform does not tell them from people. Raises ``Undeliverable`` or ``RetryLater``.
+        """

@@ -1,17 +1,20 @@
 """Takes a reply to a person or a place, on whatever platform they are."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from bot.adapter import Adapter, RetryLater, Undeliverable
+from bot.adapter import COMPANY, Adapter, Messenger, RetryLater, Undeliverable
 from bot.community import Communities
 from bot.errors import StoreError
-from bot.i18n import Languages
+from bot.i18n import Languages, Words
 from bot.message import Reply
 from bot.notes import Notes
-from bot.people import Person, Place
+from bot.people import Person, Place, Post
 from bot.render import Fitter, plain
+
+OURS = "en"  # the language of what everybody in a place reads
+TITLE = 100  # characters: a Discord thread's name
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,7 @@ class Courier:
 
     def __init__(
         self,
-        adapters: Mapping[str, Adapter],
+        adapters: Mapping[str, Messenger],
         communities: Communities,
         languages: Languages,
         notes: Notes,
@@ -53,20 +56,56 @@ class Courier:
 
         Raises ``Undeliverable`` or ``RetryLater``.
         """
-        adapter = self._adapter(person.platform)
+        adapter = self._messenger(person.platform)
         if isinstance(adapter, Opening):
             await adapter.open(person)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""
-        adapter = self._adapter(person.platform)
+        adapter = self._messenger(person.platform)
         language = await self._communities.language(person, "en")
         await adapter.deliver(person, self._fit(reply, language, adapter), key)
 
-    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
-        """Post in a place, for all who read there. Raises ``Undeliverable`` or ``RetryLater``."""
+    async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
+        """Post in a place, for all who read there, and return what stands there; one ``key`` shows it once.
+
+        Raises ``Undeliverable`` or ``RetryLater``.
+        """
         adapter = self._adapter(place.platform)
-        await adapter.post(place, self._fit(reply, "en", adapter), key)
+        return await adapter.post(place, self._fit(reply, OURS, adapter), key)
+
+    async def edit(self, post: Post, reply: Reply) -> None:
+        """Put other content in the place of a post. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
+        adapter = self._adapter(post.place.platform)
+        await adapter.edit(post, self._fit(reply, OURS, adapter))
+
+    async def remove(self, post: Post) -> None:
+        """Take a post away; harmless when it is gone.
+
+        Raises ``Undeliverable`` when it may still stand, or ``RetryLater``.
+        """
+        await self._adapter(post.place.platform).remove(post)
+
+    async def thread(self, post: Post, title: Words) -> Place:
+        """Open the thread at a post, and return where it is; twice gives the same.
+
+        Raises ``Undeliverable`` when the post is gone or stands in a thread itself, or ``RetryLater``.
+        """
+        return await self._adapter(post.place.platform).thread(post, self._said(title))
+
+    async def room(self, title: Words, people: Sequence[Person], place: Place) -> Place:
+        """Open a private place for one to eight people of one platform, near ``place`` where that wants one.
+
+        Raises ``ValueError`` for more or fewer people, ``Undeliverable`` when one of them cannot be brought in (then
+        nobody is), or ``RetryLater``.
+        """
+        if not 1 <= len({*people}) <= COMPANY or {p.platform for p in people} != {place.platform}:
+            raise ValueError(f"a room is for one to {COMPANY} people of one platform")
+        return await self._adapter(place.platform).room(self._said(title), people, place)
+
+    async def readers(self, place: Place) -> int | None:
+        """Return how many can read a place, or None where nobody tells. Raises ``Undeliverable`` or ``RetryLater``."""
+        return await self._adapter(place.platform).readers(place)
 
     async def send(self, to: Person | Place, reply: Reply, key: str = "") -> None:
         """Deliver to a person or post in a place. Raises ``Undeliverable`` or ``RetryLater``."""
@@ -80,7 +119,7 @@ class Courier:
 
         False where the platform knows: sending again shows it once. Raises ``Undeliverable`` or ``RetryLater``.
         """
-        adapter = self._adapter(to.platform)
+        adapter = self._messenger(to.platform)
         return isinstance(adapter, Remembering) and await adapter.delivered(to, key)
 
     async def tell(self, person: Person, reply: Reply) -> bool:
@@ -106,10 +145,19 @@ class Courier:
         except StoreError as fault:
             log.error("note-lost", extra={"fault": type(fault).__name__})
 
-    def _fit(self, reply: Reply, language: str, adapter: Adapter) -> Reply:
-        return Fitter(adapter.limits, self._languages.speaker(language)).fit(reply)
+    def _said(self, words: Words) -> str:
+        return " ".join(self._languages.speaker(OURS)(words).split())[:TITLE]
+
+    def _fit(self, reply: Reply, language: str, messenger: Messenger) -> Reply:
+        return Fitter(messenger.limits, self._languages.speaker(language)).fit(reply)
 
     def _adapter(self, platform: str) -> Adapter:
+        found = self._messenger(platform)
+        if isinstance(found, Adapter):
+            return found
+        raise Undeliverable(f"{platform} has no places")
+
+    def _messenger(self, platform: str) -> Messenger:
         if found := self._adapters.get(platform):
             return found
         raise Undeliverable(f"{platform} is not running")

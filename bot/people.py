@@ -1,4 +1,4 @@
-"""Who and where: a person, a place and a group, on one platform in one community."""
+"""Who and where: a person, a place, a group, and a message of ours that stands in a place."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -36,9 +36,31 @@ class Person(_Address):
 
 @dataclass(frozen=True, slots=True)
 class Place(_Address):
-    """A channel or a conversation; round-trips through ``str`` and ``parse``."""
+    """A channel, a conversation or a thread; round-trips through ``str`` and ``parse``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group(_Address):
     """Several people under one name: a Discord role, a Slack user group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of ours that stands in a place; round-trips through ``str`` and ``parse``.
+
+    ``id`` is the platform's own for the message, and has no slash in it.
+    """
+
+    place: Place
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.place}/{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what ``str`` wrote. Raises ``ValueError`` on anything else."""
+        place, _, id_ = text.rpartition("/")
+        if not (place and id_):
+            raise ValueError("a post has the form platform:community:place/id")
+        return cls(Place.parse(place), id_)

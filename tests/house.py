@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.adapter import Adapter
+from bot.adapter import Messenger
 from bot.cog import Cog
 from bot.community import Communities, Json
 from bot.courier import Courier
@@ -63,7 +63,7 @@ class House:
     clock: FakeClock
     memory: Memory
     drafts: Drafts
-    adapters: dict[str, Adapter]
+    adapters: dict[str, Messenger]
 
 
 def house(cogs: Iterable[Cog], *, locales: Path = Path("nowhere"), extra: Sequence[Guard] = ()) -> House:
@@ -73,7 +73,7 @@ def house(cogs: Iterable[Cog], *, locales: Path = Path("nowhere"), extra: Sequen
     guards: Sequence[Guard] = (for_audience, RateLimit(clock), Consenting(memory), *extra)
     dispatch = Dispatcher(cogs, guards, drafts)
     desk = Desk(dispatch, drafts, languages, clock, communities, memory, memory.first)
-    adapters: dict[str, Adapter] = {}
+    adapters: dict[str, Messenger] = {}
     courier = Courier(adapters, communities, languages, memory)
     return House(desk, dispatch, courier, clock, memory, drafts, adapters)
 

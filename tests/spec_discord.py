@@ -85,6 +85,8 @@ def judge(sent: Sent) -> None:
         document.check(sent.method, sent.path, sent.body)
     if sent.path.endswith("/callback"):
         _callback(sent)
+    elif sent.path.endswith("/threads"):
+        _thread(sent.path, sent.body)
     elif "/messages" in sent.path or sent.path.startswith("/webhooks/"):
         if sent.method != "DELETE":
             _message(sent.body, sent.files)
@@ -103,6 +105,14 @@ def _callback(sent: Sent) -> None:
     elif kind == 9:
         assert len(data["components"]) <= 5, "a modal has at most five components"
         _unique_ids(data["components"])
+
+
+def _thread(path: str, body: Json) -> None:
+    assert 1 <= len(body["name"].strip()) <= 100, "a thread's name has 1 to 100 characters"
+    if "/messages/" in path:
+        assert not body.keys() & {"type", "invitable"}, "a thread at a message has the kind of its channel"
+    else:
+        assert body.get("type") in (10, 11, 12), "a thread without a message says of which kind it is"
 
 
 def _message(body: Json, files: Mapping[str, bytes]) -> None:

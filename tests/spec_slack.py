@@ -18,8 +18,9 @@ from tests.fakes.slack.state import Ack, Json, Request
 ABSENT = "SPEC_DIR does not name a folder with Slack's schemas; only our own rules were checked"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 RESPONSE_URL = {"text", "blocks", "response_type", "replace_original", "delete_original", "unfurl_links"}
-RESPONSE_URL |= {"unfurl_media"}
-BOOLEANS, NUMBERS = {"include_locale", "include_disabled", "include_all_metadata"}, {"length", "limit"}
+RESPONSE_URL |= {"unfurl_media", "thread_ts"}
+BOOLEANS = {"include_locale", "include_disabled", "include_all_metadata", "include_num_members"}
+NUMBERS = {"length", "limit"}
 MARKDOWN_LIMIT, VIEW_LIMIT, TEXT_LIMIT = 12_000, 250_000, 4000
 MENTIONS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@")
 
@@ -52,6 +53,8 @@ class Judge:
             case "response_url":
                 found = self.message(asked.args)
                 found += [f"response_url knows no {name!r}" for name in asked.args.keys() - RESPONSE_URL]
+                if asked.args.get("thread_ts") and asked.args.get("response_type") != "in_channel":
+                    found.append("a response address puts only public answers into a thread")
             case _:
                 args = typed(asked.args)
                 found = self._method(asked.method, args) + self.message(args, schema=False)

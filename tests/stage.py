@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.adapter import Undeliverable
 from bot.cog import Context
@@ -11,7 +12,7 @@ from bot.desk import Desk
 from bot.form import Form
 from bot.limits import EVERYTHING, Can, Limits
 from bot.message import Button, Call, Divider, Document, Fields, Link, Mention, Picture, Reply, Select, Text, Tone
-from bot.people import Person, Place
+from bot.people import Person, Place, Post
 from bot.typed import parse, write
 
 
@@ -28,6 +29,11 @@ class Stage:
         self.closed: set[str] = set()
         self.opened: set[str] = set()
         self.keys: set[str] = set()
+        self.people: set[str] = set()  # who has come on
+        self.posts: dict[str, Reply] = {}  # what was posted, by the post's id
+        self.posted: dict[tuple[str, str], Post] = {}  # by place and key
+        self.threads: dict[str, str] = {}  # the place from which each hangs
+        self.rooms: dict[str, frozenset[str]] = {}
         self.desk: Desk | None = None
 
     async def run(self, desk: Desk) -> None:
@@ -45,11 +51,58 @@ class Stage:
         if self._once(key):
             self.inbox[person.id].append(reply)
 
-    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
-        if place.id in self.closed:
+    async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
+        self._open(place)
+        if key and (place.id, key) in self.posted:
+            return self.posted[place.id, key]
+        post = Post(place, str(len(self.posts) + 1))
+        self.posts[post.id] = replace(reply)  # its own object, to be found again among equals
+        self.channels[place.id].append(self.posts[post.id])
+        if key:
+            self.posted[place.id, key] = post
+        return post
+
+    async def edit(self, post: Post, reply: Reply) -> None:
+        at = self._stands(post)
+        if at is None:
+            raise Undeliverable("that message is gone")
+        self.channels[post.place.id][at] = self.posts[post.id] = replace(reply)
+
+    async def remove(self, post: Post) -> None:
+        at = self._stands(post)
+        if at is not None:
+            del self.channels[post.place.id][at]
+
+    async def thread(self, post: Post, title: str) -> Place:
+        if self._stands(post) is None or post.place.id in (*self.threads, *self.rooms):
+            raise Undeliverable("that message is gone, or stands in a thread itself")
+        self.threads[f"thread-{post.id}"] = post.place.id
+        return Place(self.name, post.place.community, f"thread-{post.id}")
+
+    async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
+        if self.unreachable & {person.id for person in people}:
+            raise Undeliverable("somebody's door is closed")
+        name = f"room-{len(self.rooms) + 1}"
+        self.rooms[name] = frozenset(person.id for person in people)
+        return Place(self.name, place.community, name)
+
+    async def readers(self, place: Place) -> int | None:
+        self._open(place)
+        return sum(self.reads(name, place.id) for name in self.people)
+
+    def reads(self, name: str, place: str) -> bool:
+        """Whether somebody can read a place."""
+        return name in self.rooms.get(self.threads.get(place, place), self.people)
+
+    def _open(self, place: Place) -> None:
+        if self.threads.get(place.id, place.id) in self.closed:
             raise Undeliverable("that channel is closed")
-        if self._once(key):
-            self.channels[place.id].append(reply)
+
+    def _stands(self, post: Post) -> int | None:
+        """Where in its place a post stands, if it does."""
+        self._open(post.place)
+        reply = self.posts.get(post.id)
+        return next((at for at, kept in enumerate(self.channels[post.place.id]) if kept is reply), None)
 
     def _once(self, key: str) -> bool:
         new = not key or key not in self.keys
@@ -57,6 +110,7 @@ class Stage:
         return new
 
     def actor(self, name: str, *, moderator: bool = False, locale: str = "en-US", channel: str = "lounge") -> "Actor":
+        self.people.add(name)
         person, place = Person("stage", "lab", name), Place("stage", "lab", channel)
         return Actor(self, Context(person, place, locale, "America/Chicago", moderator))
 
@@ -98,6 +152,10 @@ class Actor:
     @property
     def inbox(self) -> list[Reply]:
         return self.stage.inbox[self.ctx.person.id]
+
+    def goes(self, place: Place) -> None:
+        """Go to another place."""
+        self.ctx = replace(self.ctx, place=place)
 
     async def runs(self, name: str, /, **args: str) -> str:
         """Run a command and return the screen as text."""

@@ -1,8 +1,11 @@
 """Discord: the adapter port over discord.py's client, its gateway and its REST."""
 
+from collections.abc import Sequence
+
 import discord
 
 from adapters.discord import render
+from adapters.discord.board import Board
 from adapters.discord.client import API, Ears, ManyEars, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
@@ -15,7 +18,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place
+from bot.people import Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
 
@@ -75,10 +78,38 @@ class Discord:
         message = render.message(reply, private=False, stamp=stamp(person.community))
         await self._wire.send(self._connected(), channel, message, key)
 
-    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
-        """Post in a channel under the bot's own name. Raises ``Undeliverable`` or ``RetryLater``."""
-        message = render.message(reply, private=False)
-        await self._wire.send(self._connected(), place.id, message, key)
+    async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
+        """Post in a place under the bot's own name; one ``key`` shows it once for some minutes.
+
+        Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        return await self._board.post(place, reply, key)
+
+    async def edit(self, post: Post, reply: Reply) -> None:
+        """Put other content in a post's place. Raises ``Undeliverable`` or ``RetryLater``."""
+        await self._board.edit(post, reply)
+
+    async def remove(self, post: Post) -> None:
+        """Take a post away; harmless when it is gone. Raises ``Undeliverable`` or ``RetryLater``."""
+        await self._board.remove(post)
+
+    async def thread(self, post: Post, title: str) -> Place:
+        """Open the public thread at a post. Raises ``Undeliverable`` or ``RetryLater``."""
+        return await self._board.thread(post, title)
+
+    async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
+        """Open a private thread in the channel ``place``, with these people in it; each call opens another.
+
+        Moderators who may manage threads can read it. Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        return await self._board.room(title, people, place)
+
+    async def readers(self, place: Place) -> int | None:
+        """Return about how many members the server of an open channel has; None for one that is restricted.
+
+        Other bots are counted with them. Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        return await self._board.readers(place)
 
     async def open(self, person: Person) -> None:
         """Open the direct conversation with somebody who has just asked for one, and remember its channel.
@@ -88,6 +119,10 @@ class Discord:
         if await self._doors.channel(person) is None:
             channel = await self._wire.open(self._connected(), person.id)
             await self._doors.keep(person, channel)
+
+    @property
+    def _board(self) -> Board:
+        return Board(self._connected(), self._wire)
 
     def _connected(self) -> discord.Client:
         if self._client is None or self._client.is_closed():

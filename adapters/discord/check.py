@@ -12,7 +12,13 @@ from bot.finding import Finding, Health
 
 WHAT = "discord"
 NEEDED = discord.Permissions(
-    view_channel=True, send_messages=True, attach_files=True, send_messages_in_threads=True, create_private_threads=True
+    view_channel=True,
+    send_messages=True,
+    attach_files=True,
+    read_message_history=True,  # without it no message is there to open a thread at
+    create_public_threads=True,
+    create_private_threads=True,
+    send_messages_in_threads=True,
 )
 FEW_STARTS = 100  # of the 1,000 IDENTIFYs a day
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -24,7 +24,18 @@ COOLING = timedelta(hours=1)
 WAITS = (0.5, 2.0, 5.0)  # seconds between tries after what discord.py does not retry: resets, and 503 to the bot
 BUSY = 30.0  # seconds to wait when Discord does not say how long
 
+_T = TypeVar("_T")
+
 log = logging.getLogger(__name__)
+
+
+class Refused(Undeliverable):
+    """Discord said no, and will again. The text holds numbers only: Discord's own words may quote what was sent."""
+
+    def __init__(self, status: int, code: int) -> None:
+        """Keep Discord's own error code."""
+        super().__init__(f"Discord refused it with status {status}, code {code}")
+        self.code = code
 
 
 class Circuit:
@@ -83,34 +94,41 @@ class Wire:
         path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
         await self._answer(interaction, "DELETE", path, interaction.application_id, None, ())
 
-    async def send(self, client: discord.Client, channel: str, message: Message, key: str) -> None:
-        """Post a message; the same ``key`` within a few minutes shows it once.
+    async def send(self, client: discord.Client, channel: str, message: Message, key: str) -> str:
+        """Post a message and return its id; the same ``key`` within a few minutes shows it once.
 
         Raises ``Undeliverable`` or ``RetryLater``.
         """
         self.circuit.check()
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         body = message.body | {"nonce": nonce(key), "enforce_nonce": True}
-
-        async def send() -> None:
-            if not message.uploads:
-                await client.http.request(route, json=body)
-                return
-            files, form = _multipart(body, message.uploads)
-            await client.http.request(route, files=files, form=form)
-
-        await self.patiently(send)
+        return str((await self.ask(client, route, body, message.uploads))["id"])
 
     async def open(self, client: discord.Client, person: str) -> str:
         """Open the direct conversation with a user (id) and return its channel id."""
         self.circuit.check()
-        opened: list[str] = []
+        opened = await self.patiently(lambda: client.http.start_private_message(int(person)))
+        return str(opened["id"])
 
-        async def start() -> None:
-            opened.append(str((await client.http.start_private_message(int(person)))["id"]))
+    async def ask(
+        self,
+        client: discord.Client,
+        route: Route,
+        body: Json | None = None,
+        uploads: Sequence[Upload] = (),
+        **query: str,
+    ) -> Any:
+        """Make a request of the bot's own and return the answer's JSON. Raises ``Undeliverable`` or ``RetryLater``."""
 
-        await self.patiently(start)
-        return opened[0]
+        async def send() -> Any:
+            if uploads:
+                files, form = _multipart(body or {}, uploads)
+                return await client.http.request(route, files=files, form=form)
+            if body is None:  # given as JSON it would be sent as "null"
+                return await client.http.request(route, params=query)
+            return await client.http.request(route, json=body)
+
+        return await self.patiently(send)
 
     async def _answer(
         self,
@@ -127,39 +145,37 @@ class Wire:
 
         async def send() -> None:
             adapter = async_context.get()
-            if not uploads:
-                await adapter.request(route, session, payload=body)
-                return
-            files, form = _multipart(body or {}, uploads)
-            await adapter.request(route, session, multipart=form, files=files)
+            files, form = _multipart(body or {}, uploads) if uploads else (None, None)
+            try:
+                await adapter.request(route, session, payload=None if uploads else body, multipart=form, files=files)
+            except discord.HTTPException as refusal:
+                if refusal.code != ALREADY_ANSWERED:  # else the first try arrived, only its answer was lost
+                    raise
 
         await self.patiently(send)
 
-    async def patiently(self, send: Callable[[], Awaitable[None]]) -> None:
+    async def patiently(self, send: Callable[[], Awaitable[_T]]) -> _T:
         """Send, again where trying again is safe and may help. Raises ``Undeliverable`` or ``RetryLater``."""
         for wait in (*WAITS, None):
             try:
-                await send()
-                return
+                return await send()
             except discord.RateLimited as limited:
                 raise RetryLater(limited.retry_after) from None
             except discord.HTTPException as refusal:
-                if refusal.code == ALREADY_ANSWERED:
-                    return  # the first try arrived, only its answer was lost
                 if refusal.status != 503 or wait is None:
                     raise self._named(refusal) from None
             except (aiohttp.ClientError, OSError):
                 if wait is None:
                     raise RetryLater(BUSY, uncertain=True) from None
             await self._clock.sleep(wait)
+        raise AssertionError("the last try ends one way or the other")
 
-    def _named(self, refusal: discord.HTTPException) -> Undeliverable | RetryLater:
-        """Only numbers go into the text: Discord's own words may quote what was sent."""
+    def _named(self, refusal: discord.HTTPException) -> Refused | RetryLater:
         if refusal.code == TOO_MANY_DIRECT:
             return self.circuit.trip()
         if refusal.status >= 500 or refusal.status in (401, 429):
             return RetryLater(_retry_after(refusal), uncertain=refusal.status >= 500)
-        return Undeliverable(f"Discord refused it with status {refusal.status}, code {refusal.code}")
+        return Refused(refusal.status, refusal.code)
 
 
 def nonce(key: str) -> str:

@@ -4,12 +4,14 @@ import asyncio
 import errno
 import logging
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import timedelta
 from importlib.resources import files
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from adapters.playground.board import Board
 from adapters.playground.community import BEFORE, PLATFORM, Community
 from adapters.playground.doors import keeper, seal
 from adapters.playground.feed import Feed
@@ -20,7 +22,7 @@ from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place
+from bot.people import Person, Place, Post
 
 HOST = "127.0.0.1"  # never anything else: whoever reaches this page can speak as anybody
 BODY = 256 * 1024  # bytes of one request
@@ -53,6 +55,7 @@ class Playground:
         self._push = push
         self._community = Community()
         self._feed = Feed(self._community, clock.now)
+        self._board = Board(self._community, self._feed)
         self._keys: OrderedDict[str, None] = OrderedDict()
         self._seed()
 
@@ -81,12 +84,29 @@ class Playground:
         if self._once(key):
             self._feed.say(member.direct, reply)
 
-    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
-        """Post in a channel. Raises ``Undeliverable`` when there is none of that id."""
-        if not self._community.exists(place.id):
-            raise Undeliverable("the playground has no channel of that id")
-        if self._once(key):
-            self._feed.say(place.id, reply)
+    async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
+        """Post in a place. Raises ``Undeliverable`` when there is none of that id."""
+        return self._board.post(place, reply, key)
+
+    async def edit(self, post: Post, reply: Reply) -> None:
+        """Put other content in a post's place. Raises ``Undeliverable`` when it is gone."""
+        self._board.edit(post, reply)
+
+    async def remove(self, post: Post) -> None:
+        """Take a post away; harmless when it is gone."""
+        self._board.remove(post)
+
+    async def thread(self, post: Post, title: str) -> Place:
+        """Open the thread at a post. Raises ``Undeliverable`` when the post is gone, or stands in a thread itself."""
+        return self._board.thread(post, title)
+
+    async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
+        """Open a private place for a few people. Raises ``Undeliverable`` for somebody unknown."""
+        return self._board.room(title, people)
+
+    async def readers(self, place: Place) -> int | None:
+        """Return how many can read a place. Raises ``Undeliverable`` when there is none of that id."""
+        return self._board.readers(place)
 
     def _app(self, desk: Desk) -> web.Application:
         app = web.Application(middlewares=[keeper(lambda: self._port)], client_max_size=BODY)

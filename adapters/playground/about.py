@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.playground.community import LOCALES, MEMBERS, Community, Member
+from adapters.playground.community import LOCALES, MEMBERS, Community, Member, Room, Thread
 from adapters.playground.words import WORDS
 from bot.command import Command
 from bot.community import Json
@@ -23,7 +23,7 @@ def about(community: Community, member: Member, languages: Languages, language: 
             "language": language,
         },
         "people": [_person(m, say) for m in MEMBERS],
-        "channels": [{"id": c.id, "topic": say(c.topic)} for c in community.channels(member)],
+        "channels": _places(community, member, say),
         "locales": [{"value": locale, "label": languages.name(locale[:2])} for locale in LOCALES],
         "words": {name: say(phrase) for name, phrase in WORDS.items()},
     }
@@ -42,6 +42,19 @@ def hints(commands: Sequence[Command]) -> list[str]:
     by_name = {c.name: c for c in commands}
     ours = [line for line in HINTS if parse(line, by_name).command in by_name]
     return ours or [f"/{c.name.replace('.', ' ')}" for c in commands if c.listed][:2]
+
+
+def _places(community: Community, member: Member, say: Say) -> list[Json]:
+    """Channels, each followed by its threads, and then rooms: in the order of the page's list."""
+    opened = community.opened(member)
+    found: list[Json] = []
+    for channel in community.channels(member):
+        found.append({"id": channel.id, "name": f"#{channel.id}", "topic": say(channel.topic)})
+        threads = [t for t in opened if isinstance(t, Thread) and t.parent == channel.id]
+        found += [{"id": t.id, "name": f"↳ {t.title}", "topic": f"#{channel.id}"} for t in threads]
+    rooms = [room for room in opened if isinstance(room, Room)]
+    found += [{"id": r.id, "name": r.title, "topic": say(WORDS["room-topic"])} for r in rooms]
+    return found
 
 
 def _person(member: Member, say: Say) -> Json:

@@ -52,6 +52,24 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """What is said under one message of a channel."""
+
+    id: str
+    title: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A private place of a few members."""
+
+    id: str
+    title: str
+    people: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Something said before anybody came: where, by whom, how many minutes ago."""
 
@@ -95,12 +113,13 @@ BEFORE = (
 
 
 class Community:
-    """Who there is, and the language each has set for now."""
+    """Who there is, where they talk, and the language each has set for now."""
 
     def __init__(self) -> None:
         """Begin with everybody's own."""
         self._members = {m.id: m for m in MEMBERS}
         self._channels = {c.id: c for c in CHANNELS}
+        self._opened: dict[str, Thread | Room] = {}
         self._locales: dict[str, str] = {}
 
     def member(self, id_: str) -> Member | None:
@@ -115,14 +134,37 @@ class Community:
         """Set somebody's locale, until the process ends."""
         self._locales[member.id] = locale
 
+    def open(self, place: Thread | Room) -> None:
+        """Add a place."""
+        self._opened[place.id] = place
+
+    def opened(self, member: Member) -> Sequence[Thread | Room]:
+        """Return the threads and rooms that somebody can read, in the order they were opened."""
+        return [place for place in self._opened.values() if self.reads(member, place.id)]
+
+    def place(self, id_: str) -> Thread | Room | None:
+        """Return a thread or a room by its id."""
+        return self._opened.get(id_)
+
     def reads(self, member: Member, place: str) -> bool:
-        """Tell whether somebody can read a place: open to all, for moderators, or their own with the bot."""
-        channel = self._channels.get(place)
-        return (member.moderator or not channel.moderators_only) if channel else place == member.direct
+        """Tell whether somebody can read a place: open to all, for moderators, theirs with others or with the bot."""
+        match self._opened.get(place) or self._channels.get(place):
+            case Channel(moderators_only=closed):
+                return member.moderator or not closed
+            case Thread(parent=parent):
+                return self.reads(member, parent)
+            case Room(people=people):
+                return member.id in people
+            case None:
+                return place == member.direct
+
+    def readers(self, place: str) -> int:
+        """Return how many can read a place; none where there is none."""
+        return sum(self.reads(member, place) for member in MEMBERS)
 
     def exists(self, place: str) -> bool:
         """Tell whether there is such a place."""
-        return place in self._channels or (place.startswith(DIRECT) and place.removeprefix(DIRECT) in self._members)
+        return self.readers(place) > 0
 
     def channels(self, member: Member) -> Sequence[Channel]:
         """Return the channels that somebody can read."""

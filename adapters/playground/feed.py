@@ -82,6 +82,16 @@ class Feed:
         else:
             self.say(message.place, reply, author=message.author, reader=message.reader)
 
+    def posted(self, place: str, id_: str) -> Message | None:
+        """Return a message of the bot's that all who read a place can see, or None."""
+        message = self._messages.get(int(id_)) if id_.isdecimal() else None
+        ours = message is not None and message.place == place and not (message.author or message.reader)
+        return message if ours else None
+
+    def edit(self, message: Message, reply: Reply) -> None:
+        """Put another text where a message stands; it keeps its time."""
+        self._put(replace(message, reply=reply))
+
     def remove(self, id_: int) -> None:
         """Take a message away; harmless when it is gone."""
         if message := self._messages.pop(id_, None):

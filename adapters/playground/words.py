@@ -20,6 +20,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "day": P("+1 day"),
         "week": P("+1 week"),
         "language": P("Language"),
+        "room-topic": P("Only the people in it can see this place."),
         "messages": P("Messages"),
         "message-box": P("Message or command"),
         "write": P("Say something, or type /"),

@@ -5,7 +5,6 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import NoReturn
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -14,8 +13,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.api import Api
+from adapters.slack.board import Board, tried
 from adapters.slack.door import door, respond
-from adapters.slack.faults import GONE, LEFT, MEND_APP, Refused
+from adapters.slack.faults import MEND_APP, Refused
 from adapters.slack.mail import Mail
 from adapters.slack.manifest import PATH
 from adapters.slack.outlet import LIMITS
@@ -23,15 +23,14 @@ from adapters.slack.people import People
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing
 from adapters.slack.socket import Socket
-from bot.adapter import Gone, RetryLater, Undeliverable
+from bot.adapter import RetryLater
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.message import Reply
-from bot.people import Person, Place
+from bot.people import Person, Place, Post
 from bot.settings import SlackMode
 
-REPAIR = 600.0  # seconds until another try, when an operator has something to mend
 ROOM = 5000  # keys and conversations remembered
 
 log = logging.getLogger(__name__)
@@ -60,6 +59,7 @@ class Slack:
         self._app_token = app_token
         self._api = Api(api_url, bot_token, app_token)
         self._mail = Mail(self._api, clock)
+        self._board = Board(self._api, self._mail)
         self._respond: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]] | None = None  # while HTTP mode runs
         self._sent: OrderedDict[str, None] = OrderedDict()
         self._conversations: OrderedDict[str, str] = OrderedDict()
@@ -102,21 +102,45 @@ class Slack:
         """
         if key and key in self._sent:
             return
-        try:
+
+        async def send() -> None:
             await self._mail.post(await self._conversation(person.id), reply, key)
-        except (Refused, PlatformFault) as why:
-            self._not_sent(why)
+
+        await tried(send)
         self._remember(key)
 
-    async def post(self, place: Place, reply: Reply, key: str = "") -> None:
-        """Post in a channel under the bot's own name. Raises ``Undeliverable`` or ``RetryLater``."""
-        if key and key in self._sent:
-            return
-        try:
-            await self._mail.post(place.id, reply, key)
-        except (Refused, PlatformFault) as why:
-            self._not_sent(why)
-        self._remember(key)
+    async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
+        """Post in a place under the bot's own name; one ``key`` shows it once while this process lives.
+
+        Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        return await self._board.post(place, reply, key)
+
+    async def edit(self, post: Post, reply: Reply) -> None:
+        """Put other content in a post's place. Raises ``Undeliverable`` or ``RetryLater``."""
+        await self._board.edit(post, reply)
+
+    async def remove(self, post: Post) -> None:
+        """Take a post away; harmless when it is gone. Raises ``Undeliverable`` or ``RetryLater``."""
+        await self._board.remove(post)
+
+    async def thread(self, post: Post, title: str) -> Place:
+        """Return the thread under a post; it has no title. Raises ``Undeliverable`` for a post in a thread."""
+        return await self._board.thread(post, title)
+
+    async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
+        """Open the conversation of up to eight members with us; the same people have one only, and it has no title.
+
+        Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        return await self._board.room(people, place)
+
+    async def readers(self, place: Place) -> int | None:
+        """Return how many members a channel has, other bots included. Raises ``Undeliverable`` or ``RetryLater``.
+
+        Anybody in the workspace may join a public channel, so that more can read it than its members.
+        """
+        return await self._board.readers(place)
 
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a direct message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
@@ -126,11 +150,12 @@ class Slack:
         if key in self._sent:
             return True
         if isinstance(to, Place):
-            return False
-        try:
+            return self._board.knows(to, key)
+
+        async def holds() -> bool:
             return await self._mail.holds(await self._conversation(to.id), key)
-        except (Refused, PlatformFault) as why:
-            self._not_sent(why)
+
+        return await tried(holds)
 
     async def _listen(self, desk: Desk, who: AuthorizeResult, tasks: asyncio.TaskGroup) -> None:
         team = str(who.team_id)
@@ -186,14 +211,3 @@ class Slack:
             self._sent[key] = None
             if len(self._sent) > ROOM:
                 self._sent.popitem(last=False)
-
-    def _not_sent(self, why: Refused | PlatformFault) -> NoReturn:
-        if isinstance(why, PlatformFault):
-            log.error("slack-fault", extra={"mend": str(why)})
-            raise RetryLater(REPAIR) from None
-        if why.code in LEFT:
-            raise Gone(str(why)) from None
-        if why.code in GONE:
-            raise Undeliverable(str(why)) from None
-        log.error("slack-refused", extra={"code": why.code})
-        raise Undeliverable(str(why)) from None

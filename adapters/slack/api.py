@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 
+from adapters.slack import spot
 from adapters.slack.faults import APP_METHOD, PASSING, refusal
 from adapters.slack.parse import Json
 from adapters.slack.scopes import METHODS
@@ -18,10 +19,11 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 QUERY = frozenset(
     {
         "conversations.history",
-        "users.info",
+        "conversations.info",
+        "files.getUploadURLExternal",
         "usergroups.list",
         "usergroups.users.list",
-        "files.getUploadURLExternal",
+        "users.info",
     }
 )
 SOON, LATER, DEFAULT_PAUSE = 1.0, 5.0, 30.0  # seconds after a lost connection, a 5xx, a 429 that names none
@@ -75,16 +77,17 @@ class Api:
         if status >= 400 or answer.get("ok") is False:
             raise _why_not("response_url", status, answer)
 
-    async def upload(self, name: str, content: bytes, *, alt: str = "", channel: str = "") -> str:
-        """Upload a file and return its id: for the bot's own messages, or shared in *channel*."""
+    async def upload(self, name: str, content: bytes, *, alt: str = "", place: str = "") -> str:
+        """Upload a file and return its id: for the bot's own messages, or shared in *place*."""
         about = {"filename": name, "length": len(content)} | ({"alt_text": alt[:1000]} if alt else {})
-        place = await self.call("files.getUploadURLExternal", **about)
-        status, answer, _ = await self._send("upload", place["upload_url"], data=content)
+        ticket = await self.call("files.getUploadURLExternal", **about)
+        status, answer, _ = await self._send("upload", ticket["upload_url"], data=content)
         if status >= 400:
             raise _why_not("upload", status, answer)
-        shared = {"channel_id": channel} if channel else {}
-        await self.call("files.completeUploadExternal", files=[{"id": place["file_id"], "title": name}], **shared)
-        return str(place["file_id"])
+        channel, thread = spot.split(place)
+        shared = ({"channel_id": channel} if channel else {}) | ({"thread_ts": thread} if thread else {})
+        await self.call("files.completeUploadExternal", files=[{"id": ticket["file_id"], "title": name}], **shared)
+        return str(ticket["file_id"])
 
     async def _send(self, name: str, url: str, **more: Any) -> tuple[int, Json, Mapping[str, str]]:
         if self._session is None:

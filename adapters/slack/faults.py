@@ -1,6 +1,9 @@
 """Slack's error codes, sorted: what an operator must mend, what will never arrive, what arrives later."""
 
+import logging
+
 from adapters.slack.scopes import MEND_SCOPES
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.errors import PlatformFault
 
 APP_METHOD = "apps.connections.open"  # the one method that takes the app-level token
@@ -38,6 +41,16 @@ GONE = frozenset(
         "restricted_action_non_threadable_channel",
         "method_not_supported_for_channel_type",
         "user_not_in_channel",
+        "message_not_found",
+        "thread_not_found",
+        "cannot_reply_to_message",
+        "restricted_action_thread_locked",
+        "cant_update_message",
+        "cant_delete_message",
+        "edit_window_closed",
+        "channel_is_limited_access",
+        "invalid_user_combination",
+        "too_many_users",
     }
 )
 PASSING = frozenset(
@@ -49,6 +62,10 @@ MEND_APP = (
     "make an app-level token (xapp-…) with the scope connections:write under Basic Information at "
     "api.slack.com/apps and put it into SLACK_APP_TOKEN"
 )
+
+REPAIR = 600.0  # seconds until another try, when an operator has something to mend
+
+log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -72,3 +89,15 @@ def refusal(method: str, code: str, needed: str = "") -> Refused | PlatformFault
     if method == "auth.test":  # without it nothing else works
         return PlatformFault(f"Slack refuses the app ({code} to {method}): look at its page at api.slack.com/apps")
     return Refused(method, code)
+
+
+def not_sent(why: Refused | PlatformFault) -> Undeliverable | RetryLater:
+    """Return what the port says of a refusal, and log what an operator must know."""
+    if isinstance(why, PlatformFault):
+        log.error("slack-fault", extra={"mend": str(why)})
+        return RetryLater(REPAIR)
+    if why.code in LEFT:
+        return Gone(str(why))
+    if why.code not in GONE:
+        log.error("slack-refused", extra={"code": why.code})
+    return Undeliverable(str(why))

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
-from adapters.slack import render
+from adapters.slack import render, spot
 from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.pace import Pace
@@ -15,6 +16,7 @@ from bot.errors import PlatformFault
 from bot.i18n import P, Say, english
 from bot.message import Document, Picture, Reply
 
+T = TypeVar("T")
 TRIES = 3
 MEMBER = ("U", "W")  # how the ids of members begin
 SENT = P("{name}: you find it in our conversation.")
@@ -37,8 +39,8 @@ class Mail:
         self._clock = clock
         self._pace = Pace(clock)
 
-    async def files(self, reply: Reply, channel: str, say: Say = english) -> Files:
-        """Upload what a reply has of pictures and documents; documents go into *channel*, a place or a member's id.
+    async def files(self, reply: Reply, place: str, say: Say = english) -> Files:
+        """Upload what a reply has of pictures and documents; documents go into *place*, or to a member by their id.
 
         What cannot be uploaded is said in words.
         """
@@ -48,7 +50,7 @@ class Mail:
             if isinstance(part, Picture) and (found := await self._picture(part)):
                 pictures[part.png] = found
             elif isinstance(part, Document):
-                sent = SENT if await self._document(part, channel) else NOT_SENT
+                sent = SENT if await self._document(part, place) else NOT_SENT
                 documents[part.name] = say(sent(name=part.name))
         return Files(pictures, documents)
 
@@ -59,21 +61,24 @@ class Mail:
             log.warning("picture-not-sent", extra={"fault": type(lost).__name__})
             return ""
 
-    async def _document(self, document: Document, channel: str) -> bool:
+    async def _document(self, document: Document, place: str) -> bool:
         try:
-            where = await self.open(channel) if channel.startswith(MEMBER) else channel
-            await self._api.upload(document.name, document.content.encode(), channel=where)
+            where = await self.open(place) if place.startswith(MEMBER) else place
+            await self._api.upload(document.name, document.content.encode(), place=where)
         except (Refused, RetryLater, PlatformFault) as lost:
             log.warning("document-not-sent", extra={"fault": type(lost).__name__})
             return False
         return True
 
-    async def post(self, channel: str, reply: Reply, key: str = "") -> None:
-        """Post in a channel or a conversation, at the pace that Slack allows; ``key`` goes along, unseen."""
-        files = await self.files(reply, channel)
-        await self._pace.turn(channel)
+    async def post(self, place: str, reply: Reply, key: str = "") -> str:
+        """Post in a channel, a thread or a conversation, at the pace that Slack allows; return its time stamp.
+
+        ``key`` goes along, unseen.
+        """
+        files = await self.files(reply, place)
+        await self._pace.turn(spot.split(place)[0])
         marked = {"metadata": {"event_type": DELIVERY, "event_payload": {"key": key}}} if key else {}
-        await self.illustrated(files, lambda shown: self._post(channel, render.message(reply, shown) | marked))
+        return await self.illustrated(files, lambda shown: self._post(place, render.message(reply, shown) | marked))
 
     async def holds(self, channel: str, key: str) -> bool:
         """Tell whether the latest messages of a conversation hold one with this key."""
@@ -81,7 +86,29 @@ class Mail:
         marks = [message.get("metadata") or {} for message in found.get("messages") or []]
         return any(m.get("event_type") == DELIVERY and (m.get("event_payload") or {}).get("key") == key for m in marks)
 
-    async def illustrated(self, files: Files, send: Callable[[Files], Awaitable[None]]) -> None:
+    async def rewrite(self, place: str, stamp: str, reply: Reply) -> None:
+        """Put other content in the place of a message of ours; its documents are shared anew."""
+        channel, _ = spot.split(place)
+        files = await self.files(reply, place)
+        await self._pace.turn(channel)
+
+        async def update(shown: Files) -> None:
+            body: Json = {"blocks": []} | render.message(reply, shown)  # none given would leave the old ones standing
+            await self._api.call("chat.update", channel=channel, ts=stamp, **body)
+
+        await self.illustrated(files, update)
+
+    async def erase(self, place: str, stamp: str) -> None:
+        """Take a message of ours away; harmless when it is gone."""
+        channel, _ = spot.split(place)
+        await self._pace.turn(channel)
+        try:
+            await self._api.call("chat.delete", channel=channel, ts=stamp)
+        except Refused as refused:
+            if refused.code != "message_not_found":
+                raise
+
+    async def illustrated(self, files: Files, send: Callable[[Files], Awaitable[T]]) -> T:
         """Send what holds pictures, again after a moment where Slack is not ready to show them, at last without.
 
         Slack finishes an upload some seconds after it said so, and refuses the blocks until then (slackapi/
@@ -96,13 +123,20 @@ class Mail:
             await self._clock.sleep(pause)
         return await send(Files(documents=files.documents))
 
-    async def open(self, user: str) -> str:
-        """Return the conversation with a member."""
-        found = await self._api.call("conversations.open", users=user)
+    async def open(self, *users: str) -> str:
+        """Return the conversation with one member, or with several."""
+        found = await self._api.call("conversations.open", users=",".join(users))
         return str(found["channel"]["id"])
 
     async def answer(self, origin: Origin, body: Json) -> None:
         """Send a message to one member alone, in the place of the act; *body* as for a response address."""
+        if origin.thread and not body.get("replace_original"):
+            # A response address takes a thread for public answers only (docs.slack.dev, "Handling user interaction").
+            try:
+                return await self.insist(lambda: self._otherwise(origin, body | {"thread_ts": origin.thread}))
+            except Refused as refused:
+                if refused.code in UNREADY:
+                    raise
         if origin.url:
             try:
                 return await self._respond(origin, body)
@@ -114,16 +148,20 @@ class Mail:
     async def share(self, origin: Origin, reply: Reply) -> None:
         """Post for all in the place of the act; where the bot is not a member, the response address still can."""
         try:
-            await self.post(origin.channel or origin.user, reply)
+            await self.post(origin.place or origin.user, reply)
         except Refused as refused:
             if not origin.url or refused.code not in ("not_in_channel", "channel_not_found"):
                 raise
-            manner = {"response_type": "in_channel", "replace_original": False}
+            manner: Json = {"response_type": "in_channel", "replace_original": False}
+            manner |= {"thread_ts": origin.thread} if origin.thread else {}
             files = await self.files(reply, origin.user)
             await self.illustrated(files, lambda shown: self._respond(origin, render.message(reply, shown) | manner))
 
-    async def _post(self, channel: str, body: Json) -> None:
-        await self._api.call("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **body)
+    async def _post(self, place: str, body: Json) -> str:
+        channel, thread = spot.split(place)
+        where: Json = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+        sent = await self._api.call("chat.postMessage", **where, unfurl_links=False, unfurl_media=False, **body)
+        return str(sent["ts"])
 
     async def insist(self, send: Callable[[], Awaitable[None]]) -> None:
         """Send, and try again while Slack is busy or out of reach and somebody waits for the answer."""
@@ -141,7 +179,7 @@ class Mail:
 
     async def _otherwise(self, origin: Origin, body: Json) -> None:
         """Answer where there is no response address, or none that still takes one."""
-        said: Json = {name: body[name] for name in ("text", "blocks") if name in body}
+        said: Json = {name: body[name] for name in ("text", "blocks", "thread_ts") if name in body}
         if body.get("replace_original") and origin.channel.startswith("D") and origin.message:
             await self._api.call("chat.update", channel=origin.channel, ts=origin.message, **said)
         elif origin.channel:

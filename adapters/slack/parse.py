@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from adapters.slack import text
+from adapters.slack import spot, text
 from bot import typed
 from bot.command import Command
 from bot.field import Field
@@ -44,6 +44,12 @@ class Origin:
     private: bool = False  # that message is seen by this member alone
     view: str = ""  # the id of the modal
     inputs: frozenset[str] = frozenset()  # the block ids of the form
+    thread: str = ""  # the time stamp of the message from which the thread hangs
+
+    @property
+    def place(self) -> str:
+        """The channel, or the thread in it; an empty string for none."""
+        return spot.join(self.channel, self.thread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +153,46 @@ def _pressed(body: Json, team: str) -> Act | None:
     trigger, url = body.get("trigger_id", ""), body.get("response_url", "")
     if container["type"] == "view":
         view = body["view"]
-        channel, kept, _ = unpack(view)
+        place, kept, _ = unpack(view)
+        channel, thread = spot.split(place)
         way = Way.HOME if view["type"] == "home" else Way.CARD
-        return Act(way, call, Origin(user, channel, trigger, kept, view=view["id"]))
+        return Act(way, call, Origin(user, channel, trigger, kept, view=view["id"], thread=thread))
     channel, private = container["channel_id"], bool(container.get("is_ephemeral"))
-    where = Origin(user, channel, trigger, url, container["message_ts"], private or channel.startswith("D"))
+    where = Origin(
+        user,
+        channel,
+        trigger,
+        url,
+        container["message_ts"],
+        private or channel.startswith("D"),
+        thread=_thread(container),
+    )
     return Act(Way.MESSAGE, call, where)
+
+
+def _thread(container: Json) -> str:
+    """Slack's reference leaves it out, but it is there (slack-go/slack pull request 888).
+
+    A message with replies names itself; it stands in the channel.
+    """
+    found = container.get("thread_ts")
+    return found if isinstance(found, str) and found != container["message_ts"] else ""
 
 
 def _sent(body: Json, team: str) -> Act:
     view = body["view"]
-    channel, url, _ = unpack(view)
+    place, url, _ = unpack(view)
+    channel, thread = spot.split(place)
     values = {name: value_of(next(iter(held.values())), team) for name, held in view["state"]["values"].items()}
     call = Call.parse(view_call(view)).having(**values)
     where = Origin(
-        _id(body["user"]["id"]), channel, body.get("trigger_id", ""), url, view=view["id"], inputs=frozenset(values)
+        _id(body["user"]["id"]),
+        channel,
+        body.get("trigger_id", ""),
+        url,
+        view=view["id"],
+        inputs=frozenset(values),
+        thread=thread,
     )
     return Act(Way.FORM, call, where)
 
@@ -169,7 +200,8 @@ def _sent(body: Json, team: str) -> Act:
 def _search(body: Json) -> Search | None:
     view = body.get("view") or {}
     command = unpack(view)[2]
-    origin = Origin(_id(body["user"]["id"]), unpack(view)[0])
+    channel, thread = spot.split(unpack(view)[0])
+    origin = Origin(_id(body["user"]["id"]), channel, thread=thread)
     return Search(origin, command, body["block_id"], str(body.get("value") or "")) if command else None
 
 
@@ -194,15 +226,15 @@ def value_of(held: Json, team: str) -> str:
     return str(held.get("value") or "")
 
 
-def pack(channel: str, url: str, command: str, call: str = "") -> str:
+def pack(place: str, url: str, command: str, call: str = "") -> str:
     """Return what a modal carries unseen: where it began, an address for answers, its command and its call."""
-    return "\n".join((channel, url, command, call))
+    return "\n".join((place, url, command, call))
 
 
 def unpack(view: Json) -> tuple[str, str, str]:
-    """Return the channel, the address and the command that a modal carries."""
-    channel, url, command, _ = [*str(view.get("private_metadata") or "").split("\n"), "", "", "", ""][:4]
-    return channel, url, command
+    """Return the place, the address and the command that a modal carries."""
+    place, url, command, _ = [*str(view.get("private_metadata") or "").split("\n"), "", "", "", ""][:4]
+    return place, url, command
 
 
 def view_call(view: Json) -> str:

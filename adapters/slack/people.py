@@ -88,7 +88,7 @@ class People:
         about = await self._members.get(origin.user)
         person = Person("slack", self._team, origin.user)
         # The home tab is no channel; a message to a member's own id goes to their conversation with the bot.
-        place = Place("slack", self._team, origin.channel or origin.user)
+        place = Place("slack", self._team, origin.place or origin.user)
         return Context(person, place, about.locale, about.zone, about.admin or await self._moderates(person))
 
     async def groups(self, typed: str) -> Sequence[tuple[str, str]]:

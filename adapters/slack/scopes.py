@@ -7,27 +7,31 @@ MEND_SCOPES = (
     "and install the app to the workspace again"
 )
 
-# Source: docs.slack.dev, the reference page of each method; "" where none is needed.
-METHODS: Mapping[str, str] = {
-    "auth.test": "",
-    "apps.connections.open": "",  # the app-level token's own
-    "chat.postMessage": "chat:write",
-    "chat.postEphemeral": "chat:write",
-    "chat.update": "chat:write",
-    "conversations.history": "im:history",  # its own direct conversations only
-    "conversations.open": "im:write",
-    "files.getUploadURLExternal": "files:write",
-    "files.completeUploadExternal": "files:write",
-    "usergroups.list": "usergroups:read",
-    "usergroups.users.list": "usergroups:read",
-    "users.info": "users:read",
-    "views.open": "",
-    "views.publish": "",
-    "views.push": "",
-    "views.update": "",
+WRITE, FILES, GROUPS = ("chat:write",), ("files:write",), ("usergroups:read",)
+# Source: docs.slack.dev, the reference page of each method. Where a method serves several kinds of conversation, each
+# kind has a scope of its own: here are those of the kinds that we call it for.
+METHODS: Mapping[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "apps.connections.open": (),  # the app-level token's own
+    "chat.postMessage": WRITE,
+    "chat.postEphemeral": WRITE,
+    "chat.update": WRITE,
+    "chat.delete": WRITE,
+    "conversations.history": ("im:history",),  # its own direct conversations only
+    "conversations.info": ("channels:read", "groups:read", "mpim:read"),  # who reads a channel, and a room
+    "conversations.open": ("im:write", "mpim:write"),  # with one member, and with several
+    "files.getUploadURLExternal": FILES,
+    "files.completeUploadExternal": FILES,
+    "usergroups.list": GROUPS,
+    "usergroups.users.list": GROUPS,
+    "users.info": ("users:read",),
+    "views.open": (),
+    "views.publish": (),
+    "views.push": (),
+    "views.update": (),
 }
 COMMANDS = "commands"  # slash commands and shortcuts need it, though no method does
-BOT_SCOPES = tuple(sorted({COMMANDS, *METHODS.values()} - {""}))
+BOT_SCOPES = tuple(sorted({COMMANDS}.union(*METHODS.values())))
 
 
 def missing(granted: Iterable[str]) -> tuple[str, ...]:

@@ -20,13 +20,13 @@ def form(asked: Form, say: Say, origin: parse.Origin) -> Json:
     if len(asked.title) > TITLE:
         shown.append({"type": "section", "text": words(asked.title)})
     shown += [_input(i, say) for i in asked.inputs]
-    kept = parse.pack(origin.channel, origin.url, asked.command, asked.call.token())
+    kept = parse.pack(origin.place, origin.url, asked.command, asked.call.token())
     return _modal(parse.FORM, asked.title, shown, say, kept) | {"submit": words(asked.submit, TITLE)}
 
 
 def card(reply: Reply, say: Say, origin: parse.Origin, files: Files = NO_FILES) -> Json:
     """Return the modal that shows a reply."""
-    kept = parse.pack(origin.channel, origin.url, "")
+    kept = parse.pack(origin.place, origin.url, "")
     return _modal(parse.CARD, "Labmates", blocks(reply.blocks, files, VIEW), say, kept)
 
 

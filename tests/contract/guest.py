@@ -46,6 +46,12 @@ class Guest(Protocol):
     async def sees(self) -> list[str]:
         """Everything from the bot that stands before them in the channel, oldest first."""
 
+    async def finds(self, place: Place) -> list[str]:
+        """Everything from the bot that stands before them in another place; nothing where they cannot look."""
+
+    async def presses_in(self, place: Place, label: str) -> str:
+        """Press the newest button of this label in another place."""
+
     async def inbox(self) -> list[str]:
         """Their direct messages from the bot."""
 
@@ -80,6 +86,10 @@ class World(Protocol):
     lounge: Place  # where everybody is
     nobody: Person  # who cannot be reached
     nowhere: Place
+
+    @property
+    def crowd(self) -> int:
+        """How many can read the lounge, without the bot."""
 
     @property
     def adapter(self) -> Adapter:

@@ -113,6 +113,10 @@ class Hall(Cog):
     async def close(self, ctx: Context) -> Outcome:
         return Reply.say("Closed.")
 
+    @command("where", P("Say where you are"))
+    async def where(self, ctx: Context, note: Annotated[str, Hint(P("A note"))]) -> Outcome:
+        return Reply.say(f"{note}: {ctx.place}")
+
     @command("picture", P("A picture"))
     async def picture(self, ctx: Context) -> Outcome:
         return Reply.say("Look:", Picture(PNG, P("A rising line")))
@@ -135,4 +139,14 @@ def panel(page: str = "1") -> Reply:
         Button(P("Wait for a form"), Call("slow-form")),
         Button(P("Close the room"), Call("close")),
         Select(P("Jump"), Call("panel"), "page", (Choice("7", P("Seven")), Choice("8", P("Eight")))),
+    )
+
+
+def sign() -> Reply:
+    """A post that tells where it stands."""
+    return Reply.say(
+        "You are here.",
+        Button(P("Where"), Call("where", {"note": "pressed"})),
+        Button(P("Write"), Call("where")),
+        Button(P("Share"), Call("share")),
     )

@@ -15,6 +15,7 @@ from tests.discord.house import Doors, Facts, Memory
 from tests.fakes.discord import TOKEN, Actor, Exchange, FakeDiscord, world
 from tests.fakes.discord.actor import walk
 from tests.fakes.discord.exchange import EPHEMERAL, LOADING
+from tests.fakes.discord.places import CROWD
 from tests.spec_discord import judge
 
 Json = dict[str, Any]
@@ -66,10 +67,18 @@ class DiscordGuest:
         return [choice["name"] for choice in seen.choices]
 
     async def sees(self) -> list[str]:
-        return [show(m) for m in self._messages() if m["channel_id"] == world.CHANNEL]
+        return [show(m) for m in self._messages(world.CHANNEL)]
+
+    async def finds(self, place: Place) -> list[str]:
+        looks = self.fake.rest.places.sees(self.number, place.id)
+        return [show(m) for m in self._messages(place.id)] if looks else []
+
+    async def presses_in(self, place: Place, label: str) -> str:
+        message, button = self._with(label, place.id)
+        return await self._touches(message, {"component_type": BUTTON, "custom_id": button["custom_id"]}, button)
 
     async def inbox(self) -> list[str]:
-        return [show(m) for m in self._messages() if m["channel_id"] != world.CHANNEL]
+        return [show(m) for m in self._messages(self._direct)]
 
     async def files(self) -> dict[str, str]:
         return {name: text for where, name, text in self.room.documents() if self._receives(where)}
@@ -78,7 +87,7 @@ class DiscordGuest:
         return str(self._with(label)[1]["custom_id"])
 
     async def sends_token(self, token: str) -> str:
-        newest = [m for m in self._messages() if m["channel_id"] == world.CHANNEL][-1]
+        newest = self._messages(world.CHANNEL)[-1]
         return await self._touches(newest, {"component_type": BUTTON, "custom_id": token}, {})
 
     async def held(self) -> None:
@@ -97,9 +106,8 @@ class DiscordGuest:
 
     async def _touches(self, message: Json, data: Json, part: Json) -> str:
         about = data | {"id": part.get("id", 1)}
-        direct = message["channel_id"] != world.CHANNEL
-        where = world.channel(message["channel_id"], private=direct)
-        who = self.actor.person["user"] if direct else self.actor.person
+        where = self.fake.rest.places.about(message["channel_id"])
+        who = self.actor.person["user"] if where["id"] == self._direct else self.actor.person
         exchange = await self.fake.interact(
             lambda number, token: world.interaction(
                 3, number, token, about, who, message=message, channel=where, locale=self.locale
@@ -114,12 +122,17 @@ class DiscordGuest:
         self.reads = show_form(exchange.modal) if exchange.kind == MODAL else show(exchange.message)
         return self.reads
 
-    def _messages(self) -> list[Json]:
-        """Every message that this person sees, oldest first."""
-        found = {m["id"]: m for channel in self._channels() for m in channel}
+    @property
+    def _direct(self) -> str:
+        return self.fake.rest.dms[self.number]
+
+    def _messages(self, *channels: str) -> list[Json]:
+        """Every message that this person sees in some channels, oldest first."""
+        found = {m["id"]: m for channel in channels for m in self.fake.rest.channels[channel]}
         for exchange in self.fake.rest.exchanges.values():
             for message in filter(None, [exchange.original, *exchange.followups]):
-                if asker(exchange) == self.number or not message["flags"] & EPHEMERAL:
+                mine = asker(exchange) == self.number or not message["flags"] & EPHEMERAL
+                if mine and message["channel_id"] in channels:
                     found[message["id"]] = message
         return [found[number] for number in sorted(found, key=int)]
 
@@ -128,14 +141,10 @@ class DiscordGuest:
         parts = path.split("/")
         for exchange in (e for token, e in self.fake.rest.exchanges.items() if token in parts):
             return asker(exchange) == self.number or not exchange.private
-        return parts[2] in (world.CHANNEL, self.fake.rest.dms[self.number])
+        return parts[2] in (world.CHANNEL, self._direct)
 
-    def _channels(self) -> list[list[Json]]:
-        channels = self.fake.rest.channels
-        return [channels[world.CHANNEL], channels[self.fake.rest.dms[self.number]]]
-
-    def _with(self, label: str) -> tuple[Json, Json]:
-        for message in reversed(self._messages()):
+    def _with(self, label: str, *channels: str) -> tuple[Json, Json]:
+        for message in reversed(self._messages(*(channels or (world.CHANNEL, self._direct)))):
             for part in walk(message["components"]):
                 if label in (part.get("label"), part.get("placeholder")) and "custom_id" in part:
                     return message, part
@@ -213,6 +222,7 @@ class DiscordWorld:
     lounge = Place("discord", world.GUILD, world.CHANNEL)
     nobody = Person("discord", world.GUILD, "800000000000000099")  # who never opened a conversation
     nowhere = Place("discord", world.GUILD, "700000000000000404")
+    crowd = CROWD
 
     def __init__(self, locales: Path, fake: FakeDiscord) -> None:
         self.house, self.hall = furnished(locales)

@@ -26,9 +26,10 @@ class PageGuest:
         self.person = Person("playground", "lab", name)
         self.reads = ""
         self.form: Json = {}
-        self.opened_on = 0
+        self.opened_on, self.place = 0, "lounge"
 
     async def runs(self, name: str, /, **args: str) -> str:
+        self.place = "lounge"
         return await self._does("/say", text="/" + typed.write(Call(name, args)))
 
     async def presses(self, label: str) -> str:
@@ -44,7 +45,9 @@ class PageGuest:
     async def fills(self, **values: str) -> str:
         kept = {i["name"]: i["value"] for i in self.form["inputs"]}
         assert values.keys() <= kept.keys(), f"the form has only {sorted(kept)}"
-        return await self._does("/submit", token=self.form["token"], values=kept | values, message=self.opened_on)
+        return await self._does(
+            "/submit", token=self.form["token"], values=kept | values, message=self.opened_on, place=self.place
+        )
 
     async def runs_on(self, text: str, name: str) -> str:
         await self._posts("/say", text=text, person="june")
@@ -59,6 +62,13 @@ class PageGuest:
     async def sees(self) -> list[str]:
         return [show(m) for m in await self._looks() if m["place"] == "lounge"]
 
+    async def finds(self, place: Place) -> list[str]:
+        return [show(m) for m in await self._looks() if m["place"] == place.id]
+
+    async def presses_in(self, place: Place, label: str) -> str:
+        message = await self._with(label, place.id)
+        return await self._touches(message, token_of(message, label))
+
     async def inbox(self) -> list[str]:
         return [show(m) for m in await self._looks() if m["place"] == f"dm-{self.name}"]
 
@@ -67,8 +77,7 @@ class PageGuest:
         return {b["name"]: b["content"] for b in blocks if b["kind"] == "document"}
 
     async def token(self, label: str) -> str:
-        message = await self._with(label)
-        return next(str(b["token"]) for b in message["blocks"] if b.get("label") == label)
+        return token_of(await self._with(label), label)
 
     async def sends_token(self, token: str) -> str:
         newest = [m for m in await self._looks() if m["place"] == "lounge"][-1]
@@ -80,13 +89,14 @@ class PageGuest:
                 event = await socket.receive_json()
                 seen = [event["message"]] if "message" in event else []
 
-    async def _with(self, label: str) -> Json:
-        seen = [m for m in await self._looks() if any(b.get("label") == label for b in m["blocks"])]
+    async def _with(self, label: str, place: str = "") -> Json:
+        looked = [m for m in await self._looks() if place in ("", m["place"])]
+        seen = [m for m in looked if any(b.get("label") == label for b in m["blocks"])]
         assert seen, f"nothing here is called {label!r}"
         return seen[-1]
 
     async def _touches(self, message: Json, token: str, **more: str) -> str:
-        self.opened_on = message["id"]
+        self.opened_on, self.place = message["id"], message["place"]
         return await self._does("/press", message=message["id"], token=token, place=message["place"], **more)
 
     async def _does(self, path: str, **body: Any) -> str:
@@ -114,6 +124,10 @@ class PageGuest:
         async with self.session.ws_connect(url, origin=self.address) as socket:
             first = await socket.receive_json()
             yield [m for m in first["all"] if everything or not m["author"]], socket
+
+
+def token_of(message: Json, label: str) -> str:
+    return next(str(b["token"]) for b in message["blocks"] if b.get("label") == label)
 
 
 def show(message: Json) -> str:
@@ -156,6 +170,7 @@ class PageWorld:
     lounge = Place("playground", "lab", "lounge")
     nobody = Person("playground", "lab", "nobody")
     nowhere = Place("playground", "lab", "nowhere")
+    crowd = 8
 
     def __init__(self, locales: Path, session: ClientSession) -> None:
         self.house, self.hall = furnished(locales)

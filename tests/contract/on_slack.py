@@ -37,6 +37,7 @@ class SlackGuest:
         self.person = Person("slack", TEAM, self.member.user)
         self.typed: dict[str, str] = {}  # what stands in the form, for Slack does not send it back
         self.errors: dict[str, str] = {}
+        self.visited: dict[str, tuple[str, str]] = {}  # channel and thread of the other places where they were
         self.acknowledged = asyncio.Event()
         self.reads = ""
 
@@ -66,6 +67,13 @@ class SlackGuest:
 
     async def sees(self) -> list[str]:
         return [show(m.blocks) for m in self.member.sees()]
+
+    async def finds(self, place: Place) -> list[str]:
+        return [show(m.blocks) for m in self.member.sees(*self._visits(place))]
+
+    async def presses_in(self, place: Place, label: str) -> str:
+        there = [m for m in self.member.sees(*self._visits(place)) if _named(m.blocks, label)]
+        return await self._does(self.member.presses(label, on=there[-1]))
 
     async def inbox(self) -> list[str]:
         return [show(m.blocks) for m in self.member.inbox]
@@ -119,9 +127,17 @@ class SlackGuest:
         self.reads = self._form(views[-1]) if self.errors else self._newest(before)
         return self.reads
 
+    def _visits(self, place: Place) -> tuple[str, str]:
+        channel, _, thread = place.id.partition("-")
+        return self.visited.setdefault(place.id, (channel, thread))
+
+    def _messages(self) -> list[Message]:
+        other = [m for where in self.visited.values() for m in self.member.sees(*where)]
+        return [*other, *self.member.inbox, *self.member.sees()]
+
     def _state(self) -> dict[str, object]:
         """Everything before their eyes, by what makes it itself."""
-        seen = {f"{m.channel} {m.ts}": (m.text, m.blocks) for m in [*self.member.inbox, *self.member.sees()]}
+        seen = {f"{m.channel} {m.ts}": (m.text, m.blocks) for m in self._messages()}
         return seen | {v["id"]: v["hash"] for v in self.slack.views[self.member.user]}
 
     def _newest(self, before: dict[str, object]) -> str:
@@ -130,7 +146,7 @@ class SlackGuest:
         if views and before.get(views[-1]["id"]) != views[-1]["hash"]:
             return self._form(views[-1]) if views[-1]["callback_id"] == "form" else show(views[-1]["blocks"])
         now = self._state()
-        for message in reversed([*self.member.inbox, *self.member.sees()]):
+        for message in reversed(self._messages()):
             name = f"{message.channel} {message.ts}"
             if before.get(name) != now[name]:
                 return show(message.blocks)
@@ -201,6 +217,10 @@ class SlackWorld:
     lounge = Place("slack", TEAM, GENERAL)
     nobody = Person("slack", TEAM, "U9NOBODY")
     nowhere = Place("slack", TEAM, "C9NOWHERE")
+
+    @property
+    def crowd(self) -> int:
+        return len(self.slack.users)
 
     def __init__(self, locales: Path, slack: FakeSlack, mode: SlackMode) -> None:
         self.house, self.hall = furnished(locales)

@@ -16,18 +16,18 @@ class StageGuest:
     """An actor, who finds what to press wherever it stands."""
 
     def __init__(self, actor: Actor) -> None:
-        self.actor, self.person = actor, actor.ctx.person
+        self.actor, self.person, self.lounge = actor, actor.ctx.person, actor.ctx.place
 
     @property
     def reads(self) -> str:
         return self.actor.reads
 
     async def runs(self, name: str, /, **args: str) -> str:
+        self.actor.goes(self.lounge)
         return await self.actor.runs(name, **args)
 
     async def presses(self, label: str) -> str:
-        self._turns_to(label)
-        return await self.actor.presses(label)
+        return await self.presses_in(self.lounge, label)
 
     async def picks(self, label: str, choice: str) -> str:
         self._turns_to(label)
@@ -46,7 +46,15 @@ class StageGuest:
         return [label for _, label in found]
 
     async def sees(self) -> list[str]:
-        return [show(r) for r in self._channel()]
+        return await self.finds(self.lounge)
+
+    async def finds(self, place: Place) -> list[str]:
+        return [show(r) for r in self._standing(place)] if self.actor.stage.reads(self.person.id, place.id) else []
+
+    async def presses_in(self, place: Place, label: str) -> str:
+        self.actor.goes(place)
+        self._turns_to(label)
+        return await self.actor.presses(label)
 
     async def inbox(self) -> list[str]:
         return [show(r) for r in self.actor.inbox]
@@ -71,8 +79,12 @@ class StageGuest:
         await settle()
 
     def _channel(self) -> list[Reply]:
+        return self._standing(self.actor.ctx.place)
+
+    def _standing(self, place: Place) -> list[Reply]:
+        """What is said in a place, and to this person alone where they are."""
         private = [r for r in self.actor.pile if not r.public and all(r is not d for d in self.actor.inbox)]
-        return [*self.actor.stage.channels[self.actor.ctx.place.id], *private]
+        return [*self.actor.stage.channels[place.id], *(private if place == self.actor.ctx.place else ())]
 
     def _with(self, label: str) -> Reply:
         seen = [*self.actor.inbox, *self._channel()]
@@ -96,6 +108,10 @@ class StageWorld:
     lounge = Place("stage", "lab", "lounge")
     nobody = Person("stage", "lab", "nobody")
     nowhere = Place("stage", "lab", "nowhere")
+
+    @property
+    def crowd(self) -> int:
+        return len(self.adapter.people)
 
     def __init__(self, locales: Path) -> None:
         self.house, self.hall = furnished(locales)

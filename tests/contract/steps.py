@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Coroutine
+from typing import TypeVar
 
 from bot.i18n import english
 from bot.message import Reply
 from bot.render import Fitter
 from tests.clock import settle
 from tests.contract.guest import Guest, Still, World
+
+T = TypeVar("T")
 
 
 async def late(world: World, guest: Guest, act: Coroutine[None, None, str]) -> str:
@@ -20,6 +23,17 @@ async def late(world: World, guest: Guest, act: Coroutine[None, None, str]) -> s
         assert not acting.done()
         world.hall.go.set()
         return await acting
+
+
+async def paced(world: World, act: Coroutine[None, None, T]) -> T:
+    """Let time pass until something is done: where much is said, a platform wants to be spoken to slowly."""
+    doing = asyncio.create_task(act)
+    async with asyncio.timeout(5):
+        while not doing.done():
+            await settle()
+            if world.house.clock.waiting and not doing.done():
+                await world.house.clock.advance(seconds=1)
+    return await doing
 
 
 async def mends(guest: Guest) -> None:

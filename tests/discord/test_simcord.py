@@ -184,3 +184,34 @@ async def test_a_post_appears_in_the_channel() -> None:
             Place("discord", str(sim.guild.id), str(sim.channel.id)), Reply.say("Good morning"), "p1"
         )
         assert sim.channel.last_message.author.bot
+
+
+async def test_a_post_changes_gets_a_thread_and_goes() -> None:
+    async with simulated() as sim:
+        room = Place("discord", str(sim.guild.id), str(sim.channel.id))
+        post = await sim.adapter.post(room, Reply.say("Good morning"), "p1")
+        await sim.adapter.edit(post, Reply.say("Good evening", Button("Turn", Call("turn", {"side": "x"}))))
+        assert [c.to_dict().get("content") for c in sim.channel.last_message.components[:1]] == ["Good evening"]
+        thread = await sim.adapter.thread(post, "Evening")
+        assert thread == await sim.adapter.thread(post, "Evening")
+        inside = await sim.adapter.post(thread, Reply.say("You too"), "p2")
+        for _ in range(2):
+            await sim.adapter.remove(inside)
+        with pytest.raises(Undeliverable):
+            await sim.adapter.edit(inside, Reply.say("Too late"))
+
+
+async def test_a_room_is_a_private_thread_of_those_who_are_here() -> None:
+    async with simulated() as sim:
+        channel = Place("discord", str(sim.guild.id), str(sim.channel.id))
+        ben = sim.guild.add_member(sim.env.create_user("ben"))
+        people = [sim.person, Person("discord", str(sim.guild.id), str(ben.id))]
+        room = await sim.adapter.room("Ada and Ben", people, channel)
+        await sim.adapter.post(room, Reply.say("Meet each other", Button("Turn", Call("turn", {"side": "x"}))), "p1")
+        thread = sim.env.backend.get_thread(int(room.id))
+        assert thread.type == 12
+        assert {sim.ada.id, ben.id} <= set(thread.thread_members)
+        assert await sim.adapter.readers(room) is None
+        stranger = Person("discord", str(sim.guild.id), str(sim.env.create_user("cy").id))
+        with pytest.raises(Undeliverable):
+            await sim.adapter.room("Ada and Cy", [sim.person, stranger], channel)

@@ -56,7 +56,7 @@ async def test_no_app_token_says_the_mend() -> None:
 
 async def test_a_missing_scope_is_told_before_anything_else() -> None:
     said = await refused(lambda slack: setattr(slack, "scopes", ["commands", "chat:write"]))
-    assert "files:write, im:history, im:write, usergroups:read, users:read" in said
+    assert "files:write, groups:read, im:history, im:write, mpim:read, mpim:write, usergroups:read" in said
     assert "labmates manifest slack" in said
 
 

@@ -122,7 +122,7 @@ function drawHints() {
 function drawChannels() {
   const held = document.activeElement?.dataset.place;
   const direct = { id: world.me.direct, name: world.words.direct };
-  const rows = [...world.channels.map((c) => ({ id: c.id, name: `#${c.id}` })), direct].map(({ id, name }) => {
+  const rows = [...world.channels, direct].map(({ id, name }) => {
     const fresh = world.unread.has(id) ? make("span", { class: "new" }, world.words.new) : null;
     const current = id === world.place ? "page" : null;
     return make("li", {}, make("button", { type: "button", "data-place": id, "aria-current": current, click: () => go(id) }, name, fresh));
@@ -133,7 +133,7 @@ function drawChannels() {
 
 function drawRoom() {
   const channel = world.channels.find((c) => c.id === world.place);
-  find("room").textContent = channel ? `#${channel.id}` : world.words.direct;
+  find("room").textContent = channel ? channel.name : world.words.direct;
   find("me-here").textContent = `${world.person(world.me.id).name} · ${find("room").textContent}`;
   find("topic").textContent = channel ? channel.topic : world.words["direct-topic"];
   history.replaceState(null, "", `?as=${world.me.id}&in=${world.place}`);

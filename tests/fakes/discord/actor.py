@@ -45,6 +45,7 @@ class Actor:
         self.discord, self.number, self.locale = discord, number, locale
         member = world.member(number, name, rights, roles)
         self.person: Json = member["user"] if in_dm else member
+        discord.rest.places.members.add(number)
 
     async def runs(self, name: str, **options: Any) -> Exchange:
         """``/name option:value``; dots in the name walk into subcommands."""
@@ -81,7 +82,7 @@ class Actor:
         modal, source = opened.modal, opened.source
         parts = [_filled(label, values) for label in modal["components"] if label["type"] == 18]
         data = {"custom_id": modal["custom_id"], "components": parts}
-        more = {} if source is None else {"message": source}
+        more = {"channel": opened.event["channel"]} | ({} if source is None else {"message": source})
         return await self._send(5, data, source, **more)
 
     async def touches(self, message: Json, data: Json) -> Exchange:

@@ -99,13 +99,13 @@ class Exchange:
                 raise Refused(400, 50035, "Nothing to update")
             self.original = self.source
             if kind == 7:
-                _change(self.original, data, self.source["flags"])
+                rewrite(self.original, data, self.source["flags"])
 
     def edit(self, body: Json) -> Json:
         if self.original is None:
             raise Refused(404, 10008, "Unknown Message")
         self.edits.append(body)
-        _change(self.original, body, self.original["flags"] & ~LOADING)
+        rewrite(self.original, body, self.original["flags"] & ~LOADING)
         return self.original
 
     def remove(self) -> None:
@@ -123,6 +123,7 @@ class Exchange:
         return self.followups[-1]
 
 
-def _change(message: Json, body: Json, flags: int) -> None:
+def rewrite(message: Json, body: Json, flags: int) -> None:
+    """Put what a body says in the place of what a message said."""
     kept = [world.attachment(a) for a in body.get("attachments", [])]
     message.update(body | {"flags": flags | body.get("flags", 0), "attachments": kept})

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.fakes.discord import world
-from tests.fakes.discord.exchange import Exchange, Refused
+from tests.fakes.discord.exchange import Exchange, Refused, rewrite
+from tests.fakes.discord.places import Places
 from tests.fakes.discord.world import Json
 
 CALLBACK = re.compile(r"/interactions/(\d+)/([^/]+)/callback")
@@ -30,6 +31,7 @@ class Rest:
         self.commands: list[Json] = []
         self.dms: dict[str, str] = {}  # user id → channel id
         self.channels: dict[str, list[Json]] = {world.CHANNEL: [], world.DM_CHANNEL: []}
+        self.places = Places(ids, self.channels)
         self.exchanges: dict[str, Exchange] = {}
         self._nonces: dict[tuple[str, str], Json] = {}
 
@@ -39,8 +41,12 @@ class Rest:
             return self._callback(found[2], query, body, files)
         if found := WEBHOOK.fullmatch(path):
             return self._webhook(method, found[2], found[3], body, files)
-        if found := MESSAGES.fullmatch(path):
-            return 200, self._post(found[1], body, files)
+        if (found := MESSAGES.fullmatch(path)) and found[2]:
+            return self._standing(method, found[1], found[2], body)
+        if found:
+            return 200, self._post(found[1], body)
+        if answer := self.places.carry_out(method, path, query, body):
+            return answer
         if COMMANDS.fullmatch(path):
             return 200, self._commands(method, body)
         return 200, self._about(method, path, body)
@@ -111,7 +117,19 @@ class Rest:
             raise Refused(404, code, words)
         return self.exchanges[token]
 
-    def _post(self, channel_id: str, body: Any, files: dict[str, bytes]) -> Json:
+    def _standing(self, method: str, channel_id: str, number: str, body: Any) -> Answer:
+        """Change a message, or take it away."""
+        self.places.about(channel_id)
+        message = next((m for m in self.channels[channel_id] if m["id"] == number), None)
+        if message is None:
+            raise Refused(404, 10008, "Unknown Message")
+        if method == "PATCH":
+            rewrite(message, body, message["flags"])
+            return 200, message
+        self.channels[channel_id].remove(message)
+        return 204, None
+
+    def _post(self, channel_id: str, body: Any) -> Json:
         if channel_id not in self.channels:
             raise Refused(404, 10003, "Unknown Channel")
         nonce = (channel_id, str(body.get("nonce")))

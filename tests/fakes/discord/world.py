@@ -18,7 +18,7 @@ CHANNEL = "700000000000000001"
 DM_CHANNEL = "700000000000000009"
 NOW = "2026-11-21T09:00:00.000000+00:00"
 MEMBER_RIGHTS = 2048 | 1024  # send messages, view channels
-BOT_RIGHTS = 1024 | 2048 | 1 << 15 | 1 << 36 | 1 << 38  # and files, private threads, messages in threads
+BOT_RIGHTS = 1024 | 2048 | 1 << 15 | 1 << 16 | 1 << 35 | 1 << 36 | 1 << 38  # and files, history, threads
 MANAGE_GUILD = 32
 MODERATE_MEMBERS = 1 << 40
 
@@ -66,6 +66,26 @@ def channel(number: str = CHANNEL, *, private: bool = False) -> Json:
         "parent_id": None,
         "last_message_id": None,
         "rate_limit_per_user": 0,
+        "permissions": "2048",
+        "flags": 0,
+    }
+
+
+def thread(number: str, name: str, parent: str, kind: int) -> Json:
+    about = {"archived": False, "auto_archive_duration": 10080, "archive_timestamp": NOW, "locked": False}
+    return {
+        "id": number,
+        "type": kind,
+        "guild_id": GUILD,
+        "parent_id": parent,
+        "owner_id": BOT,
+        "name": name,
+        "last_message_id": None,
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+        "rate_limit_per_user": 0,
+        "thread_metadata": about,
         "permissions": "2048",
         "flags": 0,
     }

@@ -26,24 +26,39 @@ def post_ephemeral(space: Workspace, args: Json) -> Json:
 
 
 def update(space: Workspace, args: Json) -> Json:
-    message = space.message(args["channel"], args["ts"])
-    if message is None or message.viewer:
-        raise Refused("message_not_found")
+    message = standing(space, args)
     space.rewrite(message, checked(space, args))
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": {}}
 
 
+def delete(space: Workspace, args: Json) -> Json:
+    message = standing(space, args)
+    space.erase(message)
+    return {"channel": message.channel, "ts": message.ts}
+
+
 def conversations_open(space: Workspace, args: Json) -> Json:
-    user = space.users.get(args.get("users", ""))
-    if user is None:
-        raise Refused("user_not_found")
-    if user["deleted"]:
-        raise Refused("user_disabled")
-    return {"channel": {"id": space.dm(user["id"])}, "already_open": False, "no_op": False}
+    users = [space.users.get(name) for name in args.get("users", "").split(",")]
+    if len(users) > 8:
+        raise Refused("too_many_users")
+    for user in users:
+        if user is None:
+            raise Refused("user_not_found")
+        if user["deleted"]:
+            raise Refused("user_disabled")
+    names = frozenset(user["id"] for user in users if user)
+    channel = space.room(names) if len(names) > 1 else space.dm(*names)
+    return {"channel": {"id": channel}, "already_open": False, "no_op": False}
 
 
 def conversations_info(space: Workspace, args: Json) -> Json:
-    return {"channel": {"id": channel_of(space, args), "is_member": True}}
+    if args["channel"] not in space.channels:
+        raise Refused("channel_not_found")
+    inside = space.channels[args["channel"]]
+    about: Json = {"id": args["channel"], "is_member": inside, "is_archived": False}
+    if args.get("include_num_members"):
+        about["num_members"] = len(space.inside(args["channel"])) + inside  # the bot is a member too
+    return {"channel": about}
 
 
 def conversations_history(space: Workspace, args: Json) -> Json:
@@ -115,6 +130,7 @@ METHODS: dict[str, Method] = {
     "chat.postMessage": post_message,
     "chat.postEphemeral": post_ephemeral,
     "chat.update": update,
+    "chat.delete": delete,
     "conversations.open": conversations_open,
     "conversations.history": conversations_history,
     "conversations.info": conversations_info,
@@ -160,12 +176,22 @@ def channel_of(space: Workspace, args: Json) -> str:
     return channel
 
 
+def standing(space: Workspace, args: Json) -> Message:
+    """A message that was posted for all and is still there."""
+    message = space.message(channel_of(space, args), args["ts"])
+    if message is None or message.viewer:
+        raise Refused("message_not_found")
+    return message
+
+
 def checked(space: Workspace, args: Json) -> Json:
     for node in nodes(args.get("blocks")):
         if "slack_file" in node and node["slack_file"].get("id") not in space.files:
             raise Refused("invalid_blocks")
     if not args.get("text") and not args.get("blocks"):
         raise Refused("no_text")
+    if args.get("thread_ts") and space.message(args["channel"], args["thread_ts"]) is None:
+        raise Refused("thread_not_found")
     return {name: value for name, value in args.items() if name}
 
 

@@ -28,8 +28,8 @@ class Member:
     def home(self) -> Json:
         return self.slack.homes[self.user]
 
-    def sees(self, channel: str = GENERAL) -> list[Message]:
-        return self.slack.seen_by(self.user, channel)
+    def sees(self, channel: str = GENERAL, thread: str = "") -> list[Message]:
+        return self.slack.seen_by(self.user, channel, thread)
 
     async def hears(self, text: str, channel: str = GENERAL) -> Message:
         """Wait for a message with *text* in its notification, and return it."""
@@ -83,10 +83,14 @@ class Member:
         body = payloads.envelope("block_actions", self.user, self.slack.trigger(self.user))
         body |= {"actions": [action], "state": {"values": {}}}
         if isinstance(on, Message):
-            body |= payloads.on_message(on) | {"response_url": self.url(on.channel, on.ts)}
+            body |= payloads.on_message(on, self._thread(on)) | {"response_url": self.url(on.channel, on.ts)}
         else:
             body |= payloads.in_view(on)
         return await self.wire.send("interactive", body)
+
+    def _thread(self, message: Message) -> str:
+        replies = any(m.thread == message.ts for m in self.slack.messages)
+        return message.thread or (message.ts if replies else "")
 
     async def submits(self, retry: int = 0, **given: Any) -> Ack:
         """Fill the form on top by block id or label and send it; fields not named keep what they show."""

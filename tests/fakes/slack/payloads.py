@@ -25,8 +25,10 @@ def envelope(kind: str, user: str, trigger: str | None) -> Json:
     return about | ({"trigger_id": trigger} if trigger else {})
 
 
-def on_message(message: Message) -> Json:
+def on_message(message: Message, thread: str = "") -> Json:
+    """``thread`` is the one it stands in, or its own when it has replies: Slack names both alike."""
     container = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
+    container |= {"thread_ts": thread} if thread else {}
     body: Json = {"container": container | {"is_ephemeral": bool(message.viewer)}}
     body["channel"] = {"id": message.channel, "name": "directmessage"}
     if not message.viewer:

@@ -146,12 +146,13 @@ class FakeSlack(Workspace):
         channel, user, ts = self.urls[name]
         message = self.message(channel, ts)
         if body.get("delete_original") and message:
-            self.messages.remove(message)
-            self.ring()
+            self.erase(message)
         elif body.get("replace_original") and message:
             self.rewrite(message, body)
         else:
-            self.say(channel, body, None if body.get("response_type") == "in_channel" else user)
+            public = body.get("response_type") == "in_channel"
+            # A thread is heeded in public answers only.
+            self.say(channel, body if public else {**body, "thread_ts": ""}, None if public else user)
         return {"ok": True}
 
     async def _answer(self, request: web.Request, asked: Request, work: Callable[[], Json]) -> web.Response:

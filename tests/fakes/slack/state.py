@@ -32,6 +32,7 @@ class Message:
     blocks: list[Json]
     viewer: str | None = None
     body: Json = field(default_factory=dict)
+    thread: str = ""  # the time stamp of the message under which it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Workspace:
         self.scopes: list[str] | None = None  # None: the header that tells them is not sent
         self.users: dict[str, Json] = {}
         self.channels: dict[str, bool] = {GENERAL: True}  # id → the bot is in it
+        self.rooms: dict[str, frozenset[str]] = {}  # the members of each group conversation
         self.groups: dict[str, list[str]] = {}
         self.messages: list[Message] = []
         self.views: dict[str, list[Json]] = defaultdict(list)
@@ -130,6 +132,17 @@ class Workspace:
         self.channels[channel] = True
         return channel
 
+    def room(self, users: frozenset[str]) -> str:
+        """The group conversation of these members with the bot; there is one only."""
+        if users not in self.rooms.values():
+            channel = self.number("G")
+            self.rooms[channel], self.channels[channel] = users, True
+        return next(channel for channel, inside in self.rooms.items() if inside == users)
+
+    def inside(self, channel: str) -> frozenset[str]:
+        """The members of a channel or a group conversation, without the bot."""
+        return self.rooms.get(channel, frozenset(self.users))
+
     def fail(self, method: str, *faults: Fault) -> None:
         """The next answers to *method* go wrong, one fault each."""
         self.faults[method].extend(faults)
@@ -151,7 +164,7 @@ class Workspace:
         return user
 
     def say(self, channel: str, body: Json, viewer: str | None = None) -> Message:
-        message = Message(channel, self.stamp(), "", [], viewer)
+        message = Message(channel, self.stamp(), "", [], viewer, thread=body.get("thread_ts", ""))
         self.messages.append(message)
         return self.rewrite(message, body)
 
@@ -168,8 +181,13 @@ class Workspace:
     def message(self, channel: str, ts: str | None) -> Message | None:
         return next((m for m in self.messages if m.channel == channel and m.ts == ts), None)
 
-    def seen_by(self, user: str, channel: str) -> list[Message]:
-        return [m for m in self.messages if m.channel == channel and m.viewer in (None, user)]
+    def erase(self, message: Message) -> None:
+        self.messages.remove(message)
+        self.ring()
+
+    def seen_by(self, user: str, channel: str, thread: str = "") -> list[Message]:
+        here = [m for m in self.messages if (m.channel, m.thread) == (channel, thread) and m.viewer in (None, user)]
+        return here if user in self.inside(channel) else []
 
     def sent(self, *methods: str) -> list[Request]:
         """Every recorded request to *methods*, in order."""

@@ -1,0 +1,83 @@
+"""What stands in Slack's channels: our posts, the threads under them, and group conversations as rooms."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from adapters.slack import spot
+from adapters.slack.api import Api
+from adapters.slack.faults import Refused, not_sent
+from adapters.slack.mail import Mail
+from bot.adapter import Undeliverable
+from bot.errors import PlatformFault
+from bot.message import Reply
+from bot.people import Person, Place, Post
+
+ROOM = 5000  # keys remembered
+
+T = TypeVar("T")
+
+
+class Board:
+    """Every method raises ``Undeliverable`` or ``RetryLater``."""
+
+    def __init__(self, api: Api, mail: Mail) -> None:
+        """Send through ``mail``."""
+        self._api = api
+        self._mail = mail
+        self._posts: OrderedDict[tuple[Place, str], Post] = OrderedDict()
+
+    async def post(self, place: Place, reply: Reply, key: str) -> Post:
+        """Post a message; Slack reads no key, so only this process tells a second one from the first."""
+        if key and (found := self._posts.get((place, key))):
+            return found
+        post = Post(place, await tried(lambda: self._mail.post(place.id, reply, key)))
+        if key:
+            self._posts[place, key] = post
+            if len(self._posts) > ROOM:
+                self._posts.popitem(last=False)
+        return post
+
+    def knows(self, place: Place, key: str) -> bool:
+        """Tell whether this process has posted with this key in a place."""
+        return (place, key) in self._posts
+
+    async def edit(self, post: Post, reply: Reply) -> None:
+        """Put other content in a post's place."""
+        await tried(lambda: self._mail.rewrite(post.place.id, post.id, reply))
+
+    async def remove(self, post: Post) -> None:
+        """Take a post away."""
+        await tried(lambda: self._mail.erase(post.place.id, post.id))
+
+    async def thread(self, post: Post, title: str) -> Place:
+        """Return the thread under a post: there is nothing to open, and nowhere to show a title."""
+        channel, thread = spot.split(post.place.id)
+        if thread:
+            raise Undeliverable("there is no thread within a thread")
+        return Place(post.place.platform, post.place.community, spot.join(channel, post.id))
+
+    async def room(self, people: Sequence[Person], place: Place) -> Place:
+        """Open the conversation with a few members, or the one that they have with us already."""
+        channel = await tried(lambda: self._mail.open(*(person.id for person in people)))
+        return Place(place.platform, place.community, channel)
+
+    async def readers(self, place: Place) -> int | None:
+        """Count the members of a channel or a room, without us."""
+        channel, _ = spot.split(place.id)
+        if channel.startswith("D"):
+            return 1
+        found = await tried(lambda: self._api.call("conversations.info", channel=channel, include_num_members=True))
+        about = found["channel"]
+        if about.get("is_archived"):
+            raise Undeliverable("the channel is archived")
+        members = about.get("num_members")
+        return members - int(bool(about.get("is_member", True))) if isinstance(members, int) else None
+
+
+async def tried(send: Callable[[], Awaitable[T]]) -> T:
+    """Send, and say what goes wrong as the port does."""
+    try:
+        return await send()
+    except (Refused, PlatformFault) as why:
+        raise not_sent(why) from None

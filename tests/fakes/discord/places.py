@@ -1,0 +1,96 @@
+"""The server's members, channels and threads: who there is, where they talk, and who may look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.fakes.discord import world
+from tests.fakes.discord.exchange import Refused
+from tests.fakes.discord.world import Json
+
+CHANNEL = re.compile(r"/channels/(\d+)")
+STARTED = re.compile(r"/channels/(\d+)(?:/messages/(\d+))?/threads")
+MEMBERSHIP = re.compile(r"/channels/(\d+)/thread-members/(\d+)")
+SERVER = re.compile(r"/guilds/(\d+)")
+MEMBER = re.compile(r"/guilds/(\d+)/members/(\d+)")
+PUBLIC, PRIVATE = 11, 12
+CROWD = 41  # people on the server
+
+
+class Places:
+    """What is under ``/channels`` and ``/guilds``, but for the messages, which ``channels`` holds."""
+
+    def __init__(self, ids: Iterator[int], channels: dict[str, list[Json]]) -> None:
+        self.ids, self.channels = ids, channels
+        self.members: set[str] = set()
+        self.threads: dict[str, Json] = {}
+        self.inside: dict[str, set[str]] = {}  # who has been brought into a thread
+        self.rights = world.MEMBER_RIGHTS  # of everybody
+        self.overwrites: list[Json] = []  # on the one channel
+
+    def carry_out(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any] | None:
+        """Do what the request asks; None when it is about something else."""
+        if found := STARTED.fullmatch(path):
+            return 201, self._start(found[1], found[2], body)
+        if found := MEMBERSHIP.fullmatch(path):
+            self._membership(method, found[1], found[2])
+            return 204, None
+        if found := MEMBER.fullmatch(path):
+            return 200, self._member(found[2])
+        if (found := CHANNEL.fullmatch(path)) and method == "GET":
+            return 200, self.about(found[1])
+        if (found := SERVER.fullmatch(path)) and method == "GET":
+            return 200, self._server(found[1], query)
+        return None
+
+    def about(self, number: str) -> Json:
+        """A channel, a thread or a direct conversation."""
+        if number in self.threads:
+            return self.threads[number]
+        if number not in self.channels:
+            raise Refused(404, 10003, "Unknown Channel")
+        if number == world.CHANNEL:
+            return world.channel() | {"permission_overwrites": self.overwrites}
+        return world.channel(number, private=True)
+
+    def sees(self, person: str, number: str) -> bool:
+        """Whether a member may look into a channel or thread."""
+        private = self.threads.get(number, {}).get("type") == PRIVATE
+        return not private or person in self.inside[number]
+
+    def _start(self, channel: str, message: str | None, body: Json) -> Json:
+        if self.about(channel)["type"] != 0:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
+        if message is not None and all(m["id"] != message for m in self.channels[channel]):
+            raise Refused(404, 10008, "Unknown Message")
+        if message in self.threads:
+            raise Refused(400, 160004, "A thread has already been created for this message")
+        number = message or str(next(self.ids))
+        kind = PUBLIC if message else body.get("type", PRIVATE)
+        self.threads[number] = world.thread(number, body["name"], channel, kind)
+        self.channels[number], self.inside[number] = [], {world.BOT}
+        return self.threads[number]
+
+    def _membership(self, method: str, thread: str, person: str) -> None:
+        self.about(thread)
+        self._member(person)
+        if method == "PUT":
+            self.inside[thread].add(person)
+        else:
+            self.inside[thread].discard(person)
+
+    def _member(self, person: str) -> Json:
+        if person not in self.members:
+            raise Refused(404, 10007, "Unknown Member")
+        return world.member(person, "someone")
+
+    def _server(self, number: str, query: dict[str, str]) -> Json:
+        if number != world.GUILD:
+            raise Refused(404, 10004, "Unknown Guild")
+        roles = [{"id": world.GUILD, "name": "@everyone", "permissions": str(self.rights)}]
+        counts = {"approximate_member_count": CROWD + 1, "approximate_presence_count": 3}  # the bot is counted too
+        return {"id": world.GUILD, "name": "Lab", "roles": roles} | (
+            counts if query.get("with_counts") == "true" else {}
+        )
