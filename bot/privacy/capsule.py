@@ -12,7 +12,8 @@ from typing import Final
 from bot.people import Person
 from bot.privacy.block import Blocks
 from bot.privacy.epochs import Epochs
-from bot.privacy.seal import COUNT, Seal
+from bot.privacy.seal import COUNT
+from bot.privacy.weekly import WeeklySeal
 
 ROOM: Final = 192  # bytes: every capsule is as long as any other
 LENGTH: Final = 1 + 12 + ROOM + 16  # version, nonce, what is filled up, and the tag of AES-GCM
@@ -37,7 +38,7 @@ class Capsules:
 
     def __init__(self, epochs: Epochs, blocks: Blocks) -> None:
         """Take keys from both."""
-        self._epochs = epochs
+        self._seal = WeeklySeal(epochs, "author capsule", room=ROOM)
         self._blocks = blocks
 
     def close(self, author: Person, where: Where) -> bytes:
@@ -45,7 +46,7 @@ class Capsules:
         name = str(author)
         if len(name.encode()) > ROOM - COUNT:
             raise ValueError("this address of a person is longer than any platform makes them")
-        return self._seal(where).close(name, *_about(where), room=ROOM)
+        return self._seal.close(name, where.epoch, *_about(where))
 
     def is_by(self, capsule: bytes, where: Where, person: Person) -> bool:
         """Return whether this person wrote the post: for deleting one's own, and for the list of one's own."""
@@ -66,12 +67,8 @@ class Capsules:
         await deliver(Person.parse(self._open(capsule, where)))
 
     def _open(self, capsule: bytes, where: Where) -> str:
-        return self._seal(where).open(capsule, *_about(where))
-
-    def _seal(self, where: Where) -> Seal:
-        key = self._epochs.secret(where.epoch, "capsule")
-        return Seal("author capsule", lambda: key)
+        return self._seal.open(capsule, where.epoch, *_about(where))
 
 
 def _about(where: Where) -> tuple[str, ...]:
-    return (where.community, where.thread, where.post, where.epoch)
+    return (where.community, where.thread, where.post)

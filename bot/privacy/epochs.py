@@ -6,14 +6,14 @@ its author lives 28 to 35 days: 28 for what was written as its week ended, 35 fo
 clock decides, not the file: while the bot is switched off a file may lie longer, and is never used again.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.clock import Clock
 from bot.privacy.keys import KeyFolder
 from bot.privacy.terms import TermKeys
 
-KEPT: Final = 4  # weeks, beside the running one
+KEPT: Final = timedelta(weeks=4)  # beside the running one
 
 
 class Weeks:
@@ -30,12 +30,12 @@ class Weeks:
     def alive(self, term: str) -> bool:
         """Return whether a week's key may be used; next week's, too: clocks are set back now and then."""
         age = self._age(term)
-        return age is not None and -1 <= age <= KEPT
+        return age is not None and -1 <= age <= KEPT.days // 7
 
     def over(self, term: str) -> bool:
         """Return whether a week's key must go."""
         age = self._age(term)
-        return age is not None and age > KEPT
+        return age is not None and age > KEPT.days // 7
 
     def _age(self, term: str) -> int | None:
         today = self._clock.now().date()
