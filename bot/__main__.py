@@ -1,4 +1,4 @@
-"""The command line: labmates run, doctor, migrate, manifest, search, catalogue and outbox."""
+"""The command line: labmates run, doctor, migrate, manifest, search, catalogue, outbox and keys."""
 
 import asyncio
 import json
@@ -13,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot import app, log, tools
+from bot.cli_keys import keys
 from bot.errors import Fault
 from bot.finding import Finding, Health
 from bot.schedule.letters import Letter, Letters
@@ -23,6 +24,7 @@ catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_hel
 outbox = typer.Typer(help="Look after messages that did not arrive.", no_args_is_help=True)
 cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(outbox, name="outbox")
+cli.add_typer(keys, name="keys")
 
 out = Console()
 err = Console(stderr=True)

@@ -97,3 +97,9 @@ class Pace:
 def _year(term: str) -> int | None:
     known = len(term) == 4 and term.isascii() and term.isdigit() and "0001" <= term < "9999"
     return int(term) if known else None
+
+
+def last_day(term: str) -> date | None:
+    """Return the day on which a year's key is destroyed, None for what is no year."""
+    year = _year(term)
+    return None if year is None else date(year, 12, 31) + LONGEST + timedelta(days=1)

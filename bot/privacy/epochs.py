@@ -65,3 +65,11 @@ def monday(week: str) -> date:
     if not mark or len(number) != 2:
         raise ValueError("a week has the form 2026-W02")
     return date.fromisocalendar(int(year), int(number), 1)
+
+
+def last_day(week: str) -> date | None:
+    """Return the day on which a week's key is destroyed, None for what is no week."""
+    try:
+        return monday(week) + KEPT + timedelta(weeks=1)
+    except ValueError:
+        return None

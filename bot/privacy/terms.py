@@ -74,6 +74,14 @@ class TermKeys:
         """Return the running term."""
         return self._terms.current()
 
+    def alive(self, term: str) -> bool:
+        """Return whether a term's key may be used now, if it is there."""
+        return self._terms.alive(term)
+
+    def over(self, term: str) -> bool:
+        """Return whether a term's key must go."""
+        return self._terms.over(term)
+
     def terms(self) -> list[str]:
         """Return the terms that have a file, the oldest first."""
         return sorted({path.name.partition(".")[0].removeprefix(f"{self._kind}-") for path in self._paths("*")})

@@ -36,8 +36,9 @@ class Expiry:
 
         Raises ``KeyFault`` or ``StoreError``; what was destroyed and not yet written down is written down next time.
         """
-        for _, keys in self._kinds:
-            keys.rotate()
+        for kind, keys in self._kinds:
+            if keys.rotate():
+                log.info("key-made", extra={"key": f"{kind}-{keys.current()}"})
         gone = [await self._tell(kind, keys, term) for kind, keys in self._kinds for term in keys.destroy()]
         oldest = week_of(self._clock.now().date() - KEPT)
         await self._vents.forget(before(oldest))

@@ -4,6 +4,7 @@ A row says that something is held, and in which week it was written; not where, 
 """
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
@@ -75,6 +76,11 @@ class Holds:
         """Delete what was held since before the week ``oldest`` and cannot be opened any more; returns how many."""
         async with self._store.write() as tx:
             return (await tx.execute(delete(vent_held).where(vent_held.c.epoch < oldest))).rowcount
+
+    async def forget_weeks(self, weeks: Sequence[str]) -> None:
+        """Delete what was held under the keys of these weeks."""
+        async with self._store.write() as tx:
+            await tx.execute(delete(vent_held).where(vent_held.c.epoch.in_(weeks)))
 
     def _opened(self, post: str, epoch: str, sealed: bytes) -> Held | None:
         try:

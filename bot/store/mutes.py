@@ -11,7 +11,7 @@ from bot.store.turn import turn
 
 
 class Mutes:
-    """Mutes of all communities; no method says how many there are, or whether one was there before.
+    """Mutes of all communities; nothing done to one says whether there was one before.
 
     Otherwise muting the author of a second post would tell a moderator that it has the author of the first.
     """
@@ -47,3 +47,14 @@ class Mutes:
         """Delete mutes that have run out; returns how many."""
         async with self._store.write() as tx:
             return (await tx.execute(delete(vent_mutes).where(vent_mutes.c.until < today.isoformat()))).rowcount
+
+    async def any(self, today: date) -> bool:
+        """Return whether a mute of anybody holds."""
+        async with self._store.read() as db:
+            held = select(vent_mutes.c.tag).where(vent_mutes.c.until >= today.isoformat()).limit(1)
+            return await db.scalar(held) is not None
+
+    async def clear(self) -> None:
+        """End all mutes: for when the key is lost that knows them."""
+        async with self._store.write() as tx:
+            await tx.execute(delete(vent_mutes))
