@@ -1,4 +1,4 @@
-"""A scripted week of anonymous posts, straight through the modules, and everything that a thief could take afterwards."""
+"""A scripted week of anonymous posts, straight through the modules, and all that a thief could take afterwards."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,6 +24,8 @@ CLEO, DOV = Person("slack", WORKSPACE, "U0123ABCDEF"), Person("slack", WORKSPACE
 EVE = Person("discord", SERVER, "1029384756102938475")
 PEOPLE = (ADA, BEN, CLEO, DOV, EVE)
 
+NOW = text("SELECT file_name, file_offset FROM pg_walfile_name_offset(pg_current_wal_lsn())")
+
 Rows = dict[str, list[dict[str, object]]]
 
 
@@ -41,6 +43,7 @@ class Scene:
         self.house = Anonymity(self.store, self.clock, self.keys, Audit(self.store, self.clock))
         self.words = WeeklySeal(self.house.epochs, "post", room=BODY_ROOM)
         self.posts: list[Where] = []
+        self.began: tuple[str, int] = ("", 0)  # where the server's log stood
 
     def held(self, person: Person, words: str, thread: Where | None = None) -> Held:
         """Make a post that waits: the first of a thread, or a reply."""
@@ -85,6 +88,9 @@ class Scene:
 
     async def plays(self) -> None:
         """A week in which everything happens that can happen to a post."""
+        if not self.store.sqlite:
+            async with self.store.read() as db:
+                self.began = tuple((await db.execute(NOW)).one())
         await self.house.open()
         first = await self.writes(ADA, "Short again tonight, and nobody says thank you.")
         reply = await self.writes(BEN, "I know that feeling.", first)
@@ -124,10 +130,13 @@ class Scene:
         return b"\n".join(found) + repr(await self.rows()).encode()
 
     async def _server_files(self) -> list[bytes]:
+        """Return the files of our tables and indexes, and the part of the server's log written since it began."""
+        ours = text("SELECT pg_relation_filepath(oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace")
         async with self.store.write() as tx:
             place = Path(str(await tx.scalar(text("SHOW data_directory"))))
-            database = await tx.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
-            newest = str(await tx.scalar(text("SELECT pg_walfile_name(pg_current_wal_lsn())")))
+            paths = [str(path) for path in await tx.scalars(ours) if path]
             await tx.execute(text("CHECKPOINT"))
-        files = [*(place / "base" / str(database)).iterdir(), place / "pg_wal" / newest]
-        return [path.read_bytes() for path in files if path.is_file()]
+            segment, offset = (await tx.execute(NOW)).one()
+        log = (place / "pg_wal" / segment).read_bytes()[:offset]
+        began = self.began[1] if self.began[0] == segment else 0
+        return [*((place / path).read_bytes() for path in paths), log[began:]]
