@@ -1,7 +1,7 @@
 """Writing tables anew in the order of their random keys, so that the disk does not remember who came first.
 
 A table without row numbers still leaves a trace: SQLite puts a new row at the next free bytes of a page, PostgreSQL
-puts it behind the last one and numbers its transaction. After this the rows lie in the order of their keys, written
+puts it behind the last one and numbers its transaction. After this the rows lie as their keys alone decide, written
 by one transaction. What remains: rows written since the last time; PostgreSQL's own write-ahead log, archives and
 replicas, until they are recycled; and on both a disk or a snapshot that keeps old blocks.
 """
