@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -101,7 +101,7 @@ def keyed(loot: Loot) -> Claims:
 def order(loot: Loot) -> Claims:
     """Lay the list of writers beside the rows as they lie, if that is the order in which the posts appeared."""
     lie = [post for post, _ in loot.rows]
-    kept = sum(one < two for one, two in zip(lie, lie[1:], strict=False)) / (len(lie) - 1)
+    kept = sum(one < two for one, two in pairwise(lie)) / (len(lie) - 1)
     return dict(zip(lie, loot.writers, strict=True)) if kept > 0.9 else {}
 
 

@@ -117,7 +117,7 @@ async def _write(house: Anonymity, clock: Wall, person: Person) -> None:
 
 async def _rows(store: Store, file: Path) -> list[tuple[int, dict[str, Value]]]:
     """Return the posts with their seats, as they lie in the file; the public message only tells which post it is."""
-    lies = file.read_bytes()
+    lies = await asyncio.to_thread(file.read_bytes)
     joined = select(vents, vent_seats.c.tag, vent_seats.c.name).join(vent_seats, vent_seats.c.thread == vents.c.thread)
     async with store.read() as db:
         found = [dict(row) for row in (await db.execute(joined)).mappings()]

@@ -30,14 +30,12 @@ class Pseudonyms:
     def seat(self, person: Person, thread: str, epoch: str) -> Seat:
         """Return a person's seat in a thread of that week. Raises ``KeyGone`` when the week's key was destroyed.
 
-        The tag is as unlinkable as the names. Of the names the first is taken unless somebody else in the thread has
-        it: sixteen are asked for, and that all are taken happens in no thread that people could read.
+        One half of the HMAC is the tag, the other the names. Of the names the first is taken unless somebody else in
+        the thread has it: eight are asked for, and that all are taken happens in no thread that people could read.
         """
-        key = self._epochs.secret(epoch, "pseudonym")
-        about = (person.home, person.id, thread)
-        drawn = mac(key, "name", *about)
-        names = [int.from_bytes(drawn[at : at + 2], "big") for at in range(0, len(drawn), 2)]
-        return Seat(mac(key, "seat", *about)[:SIZE].hex(), tuple(dict.fromkeys(names)))
+        drawn = mac(self._epochs.secret(epoch, "pseudonym"), "seat", person.home, person.id, thread)
+        names = [int.from_bytes(drawn[at : at + 2], "big") for at in range(SIZE, len(drawn), 2)]
+        return Seat(drawn[:SIZE].hex(), tuple(dict.fromkeys(names)))
 
 
 class Names:
