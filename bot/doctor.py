@@ -9,6 +9,7 @@ from bot import assets
 from bot.clock import Clock
 from bot.errors import Fault
 from bot.finding import Finding, Health
+from bot.privacy.keys import KeyFault, KeyFolder
 from bot.settings import Settings, SlackMode
 from bot.store import Store
 from bot.store.migrate import newest, shipped
@@ -23,7 +24,8 @@ async def examine(
 
     ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
     """
-    found = [_clock(clock), *_tokens(settings), *_modes(settings), await _database(settings), _catalogue(catalogue)]
+    found = [_clock(clock), *_tokens(settings), *_modes(settings), _keys(settings)]
+    found += [await _database(settings), _catalogue(catalogue)]
     for asked in platforms:
         found += await asked
     return found
@@ -67,6 +69,19 @@ def _modes(settings: Settings) -> list[Finding]:
         names = ", ".join(str(p) for p in open_ones)
         return [Finding("files", Health.FAULT, f"others on this machine can read {names}", f"chmod go= {names}")]
     return [Finding("files", Health.WELL, f"{folder} is yours alone")]
+
+
+def _keys(settings: Settings) -> Finding:
+    master = settings.master_key.get_secret_value() if settings.master_key else ""
+    folder = KeyFolder(settings.key_dir, settings.data_dir, master)
+    names = [path.stem for path in sorted(folder.folder.glob("*.key"))] or ["data"]
+    try:
+        there = [name for name in names if folder.read(name) is not None]
+    except KeyFault as fault:
+        return Finding("keys", Health.FAULT, "they must not be used as they lie", str(fault))
+    if not there:
+        return Finding("keys", Health.WELL, f"made at the first run, in {folder.folder}")
+    return Finding("keys", Health.WELL, f"{len(there)} in {folder.folder}, for this user alone")
 
 
 def _mode(path: Path) -> int:
