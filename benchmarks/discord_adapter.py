@@ -23,9 +23,9 @@ from bot.clock import SystemClock
 from tests.discord.house import Doors, Facts, Memory, desk
 from tests.fakes.discord import TOKEN, Actor, FakeDiscord
 
-ROUNDS = 4  # alternating, so that a noisy moment of the machine hits both
-ALONE = 300  # commands one after another, a round
-MANY, AT_ONCE = 1200, 50
+ROUNDS = 16  # short and in turn, so that a slow moment of the machine hits both
+ALONE = 75  # commands one after another, a round
+MANY, AT_ONCE = 300, 50
 SLOWER, LESS = 1.15, 0.85  # the targets
 
 

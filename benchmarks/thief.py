@@ -96,7 +96,8 @@ def keyed(loot: Loot) -> Claims:
         if post % 10 == 0:  # a tenth is enough to see whether a key is of use
             thread = str(row.get("thread"))
             tags = {_tag(key, "seat", loot.guild, member, thread): member for member in loot.members}
-            claims |= {post: tags[value] for value in row.values() if isinstance(value, str) and value in tags}
+            found = tags.get(str(row.get("tag")))
+            claims |= {post: found} if found else {}
     return claims
 
 

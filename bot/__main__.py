@@ -1,216 +1,22 @@
-"""The command line: labmates run, doctor, migrate, manifest, search, catalogue, outbox and keys."""
+"""The way in: `labmates run` starts the house; every other word goes to the command line."""
 
-import asyncio
-import json
-from collections.abc import Awaitable, Callable, Sequence
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+import sys
 
-import typer
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
-
-from bot import app, log, tools
-from bot.cli_keys import keys
+from bot import app
 from bot.errors import Fault
-from bot.finding import Finding, Health
-from bot.schedule.letters import Letter, Letters
-from bot.settings import Settings, load
-
-cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
-catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
-outbox = typer.Typer(help="Look after messages that did not arrive.", no_args_is_help=True)
-cli.add_typer(catalogue, name="catalogue")
-cli.add_typer(outbox, name="outbox")
-cli.add_typer(keys, name="keys")
-
-out = Console()
-err = Console(stderr=True)
-MARKS = {Health.WELL: "[green]✓[/]", Health.NOTE: "[yellow]·[/]", Health.FAULT: "[red]✗[/]"}
-
-
-class Platform(StrEnum):
-    """A platform that wants a manifest."""
-
-    SLACK = "slack"
-    DISCORD = "discord"
-
-
-@cli.command()
-def run() -> None:
-    """Start every platform that has a token, or the local page when none has."""
-    settings = _settings()
-    if url := app.playground_url(settings):
-        err.print(f"Labmates is open at [bold]{url}[/] and nothing leaves this machine. Press Ctrl+C to stop.")
-    asyncio.run(app.run(settings))
-
-
-@cli.command()
-def doctor() -> None:
-    """Look over settings, tokens, database, files and clock; exit with 1 on any fault."""
-    found = asyncio.run(tools.examined(_settings()))
-    table = Table(box=None, show_header=False)
-    for finding in found:
-        table.add_row(MARKS[finding.health], finding.what, _said(finding))
-    out.print(table)
-    if any(f.health is Health.FAULT for f in found):
-        raise typer.Exit(1)
-
-
-@cli.command()
-def migrate() -> None:
-    """Bring the database's tables up to date."""
-    out.print(f"{asyncio.run(tools.migrated(_settings()))} is up to date.")
-
-
-@cli.command()
-def manifest(
-    platform: Platform,
-    url: Annotated[
-        str, typer.Option(help="Public address of this bot, for Slack's signed HTTP.")
-    ] = "https://example.org",
-) -> None:
-    """Print what the platform wants to know of the app, made from the declarations."""
-    write = tools.manifest if platform is Platform.SLACK else tools.registration
-    typer.echo(json.dumps(write(_settings(), url), indent=2, ensure_ascii=False))
-
-
-@cli.command()
-def search(
-    query: Annotated[str, typer.Argument(help="What somebody would type.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print ids, scores and names as JSON.")] = False,
-    batch: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help='Lines of {"query": …}.')] = None,
-    to: Annotated[Path | None, typer.Option("--out", help="Where the ids go, at most ten for each query.")] = None,
-) -> None:
-    """Search the shipped catalogue, once or for a file of queries."""
-    if batch is not None:
-        _batch(batch, to)
-        return
-    if not query:
-        raise typer.BadParameter("give a query, or --batch FILE")
-    hits = tools.shelf().search(query)
-    if as_json:
-        rows = [{"id": h.resource.id, "score": round(h.score, 3), "name": h.resource.name} for h in hits]
-        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
-    if not hits:
-        out.print("Nothing fits that well. Try other words.")
-    for number, hit in enumerate(hits[:5], start=1):
-        entry = hit.resource
-        reach = " · ".join(
-            filter(None, (entry.phone and f"call {entry.phone}", entry.text and f"text {entry.text}", entry.url))
-        )
-        out.print(f"[bold]{number}. {entry.name}[/]\n   {entry.summary}\n   {reach}", highlight=False)
-
-
-@catalogue.command()
-def check(
-    links: Annotated[bool, typer.Option("--links", help="Also open every link; needs the network.")] = False,
-) -> None:
-    """Report what is stale, expired or unverified, and dead links; exit with 1 on what is expired or dead."""
-    found = tools.freshness()
-    for title, entries in (("stale", found.stale), ("expired", found.expired), ("unverified", found.unverified)):
-        out.print(f"[bold]{len(entries)} {title}[/]")
-        for entry in entries:
-            checked = f": checked {entry.checked:%Y-%m}" if entry.checked else ""
-            out.print(f"  {entry.id}{checked}", highlight=False)
-    dead = asyncio.run(_links()) if links else 0
-    if found.expired or dead:
-        raise typer.Exit(1)
-
-
-@outbox.command("list")
-def list_letters() -> None:
-    """List the messages that were tried too often; to whom they go is not shown."""
-    found = asyncio.run(_letters())
-    table = Table("key", "kind", "community", "due (UTC)", "tried", "fault", "")
-    for letter in found:
-        late = "too late to send" if letter.late else ""
-        due = f"{letter.due_at:%Y-%m-%d %H:%M}"
-        table.add_row(letter.id, letter.kind, letter.community, due, str(letter.attempts), letter.fault, late)
-    if found:
-        out.print(table)
-    else:
-        out.print("Every message has arrived, or is on its way.")
-
-
-Keys = Annotated[list[str] | None, typer.Argument(help="Keys from `labmates outbox list`.")]
-Every = Annotated[bool, typer.Option("--all", help="All of them.")]
-
-
-@outbox.command()
-def retry(keys: Keys = None, every: Every = False) -> None:
-    """Have messages tried again, unless they are too old for their kind."""
-    number = asyncio.run(_change_letters(Letters.retry, keys, every))
-    out.print(f"{number} will be tried again when the bot runs.")
-
-
-@outbox.command()
-def drop(keys: Keys = None, every: Every = False) -> None:
-    """Give messages up."""
-    number = asyncio.run(_change_letters(Letters.drop, keys, every))
-    out.print(f"{number} dropped.")
-
-
-async def _letters() -> list[Letter]:
-    async with tools.letters(_settings(), change=False) as letters:
-        return await letters.all()
-
-
-async def _change_letters(
-    change: Callable[[Letters, Sequence[str]], Awaitable[int]], keys: list[str] | None, every: bool
-) -> int:
-    if not keys and not every:
-        raise typer.BadParameter("name the keys, or say --all")
-    async with tools.letters(_settings(), change=True) as letters:
-        return await change(letters, [] if every else keys or [])
-
-
-def _batch(batch: Path, to: Path | None) -> None:
-    if to is None:
-        raise typer.BadParameter("--batch needs --out")
-    index = tools.shelf()
-    found: dict[str, list[str]] = {}
-    for number, line in enumerate(batch.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            query = str(json.loads(line)["query"])
-        except (ValueError, KeyError, TypeError):
-            raise typer.BadParameter(f'line {number} of {batch} is not like {{"query": "…"}}') from None
-        found[query] = [hit.resource.id for hit in index.search(query, limit=10)]
-    to.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    err.print(f"{len(found)} queries answered in {to}.")
-
-
-async def _links() -> int:
-    with Progress(console=err) as progress:
-        task = progress.add_task("Opening links", total=tools.links())
-        found = await tools.checked_links(lambda: progress.advance(task))
-    for link in found:
-        to = f" → {link.moved_to}" if link.moved_to else ""
-        out.print(f"  {link.resource.id}: {link.health} {link.status or ''} {link.resource.url}{to}", highlight=False)
-    return sum(link.health is tools.LinkHealth.GONE for link in found)
-
-
-def _said(finding: Finding) -> str:
-    return f"{finding.says}\n  [dim]mend:[/] {finding.mend}" if finding.mend else finding.says
-
-
-def _settings() -> Settings:
-    settings = load()
-    log.begin(settings.log_level)
-    return settings
 
 
 def main() -> None:
-    """Run the command line; a fault that an operator can mend is one line, not a trace."""
+    """Do what the words say; a fault that an operator can mend is one line, not a trace."""
     try:
-        cli()
+        if sys.argv[1:] == ["run"]:  # it stays for months, so it does not carry the command line's libraries
+            app.start()
+        else:
+            from bot.cli import cli
+
+            cli()
     except Fault as fault:
-        err.print(f"[red]Labmates cannot go on:[/] {fault}", highlight=False)
+        sys.stderr.write(f"Labmates cannot go on: {fault}\n")
         raise SystemExit(1) from None
 
 

@@ -16,6 +16,10 @@ class Undeliverable(Exception):
     """They cannot be reached there, and trying again will not help. ``str()`` is a reason for operators."""
 
 
+class Gone(Undeliverable):
+    """They have left for good: nothing will ever reach them there."""
+
+
 class RetryLater(Exception):
     """It did not arrive this time; try again after so many seconds. ``uncertain``: it may have arrived."""
 

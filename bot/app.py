@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ from bot.errors import PlatformFault
 from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
+from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.schedule.clockwork import Clockwork
@@ -33,7 +35,7 @@ from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 from bot.services import Services
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
@@ -98,6 +100,7 @@ class App:
             consents=consents,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
+            transaction=store.write,
             read=assets.text,
             files=assets.texts,
             commands=lambda: tuple(self.desk.commands.values()),
@@ -109,8 +112,8 @@ class App:
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
-        sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, sender)
+        self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
@@ -126,13 +129,21 @@ class App:
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
 
-        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us.
+        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us,
+        and ``WebFault`` when the web server cannot listen.
         """
         await self.seen.load()
         await self.notes.load()
         web = Web(self.settings.http_host, self.settings.http_port)
         platforms = _platforms(self.settings, self.clock, self.store, web)
         self.adapters |= {p.name: p for p in platforms}
+        try:
+            faults = await self._together(platforms, web)
+        except ExceptionGroup as group:  # the platforms keep their faults to themselves
+            raise group.exceptions[0] from None
+        raise faults[0]
+
+    async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
         async with asyncio.TaskGroup() as tasks:
             background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
             background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
@@ -141,7 +152,7 @@ class App:
             faults = await asyncio.gather(*(self._keep(p) for p in platforms))
             for task in background:
                 task.cancel()
-        raise faults[0]
+        return faults
 
     async def _keep(self, platform: Adapter) -> PlatformFault:
         """Keep one platform running; return only the fault that waiting does not mend."""
@@ -199,6 +210,15 @@ async def run(settings: Settings) -> None:
             await app.run()
         except asyncio.CancelledError:
             log.info("stopped")
+
+
+def start() -> None:
+    """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
+    settings = load()
+    begin(settings.log_level)
+    if url := playground_url(settings):
+        sys.stderr.write(f"Labmates is open at {url} and nothing leaves this machine. Press Ctrl+C to stop.\n")
+    asyncio.run(run(settings))
 
 
 def playground_url(settings: Settings) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from bot.field import Field, Wrong
 from bot.i18n import Phrase, Words
-from bot.message import Call, Reply
+from bot.message import Call, Reply, sound
 
 FIELD_LIMIT = 5  # a form's inputs: the smaller of the two platforms
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}(\.[a-z][a-z0-9-]{0,31})?")
@@ -109,7 +109,7 @@ class Command:
         errors: dict[str, Words] = {}
         for f in self.fields:
             raw = args.get(f.name)
-            if raw is None or not (raw := raw.strip()):
+            if raw is None or not (raw := sound(raw).strip()):
                 if f.required:
                     errors[f.name] = f.missing
                 continue

@@ -53,7 +53,10 @@ class Communities:
 
     async def moderators(self, home: str) -> Group | None:
         """Return the role or user group that moderates, beside those with the platform's own permission."""
-        chosen = await self._choices.get(home, "moderators")
+        try:
+            chosen = await self._choices.get(home, "moderators")
+        except StoreError:  # without the database only the platform's own permission tells
+            return None
         return Group.parse(chosen) if isinstance(chosen, str) else None
 
     async def moderators_place(self, home: str) -> Place | None:

@@ -1,27 +1,19 @@
 """Takes a reply to a person or a place, on whatever platform they are."""
 
+import logging
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 from bot.adapter import Adapter, RetryLater, Undeliverable
 from bot.community import Communities
+from bot.errors import StoreError
 from bot.i18n import Languages
 from bot.message import Reply
+from bot.notes import Notes
 from bot.people import Person, Place
 from bot.render import Fitter, plain
 
-
-class Notes(Protocol):
-    """What somebody is told at their next command, because they could not be reached."""
-
-    def waiting(self, person: str) -> bool:
-        """Tell at once whether there is any."""
-
-    async def leave(self, person: str, body: Mapping[str, str]) -> None:
-        """Keep one."""
-
-    async def take(self, person: str) -> list[Mapping[str, str]]:
-        """Return them all, and keep none."""
+log = logging.getLogger(__name__)
 
 
 @runtime_checkable
@@ -92,11 +84,14 @@ class Courier:
         return isinstance(adapter, Remembering) and await adapter.delivered(to, key)
 
     async def tell(self, person: Person, reply: Reply) -> bool:
-        """Send a person a message, or keep its words for their next command. True when it was sent."""
+        """Send a person a message, or keep its words for their next command. True when it was sent.
+
+        Never raises: what was done before stays done, so nobody may be told that it was not.
+        """
         try:
             await self.deliver(person, reply)
-        except (Undeliverable, RetryLater):
-            await self.leave(person, reply)
+        except (Undeliverable, RetryLater, StoreError):
+            await self._leave_if_possible(person, reply)
             return False
         return True
 
@@ -104,6 +99,12 @@ class Courier:
         """Keep the words of a reply for a person's next command. Raises ``StoreError``."""
         say = self._languages.speaker(await self._communities.language(person, "en"))
         await self._notes.leave(str(person), {"text": plain(reply, say)})
+
+    async def _leave_if_possible(self, person: Person, reply: Reply) -> None:
+        try:
+            await self.leave(person, reply)
+        except StoreError as fault:
+            log.error("note-lost", extra={"fault": type(fault).__name__})
 
     def _fit(self, reply: Reply, language: str, adapter: Adapter) -> Reply:
         return Fitter(adapter.limits, self._languages.speaker(language)).fit(reply)

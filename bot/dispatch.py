@@ -9,8 +9,8 @@ from bot.command import Ask, Audience, Command, Outcome
 from bot.draft import DRAFT, Drafts
 from bot.errors import StoreError
 from bot.guard import Guard
-from bot.i18n import P
-from bot.message import Button, Call, Reply, Text, Tone
+from bot.i18n import P, Words
+from bot.message import Button, Call, Choice, Reply, Text, Tone
 
 FORM = "_form"  # the argument that opens a command's form whatever is known already
 FILL_IN = P("Fill it in")
@@ -38,7 +38,7 @@ class Dispatcher:
             if kept is None:
                 return Reply.say(GONE)
             call = kept
-        command = self.commands.get(call.command)
+        command = self.commands.get(call.command) or self._default(call.command)
         if command is None:
             return self._without_command(call, ctx)
         try:
@@ -48,15 +48,28 @@ class Dispatcher:
             return self._again(
                 P("I cannot reach my notebook just now, so nothing was saved. Try again in a minute."), call
             )
-        except Exception as fault:
+        except Exception:
             reference = secrets.token_hex(4)
             log.exception("handler-fault", extra={"command": command.name, "reference": reference})
-            del fault
             words = P(
                 "Something broke on my side, and your words are kept for a quarter of an hour. "
                 "Try again; if it breaks again, tell whoever runs me this number: {reference}."
             )
             return self._again(words(reference=reference), call)
+
+    async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[Choice]:
+        """Return what fits what was typed so far; none without suggestions, or without permission. Never raises."""
+        command = self.commands.get(name)
+        if command is None or not (ctx.moderator or command.audience is Audience.MEMBERS):
+            return ()
+        found = next((f.suggest for f in command.fields if f.name == field), None)
+        if found is None:
+            return ()
+        try:
+            return await found(ctx, typed)
+        except Exception:  # who types goes on typing: a form or a search works without suggestions
+            log.exception("suggest-fault", extra={"command": name, "field": field})
+            return ()
 
     async def due(self, call: Call, ctx: Context) -> Outcome:
         """Run a call that the clock makes and return what came of it.
@@ -79,9 +92,13 @@ class Dispatcher:
             return _ask(command, call, errors)
         return await command.handler(ctx, **values)
 
+    def _default(self, group: str) -> Command | None:
+        """What a group does when it is typed bare, where it names one of its commands for that."""
+        return next((c for c in self.commands.values() if c.default and c.group == group), None)
+
     def _without_command(self, call: Call, ctx: Context) -> Outcome:
         """A group typed bare shows its menu; anything else is a word that we do not know."""
-        group = [c for c in self.commands.values() if c.listed and c.group == call.command]
+        group = [c for c in self.commands.values() if c.listed and c.group == (call.command or None)]
         open_to = [c for c in group if ctx.moderator or c.audience is Audience.MEMBERS]
         if not group:
             return Reply.say(P("I don't know that one. /help shows what I can do."))
@@ -94,14 +111,14 @@ class Dispatcher:
         return Reply.say(words, Button(P("Try again"), call), fresh=True)
 
 
-def _ask(command: Command, call: Call, errors: Mapping[str, object]) -> Outcome:
+def _ask(command: Command, call: Call, errors: Mapping[str, Words]) -> Outcome:
     """A form where there is something to fill in; a stale or forged button otherwise."""
     hidden = {f.name for f in command.fields if f.hidden}
     if hidden & errors.keys():
         return Reply.say(GONE)
     known = {name: value for name, value in call.args.items() if name != FORM}
     wrong = {name: words for name, words in errors.items() if known.get(name)}
-    return Ask(command, Call(command.name, known), wrong)  # type: ignore[arg-type]
+    return Ask(command, Call(command.name, known), wrong)
 
 
 def button_to(ask: Ask) -> Reply:

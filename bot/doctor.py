@@ -9,7 +9,7 @@ from bot import assets
 from bot.clock import Clock
 from bot.errors import Fault
 from bot.finding import Finding, Health
-from bot.privacy.keys import KeyFault, KeyFolder
+from bot.privacy.keys import DataKey, KeyFolder
 from bot.settings import Settings, SlackMode
 from bot.store import Store
 from bot.store.migrate import newest, shipped
@@ -24,7 +24,7 @@ async def examine(
 
     ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
     """
-    found = [_clock(clock), *_tokens(settings), *_modes(settings), _keys(settings)]
+    found = [_clock(clock), *_tokens(settings), *_modes(settings), _key(settings)]
     found += [await _database(settings), _catalogue(catalogue)]
     for asked in platforms:
         found += await asked
@@ -71,17 +71,18 @@ def _modes(settings: Settings) -> list[Finding]:
     return [Finding("files", Health.WELL, f"{folder} is yours alone")]
 
 
-def _keys(settings: Settings) -> Finding:
+def _key(settings: Settings) -> Finding:
     master = settings.master_key.get_secret_value() if settings.master_key else ""
-    folder = KeyFolder(settings.key_dir, settings.data_dir, master)
-    names = [path.stem for path in sorted(folder.folder.glob("*.key"))] or ["data"]
+    keys = KeyFolder(settings.key_dir, settings.data_dir, master)
     try:
-        there = [name for name in names if folder.read(name) is not None]
-    except KeyFault as fault:
-        return Finding("keys", Health.FAULT, "they must not be used as they lie", str(fault))
-    if not there:
-        return Finding("keys", Health.WELL, f"made at the first run, in {folder.folder}")
-    return Finding("keys", Health.WELL, f"{len(there)} in {folder.folder}, for this user alone")
+        there = keys.read(DataKey.NAME) is not None
+        for path in keys.folder.glob("*.key"):
+            keys.read(path.stem)
+    except Fault as fault:
+        return Finding("keys", Health.FAULT, f"a key in {keys.folder} cannot be used", str(fault))
+    if there:
+        return Finding("keys", Health.WELL, f"{keys.folder}; keep a copy of data.key, apart from those of the database")
+    return Finding("keys", Health.WELL, f"one is made in {keys.folder} at the first run")
 
 
 def _mode(path: Path) -> int:

@@ -10,6 +10,7 @@ from bot.message import Call
 from bot.people import Person
 
 DRAFT = "draft"  # the command name that a kept call answers to
+KEY = "_draft"  # the argument that names it
 LIFE = timedelta(minutes=15)
 ROOM = 5_000  # drafts in one process; the oldest go first
 
@@ -34,14 +35,14 @@ class Drafts:
         self._tidy()
         key = secrets.token_urlsafe(9)
         self._kept[key] = _Draft(call, owner, self._clock.now() + LIFE)
-        return Call(DRAFT, {"id": key})
+        return Call(DRAFT, {KEY: key})
 
     def open(self, call: Call, owner: Person) -> Call | None:
         """Return the call that was put by, with what the press adds to it; None when gone or another's."""
-        draft = self._kept.get(call.args.get("id", ""))
+        draft = self._kept.get(call.args.get(KEY, ""))
         if draft is None or draft.owner != owner or draft.until <= self._clock.now():
             return None
-        added = {name: value for name, value in call.args.items() if name != "id"}
+        added = {name: value for name, value in call.args.items() if name != KEY}
         return draft.call.having(**added)
 
     def fitting(self, owner: Person, call: Call, field: str = "") -> Call:

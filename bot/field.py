@@ -38,6 +38,7 @@ class Hint:
     label: Phrase
     long: bool = False  # several lines
     max_length: int = 300
+    lenient: bool = False  # a longer text is taken as it is: for what is only looked at, and must not be sent back
     secret: bool = False  # never echoed, not even back into a form
     hidden: bool = False  # carried by a button, never asked for
     from_message: bool = False  # filled with the text of the message that the command is run on
@@ -56,6 +57,7 @@ class Field:
     required: bool = True
     long: bool = False
     max_length: int = 300
+    lenient: bool = False
     secret: bool = False
     hidden: bool = False
     from_message: bool = False
@@ -97,7 +99,7 @@ class Field:
             return self._decide(raw)
         if self.kind is Place or self.kind is Group:
             return self._find(raw, home)
-        if len(raw) > self.max_length:
+        if len(raw) > self.max_length and not self.lenient:
             raise Wrong(
                 P("That is {n} character too long.", "That is {n} characters too long.")(n=len(raw) - self.max_length)
             )
@@ -152,6 +154,7 @@ def _field(parameter: inspect.Parameter, kind: Any, owner: object) -> Field:
         required=parameter.default is inspect.Parameter.empty,
         long=hint.long,
         max_length=hint.max_length,
+        lenient=hint.lenient,
         secret=hint.secret,
         hidden=hint.hidden,
         from_message=hint.from_message,

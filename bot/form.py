@@ -6,10 +6,11 @@ from bot.command import Ask
 from bot.draft import Drafts
 from bot.field import Field
 from bot.i18n import P, Say
-from bot.message import Call
+from bot.message import Call, Choice
 from bot.people import Person
 
 SEND = P("Send")
+YES_OR_NO = (Choice("yes", P("Yes")), Choice("no", P("No")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """At most five inputs. On submit the inputs' values are added to ``call`` by field name."""
+    """At most five inputs, for ``command``. On submit their values are added to ``call`` by field name."""
 
+    command: str
     title: str
     call: Call
     inputs: tuple[Input, ...]
@@ -40,12 +42,13 @@ def form(ask: Ask, say: Say, drafts: Drafts, owner: Person) -> Form:
     unseen = {name: value for name, value in ask.known.args.items() if name not in shown}
     call = drafts.fitting(owner, Call(ask.known.command, unseen))
     inputs = tuple(_input(f, ask, say) for f in ask.command.visible)
-    return Form(say(ask.command.summary), call, inputs, say(SEND))
+    return Form(ask.command.name, say(ask.command.summary), call, inputs, say(SEND))
 
 
 def _input(field: Field, ask: Ask, say: Say) -> Input:
     known = ask.known.args.get(field.name, "")
-    choices = tuple((c.value, say(c.label)) for c in field.choices)
+    options = YES_OR_NO if field.kind is bool else field.choices
+    choices = tuple((c.value, say(c.label)) for c in options)
     if field.secret or (choices and known not in {value for value, _ in choices}):
         known = ""
     error = ask.errors.get(field.name)

@@ -1,5 +1,6 @@
 """What a platform can show, as data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Flag, auto
 
@@ -20,11 +21,16 @@ NOTHING = Can(0)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The size of one message: characters of one paragraph, of all of them, and number of blocks."""
+    """The size of one message: characters of one paragraph, of all of them, blocks, and what can be pressed.
+
+    ``measure`` says how long a text is there: escaping makes it longer than it looks.
+    """
 
     can: Can = EVERYTHING
     text: int = 3000
     total: int = 12_000
     blocks: int = 45
+    presses: int = 25
     label: int = 75
+    measure: Callable[[str], int] = len
     prefix: str = "/"  # what stands before a typed command

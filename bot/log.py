@@ -30,7 +30,7 @@ class Lines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": record.getMessage() if ours else str(record.msg),  # a library's arguments may be anybody's words
+            "event": record.getMessage() if ours else _first_line(record.msg),
         }
         line |= {k: v for k, v in vars(record).items() if k not in _PLAIN} if ours else {}
         if record.exc_info and record.exc_info[0]:
@@ -39,15 +39,20 @@ class Lines(logging.Formatter):
         return masked(json.dumps(line, default=lambda value: type(value).__name__, ensure_ascii=False))
 
 
+def _first_line(words: object) -> str:
+    """A library's arguments may be anybody's words, and asyncio puts whole exceptions into its second line."""
+    return str(words).partition("\n")[0]
+
+
 def begin(level: str, stream: TextIO | None = None) -> None:
     """Send all logs of the process through ``Lines``, to standard error unless told otherwise.
 
-    Platform libraries speak at INFO and up only: their debug payloads hold what people wrote.
+    Libraries speak at INFO and up only, whatever the level: their debug payloads hold what people wrote.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Lines())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in ("discord", "slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "asyncio"):
-        logging.getLogger(library).setLevel(max(logging.getLevelName(level), logging.INFO))
-    for library in ("sqlalchemy", "aiosqlite", "alembic"):  # at INFO they tell every statement
+    logging.basicConfig(level=max(logging.getLevelName(level), logging.INFO), handlers=[handler], force=True)
+    for package in _OURS:
+        logging.getLogger(package).setLevel(level)
+    for library in ("sqlalchemy", "aiosqlite", "alembic", "apscheduler"):  # at INFO they tell every single step
         logging.getLogger(library).setLevel(logging.WARNING)

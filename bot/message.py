@@ -12,6 +12,11 @@ from bot.people import Person
 TOKEN_LIMIT = 100  # bytes: Discord's custom_id, the smaller of the two platforms
 
 
+def sound(text: str) -> str:
+    """Return text without NUL and halves of characters: no database takes them, and nobody types them."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Call:
     """One request to run a command: every wire event, and everything due, becomes one of these.
@@ -50,7 +55,7 @@ class Call:
             args[field] = picked
         return cls(command, args)
 
-    def having(self, **args: str) -> "Call":
+    def having(self, /, **args: str) -> "Call":
         """Return the same call with these arguments added or replaced."""
         return Call(self.command, {**self.args, **args})
 

@@ -1,5 +1,6 @@
 """Fit a reply to a platform before the platform sees it; what it cannot show is said in words."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
@@ -70,7 +71,7 @@ class Fitter:
     def _block(self, block: Block) -> Iterator[Block]:
         match block:
             case Text(body, tone):
-                yield from (Text(part, tone) for part in _pieces(self.say(body), self.limits.text))
+                yield from (Text(part, tone) for part in self._pieces(self.say(body)))
             case Fields(pairs):
                 size = self.limits.text // 2
                 yield Fields(tuple((self.say(a)[:size], self.say(b)[:size]) for a, b in pairs))
@@ -84,7 +85,7 @@ class Fitter:
                 said = self.say(alt)
                 yield Picture(png, said) if Can.PICTURE in self.limits.can else Text(said)
             case Document(_, content) if Can.DOCUMENT not in self.limits.can:
-                yield from (Text(part) for part in _pieces(content, self.limits.text))
+                yield from (Text(part) for part in self._pieces(content))
             case Document() | Mention() | Divider():
                 yield block
             case _:
@@ -111,20 +112,53 @@ class Fitter:
         return _cut(self.say(words), self.limits.label)
 
     def _within(self, blocks: list[Block]) -> Iterator[Block]:
-        """Stop, in words, where the message would be too long. Buttons stay: they are the way on."""
-        rest, room = self.say(CUT), self.limits.total
-        room -= len(rest) + sum(_size(b) for b in blocks if isinstance(b, Button | Select))
-        shown, full = self.limits.blocks - 1, False
+        """Stop, in words, where the message would be too long. Buttons and links come first: they are the way on."""
+        rest, room, left = self.say(CUT), self.limits.total, self.limits.blocks - 1
+        pressed = [b for b in blocks if isinstance(b, Button | Select | Link)][: self.limits.presses]
+        room -= len(rest) + sum(self._size(b) for b in pressed)
+        full = False
         for block in blocks:
-            if isinstance(block, Button | Select):
-                yield block
-                continue
-            room, shown = room - _size(block), shown - 1
-            if room >= 0 and shown >= 0 and not full:
+            if isinstance(block, Button | Select | Link):
+                fits = any(block is kept for kept in pressed)
+            else:
+                room, left = room - self._size(block), left - 1
+                fits = room >= 0 and left >= 0 and not full
+            if fits:
                 yield block
             elif not full:
                 full = True
                 yield Text(rest, Tone.SMALL)
+
+    def _size(self, block: Block) -> int:
+        match block:
+            case Text(body):
+                return self.limits.measure(str(body))
+            case Fields(pairs):
+                return sum(self.limits.measure(str(a)) + self.limits.measure(str(b)) + 8 for a, b in pairs)
+            case Link(label, url):
+                return self.limits.measure(str(label)) + len(url)
+            case Button(label) | Select(label):
+                return len(str(label))
+            case Picture(_, alt):
+                return len(str(alt))
+            case Mention(person):
+                return len(person.id) + 4
+            case Document() | Divider():
+                return 0
+            case _:
+                assert_never(block)
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        """Cut a long text at a space where there is one, losing nothing but that space."""
+        measure, size = self.limits.measure, self.limits.text
+        while measure(text) > size:
+            most = bisect_right(range(len(text)), size, key=lambda n: measure(text[: n + 1]))
+            at = text.rfind(" ", most // 2, most + 1)
+            at = max(1, most if at < 0 else at)
+            yield text[:at]
+            text = text[at:].removeprefix(" ")
+        if text:
+            yield text
 
 
 def plain(reply: Reply, say: Say) -> str:
@@ -151,36 +185,5 @@ def plain(reply: Reply, say: Say) -> str:
     return "\n".join(lines)
 
 
-def _pieces(text: str, size: int) -> Iterator[str]:
-    """Cut a long text at a space where there is one, losing nothing but that space."""
-    while len(text) > size:
-        at = text.rfind(" ", size // 2, size + 1)
-        at = size if at < 0 else at
-        yield text[:at]
-        text = text[at:].removeprefix(" ")
-    if text:
-        yield text
-
-
 def _cut(text: str, size: int) -> str:
     return text if len(text) <= size else text[: size - 1] + "…"
-
-
-def _size(block: Block) -> int:
-    match block:
-        case Text(body):
-            return len(str(body))
-        case Fields(pairs):
-            return sum(len(str(a)) + len(str(b)) + 4 for a, b in pairs)
-        case Link(label, url):
-            return len(str(label)) + len(url)
-        case Button(label) | Select(label):
-            return len(str(label))
-        case Picture(_, alt):
-            return len(str(alt))
-        case Mention(person):
-            return len(person.id) + 4
-        case Document() | Divider():
-            return 0
-        case _:
-            assert_never(block)

@@ -64,7 +64,7 @@ async def answer(
     outcome: Awaitable[Outcome],
     screen: Screen,
     clock: Clock,
-    present: Callable[[Outcome, bool], Reply | Form | None],
+    present: Callable[[Outcome, bool], Reply | Form],
 ) -> None:
     """Await an outcome and put it on a screen in time.
 
@@ -81,9 +81,6 @@ async def answer(
                 await screen.ask(form)
             case Reply() as reply:
                 await screen.show(reply)
-            case None:
-                if not patience.held:
-                    await screen.hold()
     except (Undeliverable, RetryLater) as lost:
         # Nobody is there to be told; what was done is done, and a second press is harmless.
         log.warning("answer-lost", extra={"fault": type(lost).__name__})

@@ -1,8 +1,12 @@
 """What a feature may be given: the services of the house, each made once in the composition root."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.command import Command
@@ -17,6 +21,9 @@ from bot.store.enrolments import Enrolments
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.suggestions import Suggestions
+
+# Opens a transaction; the repositories' methods with a ``tx`` become part of it.
+Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class Services:
     suggestions: Suggestions
     plans: Plans
     outbox: Outbox
+    transaction: Transaction
     enrolments: Enrolments
     answers: Answers
     pulses: Pulses

@@ -8,16 +8,20 @@ from datetime import date
 import aiohttp
 
 from bot import assets
-from bot.app import App, discord, housed, shelf, slack
+from bot.app import App, housed, shelf, slack
 from bot.clock import SystemClock
 from bot.command import Command
 from bot.doctor import examine
 from bot.finding import Finding
 from bot.i18n import Languages
+from bot.people import Person
 from bot.privacy import block, epochs
 from bot.privacy.keys import WRAPPED, KeyFolder
 from bot.privacy.terms import TermKeys
+from bot.schedule.due import advance
 from bot.schedule.letters import Letters
+from bot.schedule.plans import Plans
+from bot.schedule.preview import of_community, of_owner
 from bot.settings import Settings, load
 from bot.store import Store
 from cogs.resources.freshness import Health as LinkHealth
@@ -35,7 +39,9 @@ async def examined(settings: Settings) -> list[Finding]:
     """Return what the doctor finds, with every platform that has a token asked."""
     asked: list[Awaitable[list[Finding]]] = []
     if settings.discord_token:
-        asked.append(discord(settings, SystemClock(), Store.at(settings.store_url)).check())
+        from adapters.discord.check import check as ask_discord
+
+        asked.append(ask_discord(settings.discord_token.get_secret_value(), settings.discord_api_url))
     if settings.slack_bot_token:
         from adapters.slack.check import check as ask_slack
 
@@ -132,14 +138,30 @@ async def letters(settings: Settings, *, change: bool) -> AsyncIterator[Letters]
         await store.close()
 
 
+async def preview(settings: Settings, member: str, community: str, days: int) -> list[str]:
+    """Return what falls due in the days to come for a member (as a string), or else for a community, line by line.
+
+    Raises ``StoreError``; ``ValueError`` for an address that is none.
+    """
+    owner, now = Person.parse(member) if member else None, SystemClock().now()
+    store = await Store.open(settings.store_url, exclusive=False)
+    try:
+        plans = Plans(store, SystemClock(), advance)
+        if owner:
+            return of_owner(await plans.of(owner), now, days)
+        return of_community(await plans.community(community), now, days)
+    finally:
+        await store.close()
+
+
 def manifest(settings: Settings, url: str) -> object:
-    """Return Slack's app manifest, from the declarations; ``url`` is where signed HTTP reaches us."""
+    """Return Slack's app manifest, from the declarations; ``url`` is the public address of our web server, if any."""
     from adapters.slack.manifest import manifest as written
 
     return written(declared(), mode=settings.slack_mode, url=url)
 
 
-def registration(settings: Settings, url: str) -> object:
+def registration() -> object:
     """Return the commands as they are registered with Discord, from the declarations."""
     from adapters.discord.register import Payload
 

@@ -1,9 +1,12 @@
 """The one small web server: platforms that call us mount their routes on it."""
 
-import asyncio
-from typing import Final
+from __future__ import annotations
 
-from aiohttp import web
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from aiohttp.web import RouteDef
 
 from bot.errors import Fault
 
@@ -21,10 +24,12 @@ class Web:
         """Listen there, once running."""
         self._host = host
         self._port = port
-        self.routes: list[web.RouteDef] = []
+        self.routes: list[RouteDef] = []
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ``WebFault`` when the address is taken."""
+        from aiohttp import web  # only a platform that calls us needs a server
+
         app = web.Application(client_max_size=LARGEST)
         app.add_routes(self.routes)
         runner = web.AppRunner(app, access_log=None)

@@ -14,12 +14,14 @@ from cogs.setup import Setup
 
 def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
-    found, curation = resources.build(services, index)
+    found, *curation = resources.build(services, index)
+    asking, reporting = checkins.build(services)
     return [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
-        *checkins.build(services),
-        curation,
+        *asking,
+        *curation,
+        *reporting,
         Setup(services.communities, services.courier, services.audit),
         Help(services.commands, services.communities, languages),
     ]

@@ -49,8 +49,8 @@ class Help(Cog):
         """The menu by audience, in menu order."""
         return Reply(tuple(self._menu(ctx)))
 
-    @command("me", P("Your own settings: language and state"))
-    async def me(self, ctx: Context) -> Outcome:
+    @command("settings", P("Your own settings: language and state"))
+    async def settings(self, ctx: Context) -> Outcome:
         """Show what this person has chosen, with the ways to change it."""
         return Reply(tuple(await self._own(ctx)))
 
@@ -59,13 +59,13 @@ class Help(Cog):
         """Help and own settings on one page."""
         return Reply((*self._menu(ctx), Divider(), *await self._own(ctx)))
 
-    @command("me.language", P("Choose your language"), listed=False)
+    @command("settings.language", P("Choose your language"), listed=False)
     async def choose_language(self, ctx: Context, language: Annotated[str, Hint(P("Language"))]) -> Outcome:
         """Speak this language to this person, or the platform's again."""
         if language != AS_PLATFORM and language not in {c.value for c in self._languages}:
             return Reply.say(P("I do not speak that one yet."))
         await self._communities.choose_language(ctx.person, None if language == AS_PLATFORM else language)
-        return await self.me(ctx)
+        return await self.settings(ctx)
 
     async def states(self, ctx: Context, typed: str) -> Sequence[Choice]:
         """The states that begin with what was typed."""
@@ -76,7 +76,7 @@ class Help(Cog):
             if wanted in (code.casefold(), "") or name.casefold().startswith(wanted)
         ]
 
-    @command("me.state", P("Choose your state"), listed=False)
+    @command("settings.state", P("Choose your state"), listed=False)
     async def choose_state(
         self,
         ctx: Context,
@@ -86,10 +86,10 @@ class Help(Cog):
         code = state_code(state) if state else None
         if state and code is None:
             return self.ask(
-                "me.state", {"state": P("I do not know that state. Try a name such as Ohio, or OH.")}, state=state
+                "settings.state", {"state": P("I do not know that state. Try a name such as Ohio, or OH.")}, state=state
             )
         await self._communities.choose_state(ctx.person, code)
-        return await self.me(ctx)
+        return await self.settings(ctx)
 
     def _menu(self, ctx: Context) -> Sequence[Block]:
         listed = [c for c in self._commands() if c.listed]
@@ -112,8 +112,8 @@ class Help(Cog):
             Text(P("Your settings"), Tone.TITLE),
             Fields(((P("State"), shown),)),
             Text(P("Nobody else can see these."), Tone.SMALL),
-            Select(P("Language"), Call("me.language"), "language", languages),
-            Button(P("Set my state"), Call("me.state", {"_form": "1"})),
+            Select(P("Language"), Call("settings.language"), "language", languages),
+            Button(P("Set my state"), Call("settings.state", {"_form": "1"})),
         ]
 
 

@@ -16,9 +16,40 @@ def required() -> bool:
     return wanted[0] == "1" or wanted[1] == "true"
 
 
-def chromium() -> Path:
-    """Return where the browser lies; skip the test, or fail it, where there is none."""
-    if not CHROMIUM.exists():
-        say = pytest.fail if required() else pytest.skip
-        say(f"no browser at {CHROMIUM}: apt-get install chromium")
-    return CHROMIUM
+def chromium(path: Path = CHROMIUM, *, must: bool) -> Path:
+    """Return where the browser lies; where there is none, skip the test, or fail it if it ``must`` run."""
+    if not path.exists():
+        say = pytest.fail if must else pytest.skip
+        say(f"no browser at {path}: apt-get install chromium")
+    return path
+
+
+# WCAG 2.2, 1.4.3: at least 4.5 to 1. Gives the texts that fall short.
+CONTRAST = """() => {
+  const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgb = (colour) => {
+    paint.clearRect(0, 0, 1, 1);
+    paint.fillStyle = colour;
+    paint.fillRect(0, 0, 1, 1);
+    return [...paint.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (parts) => parts.slice(0, 3)
+    .map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const found = rgb(getComputedStyle(node).backgroundColor);
+      if (found[3] === 255) return found;
+    }
+    return [255, 255, 255, 255];
+  };
+  const faint = [];
+  for (const node of document.querySelectorAll("body *")) {
+    const own = [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
+    if (!own || !node.checkVisibility()) continue;
+    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) faint.push(`${node.tagName}.${node.className} ${ratio.toFixed(2)}`);
+  }
+  return faint;
+}"""

@@ -142,10 +142,11 @@ def _buttons(parts: list[Json]) -> None:
 def _pictures(body: Json, parts: list[Json], files: Mapping[str, bytes]) -> None:
     attached = {a["filename"]: a for a in body.get("attachments") or [] if "filename" in a}
     shown = [i["media"]["url"] for p in parts if p["type"] == 12 for i in p["items"]]
+    kept = [p["file"]["url"] for p in parts if p["type"] == 13]
+    for url in shown + kept:
+        assert url.removeprefix("attachment://") in attached, f"{url} is not among the attachments"
     for url in shown:
-        name = url.removeprefix("attachment://")
-        assert name in attached, f"{url} is not among the attachments"
-        assert attached[name].get("description"), f"{name} has no alt text"
+        assert attached[url.removeprefix("attachment://")].get("description"), f"{url} has no alt text"
     assert len(files) == len(attached), "files and attachments differ"
 
 

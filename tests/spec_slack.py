@@ -19,7 +19,7 @@ ABSENT = "SPEC_DIR does not name a folder with Slack's schemas; only our own rul
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 RESPONSE_URL = {"text", "blocks", "response_type", "replace_original", "delete_original", "unfurl_links"}
 RESPONSE_URL |= {"unfurl_media"}
-BOOLEANS, NUMBERS = {"include_locale", "include_disabled"}, {"length"}
+BOOLEANS, NUMBERS = {"include_locale", "include_disabled", "include_all_metadata"}, {"length", "limit"}
 MARKDOWN_LIMIT, VIEW_LIMIT, TEXT_LIMIT = 12_000, 250_000, 4000
 MENTIONS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@")
 
@@ -38,10 +38,11 @@ class Judge:
         self.folder = folder
         self._validators: dict[str, Any] = {}
         if folder:
-            names = ("blockkit.schema", "webapi_requests.schema")
+            names = ("blockkit.schema", "webapi_requests.schema", "webapi_responses.schema")
             texts = [quoted(json.loads((folder / f"slack_{name}.json").read_text())) for name in names]
             self._methods = json.loads((folder / "slack_webapi_methods.json").read_text())
-            self._registry = jsonschema_rs.Registry([("urn:kit", texts[0]), ("urn:api", texts[1])])
+            named = zip(("urn:kit", "urn:api", "urn:answers"), texts, strict=True)
+            self._registry = jsonschema_rs.Registry(list(named))
 
     def request(self, asked: Request) -> list[str]:
         """What is wrong with one Web API request or response_url post."""
@@ -72,6 +73,12 @@ class Judge:
             case _ if ack.body and ack.status == 200:
                 found = [f"an acknowledgement with a body: {sorted(ack.body)}"]
         return [f"ack of {kind}: {problem}" for problem in found]
+
+    def answer(self, method: str, body: Json) -> list[str]:
+        """What is wrong with an answer of the fake itself, by the published responses."""
+        if not self.folder:
+            return []
+        return self._schema("urn:answers", self._methods[method]["response"], body)
 
     def message(self, body: Json, *, schema: bool = True) -> list[str]:
         blocks = body.get("blocks") or []

@@ -119,8 +119,9 @@ class Actor:
     def _see(self, reply: Reply, pressed: bool) -> None:
         if reply.public:
             self.stage.channels[self.ctx.place.id].append(reply)
-        if pressed and self.pile and not reply.fresh:
-            self.pile.pop()
+        if pressed and self.pile and not (reply.fresh or reply.public):
+            before = self.pile.pop()
+            self.inbox[:] = [reply if kept is before else kept for kept in self.inbox]
         self.pile.append(reply)
         self.screen = reply
 

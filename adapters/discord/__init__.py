@@ -1,13 +1,9 @@
 """Discord: the adapter port over discord.py's client, its gateway and its REST."""
 
 import discord
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from yarl import URL
 
 from adapters.discord import render
-from adapters.discord.check import examine
-from adapters.discord.client import Ears, ManyEars, ears
+from adapters.discord.client import API, Ears, ManyEars, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
 from adapters.discord.parse import NAME
@@ -17,12 +13,10 @@ from adapters.discord.wire import Wire
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
-from bot.finding import Finding
 from bot.limits import Limits
 from bot.message import Reply
 from bot.people import Person, Place
 
-API = "https://discord.com"
 AWAY = 10.0  # seconds to try again after, while there is no connection
 
 
@@ -57,7 +51,7 @@ class Discord:
 
         Raises ``PlatformFault`` when Discord refuses the token.
         """
-        self._point()
+        point(self._api_url, self._gateway_url)
         await Life(self._token, lambda sharded: self.client(desk, sharded=sharded), self._clock).run()
 
     def client(self, desk: Desk, *, sharded: bool = False) -> Ears | ManyEars:
@@ -75,7 +69,7 @@ class Discord:
 
         Raises ``Undeliverable`` or ``RetryLater``.
         """
-        channel = await self._doors.get(str(person))
+        channel = await self._doors.channel(person)
         if channel is None:
             raise Undeliverable("they have not opened a direct conversation")
         message = render.message(reply, private=False, stamp=stamp(person.community))
@@ -91,22 +85,11 @@ class Discord:
 
         Raises ``Undeliverable`` or ``RetryLater``. Opening many unasked gets a bot quarantined.
         """
-        if await self._doors.get(str(person)) is None:
+        if await self._doors.channel(person) is None:
             channel = await self._wire.open(self._connected(), person.id)
-            await self._doors.put(str(person), channel)
-
-    async def check(self) -> list[Finding]:
-        """Ask Discord who the bot is, where it is and what it may do; never raises for what is wrong."""
-        self._point()
-        return await examine(self._token)
+            await self._doors.keep(person, channel)
 
     def _connected(self) -> discord.Client:
         if self._client is None or self._client.is_closed():
             raise RetryLater(AWAY)
         return self._client
-
-    def _point(self) -> None:
-        """discord.py keeps its addresses on classes; these two are all of them."""
-        Route.BASE = f"{self._api_url.rstrip('/')}/api/v10"
-        if self._gateway_url:
-            DiscordWebSocket.DEFAULT_GATEWAY = URL(self._gateway_url)

@@ -6,6 +6,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
+from adapters.discord.client import API, point
 from adapters.discord.life import LOGIN_REFUSED
 from bot.finding import Finding, Health
 
@@ -16,8 +17,9 @@ NEEDED = discord.Permissions(
 FEW_STARTS = 100  # of the 1,000 IDENTIFYs a day
 
 
-async def examine(token: str) -> list[Finding]:
-    """Log in over REST only, look around, and leave."""
+async def check(token: str, api_url: str = API) -> list[Finding]:
+    """Log in over REST only, look around, and leave; never raises for what is wrong: that is a finding."""
+    point(api_url)
     client = discord.Client(intents=discord.Intents.none())
     try:
         async with client:

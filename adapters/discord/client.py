@@ -6,9 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
 
 from bot.clock import Clock
 
+API = "https://discord.com"
 GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
 LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
 BETWEEN_IDENTIFIES = 5.0
@@ -17,6 +21,13 @@ Receive: TypeAlias = Callable[[discord.Interaction], Awaitable[None]]
 Ready: TypeAlias = Callable[[discord.Client], Awaitable[None]]
 
 log = logging.getLogger(__name__)
+
+
+def point(api_url: str, gateway_url: str | None = None) -> None:
+    """Tell discord.py where Discord is. It keeps its addresses on classes; these two are all of them."""
+    Route.BASE = f"{api_url.rstrip('/')}/api/v10"
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
 
 
 class _Ears:
@@ -52,9 +63,11 @@ class _Ears:
             await self._clock.sleep(BETWEEN_IDENTIFIES)
 
     async def drain(self) -> None:
-        """Let answers under way finish."""
-        if self._busy:
-            await asyncio.wait(self._busy, timeout=GRACE)
+        """Let answers under way finish, and end those that do not."""
+        under_way = tuple(self._busy)
+        alarm = self._clock.after(GRACE, lambda: [task.cancel() for task in under_way])
+        await asyncio.gather(*under_way, return_exceptions=True)
+        alarm.cancel()
 
 
 class Ears(_Ears, discord.Client):
@@ -83,6 +96,7 @@ def ears(receive: Receive, ready: Ready, clock: Clock, *, sharded: bool) -> Ears
         chunk_guilds_at_startup=False,
         allowed_mentions=discord.AllowedMentions.none(),
         max_ratelimit_timeout=LONGEST_WAIT,
+        guild_ready_timeout=0.0,  # no server is announced to us, so there is none to wait for
     )
     client.listen(receive, ready, clock)
     return client

@@ -1,7 +1,8 @@
 """The way in: an interaction becomes a call, from somebody, somewhere."""
 
+import logging
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import discord
 
@@ -10,6 +11,7 @@ from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors
 from adapters.discord.screen import InteractionScreen
 from adapters.discord.wire import Wire
+from bot.adapter import RetryLater, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.errors import StoreError
@@ -19,6 +21,8 @@ from bot.people import DIRECT, Person, Place
 CHOICES = 8  # the callback type that carries suggestions
 MODERATES = discord.Permissions(manage_guild=True).value | discord.Permissions(moderate_members=True).value
 ADMINISTRATOR = discord.Permissions(administrator=True).value
+
+log = logging.getLogger(__name__)
 
 
 class Front:
@@ -58,7 +62,10 @@ class Front:
         at = parse.typing(parse.data(interaction.data))
         ctx = await self._context(interaction)
         choices = await self._desk.suggest(at.command, at.field, at.typed, ctx)
-        await self._wire.callback(interaction, CHOICES, render.suggestions(choices))
+        try:
+            await self._wire.callback(interaction, CHOICES, render.suggestions(choices))
+        except (Undeliverable, RetryLater) as lost:  # they typed on, or the network did not hold: the next one comes
+            log.info("suggestions-lost", extra={"fault": type(lost).__name__})
 
     async def _context(self, interaction: discord.Interaction) -> Context:
         channel = str(interaction.channel_id or DIRECT)
@@ -85,11 +92,11 @@ class Front:
         marked = [p for p in known if stamp(p.community) == mark] if mark else known
         return marked[0] if len(marked) == 1 else Person(NAME, DIRECT, str(interaction.user.id))
 
-    async def _people(self, channel: str) -> list[Person]:
+    async def _people(self, channel: str) -> Sequence[Person]:
         try:
-            return [Person.parse(person) for person in await self._doors.people(channel)]
+            return await self._doors.people(channel)
         except StoreError:  # help in a crisis works without the database too
-            return []
+            return ()
 
 
 def stamp(community: str) -> int:

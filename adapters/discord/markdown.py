@@ -6,11 +6,14 @@ _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'+,;=%]+")
 _MARK = re.compile(r"([\\*_~|`\[\]<>])")
 _LIST = re.compile(r"^(\s*)([-+](?=[\s#])|#{1,3}(?=\s))", re.MULTILINE)
 _NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
+_ANY = re.compile(r"[\\*_~|`\[\]<>#+@-]|\d[.)]")  # without one of these, nothing below finds anything
 _ALL = re.compile(r"@(?=everyone\b|here\b)")
 
 
 def escape(text: str) -> str:
     """Return text that Discord shows as it is written; addresses stay whole, so that they can be followed."""
+    if not _ANY.search(text):
+        return text
     parts, end = [], 0
     for url in _URL.finditer(text):
         parts += [_MARK.sub(r"\\\1", text[end : url.start()]), url[0]]

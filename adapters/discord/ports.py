@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.people import Person
+
 
 class Facts(Protocol):
     """Small named texts that outlive a restart."""
@@ -15,13 +17,13 @@ class Facts(Protocol):
 
 
 class Doors(Protocol):
-    """The direct channels that people opened to us, by person (in string form) and the other way round."""
+    """The direct channels that people opened to us, by person and the other way round."""
 
-    async def get(self, person: str) -> str | None:
+    async def channel(self, person: Person) -> str | None:
         """Return the channel id of a person's direct conversation, or None when it was never opened."""
 
-    async def put(self, person: str, channel: str) -> None:
+    async def keep(self, person: Person, channel: str) -> None:
         """Remember a person's channel id."""
 
-    async def people(self, channel: str) -> Sequence[str]:
+    async def people(self, channel: str) -> Sequence[Person]:
         """Return who is behind a direct channel: one human, as a person of each community they opted in from."""

@@ -61,7 +61,7 @@ class InteractionScreen:
         match self._held:
             case Held.NOT:
                 kind = UPDATE if replaces else MESSAGE
-                await self._wire.callback(self._interaction, kind, message.body, message.pictures)
+                await self._wire.callback(self._interaction, kind, message.body, message.uploads)
             case Held.MESSAGE if reply.public:
                 # The placeholder is private for good, and must be filled before a new message may follow it.
                 await self._wire.edit(self._interaction, message)

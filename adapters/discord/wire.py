@@ -13,7 +13,8 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
-from adapters.discord.render import Json, Message
+from adapters.discord.page import Json, Upload
+from adapters.discord.render import Message
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 
@@ -58,24 +59,24 @@ class Wire:
         self.circuit = Circuit(clock)
 
     async def callback(
-        self, interaction: discord.Interaction, kind: int, data: Json | None = None, pictures: Sequence[bytes] = ()
+        self, interaction: discord.Interaction, kind: int, data: Json | None = None, uploads: Sequence[Upload] = ()
     ) -> None:
         """Answer an interaction for the first time. ``kind`` is Discord's callback type."""
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         body = {"type": kind} if data is None else {"type": kind, "data": data}
-        await self._answer(interaction, "POST", path, interaction.id, body, pictures)
+        await self._answer(interaction, "POST", path, interaction.id, body, uploads)
 
     async def edit(self, interaction: discord.Interaction, message: Message) -> None:
         """Change the first answer, or the message that was pressed."""
         path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
         where = interaction.application_id
-        await self._answer(interaction, "PATCH", path, where, message.body, message.pictures)
+        await self._answer(interaction, "PATCH", path, where, message.body, message.uploads)
 
     async def follow(self, interaction: discord.Interaction, message: Message) -> None:
         """Say something more."""
         path = "/webhooks/{webhook_id}/{webhook_token}"
         where = interaction.application_id
-        await self._answer(interaction, "POST", path, where, message.body, message.pictures)
+        await self._answer(interaction, "POST", path, where, message.body, message.uploads)
 
     async def remove(self, interaction: discord.Interaction) -> None:
         """Take the first answer away."""
@@ -92,10 +93,10 @@ class Wire:
         body = message.body | {"nonce": nonce(key), "enforce_nonce": True}
 
         async def send() -> None:
-            if not message.pictures:
+            if not message.uploads:
                 await client.http.request(route, json=body)
                 return
-            files, form = _multipart(body, message.pictures)
+            files, form = _multipart(body, message.uploads)
             await client.http.request(route, files=files, form=form)
 
         await self.patiently(send)
@@ -118,7 +119,7 @@ class Wire:
         path: str,
         where: int,
         body: Json | None,
-        pictures: Sequence[bytes],
+        uploads: Sequence[Upload],
     ) -> None:
         # With these two names the adapter keeps one lock a token, and forgets it (other names share a lock).
         route = Route(method, path, webhook_id=where, webhook_token=interaction.token)
@@ -126,11 +127,10 @@ class Wire:
 
         async def send() -> None:
             adapter = async_context.get()
-            if not pictures:
+            if not uploads:
                 await adapter.request(route, session, payload=body)
                 return
-            data = body.get("data", body) if body else {}
-            files, form = _multipart(body or {}, pictures, data)
+            files, form = _multipart(body or {}, uploads)
             await adapter.request(route, session, multipart=form, files=files)
 
         await self.patiently(send)
@@ -172,11 +172,10 @@ def _retry_after(refusal: discord.HTTPException) -> float:
     return float(given) if given.isdecimal() else BUSY
 
 
-def _multipart(body: Json, pictures: Sequence[bytes], data: Json | None = None) -> tuple[list[Any], list[Any]]:
-    names = [attachment["filename"] for attachment in (data or body)["attachments"]]
-    files = [discord.File(io.BytesIO(png), name) for name, png in zip(names, pictures, strict=True)]
+def _multipart(body: Json, uploads: Sequence[Upload]) -> tuple[list[Any], list[Any]]:
+    files = [discord.File(io.BytesIO(upload.content), upload.name) for upload in uploads]
     form: list[Any] = [{"name": "payload_json", "value": discord.utils._to_json(body)}]
-    for number, file in enumerate(files):
+    for number, (file, upload) in enumerate(zip(files, uploads, strict=True)):
         part = {"name": f"files[{number}]", "value": file.fp, "filename": file.filename}
-        form.append(part | {"content_type": "image/png"})
+        form.append(part | {"content_type": upload.media})
     return files, form

@@ -4,10 +4,10 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from adapters.playground.words import NO, YES
 from bot import typed
 from bot.command import Command
 from bot.field import Field
+from bot.form import YES_OR_NO
 from bot.i18n import P, Say
 from bot.message import Call
 
@@ -92,7 +92,7 @@ class Completer:
 
     def _choices(self, field: Field) -> Pairs:
         if field.kind is bool:
-            return [("yes", self.say(YES)), ("no", self.say(NO))]
+            return [(c.value, self.say(c.label)) for c in YES_OR_NO]
         if options := self.options(field.kind):
             return [(label, label) for _, label in options]
         return [(c.value, self.say(c.label)) for c in field.choices]

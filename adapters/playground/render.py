@@ -51,7 +51,9 @@ def _block(block: Block) -> Json:
 
 
 def safe(url: str) -> bool:
-    """Tell whether an address may become a link: http and https, with a host."""
+    """Tell whether an address may become a link: http and https, with a host, and nothing that a browser skips."""
+    if any(c.isspace() for c in url):
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -87,20 +89,20 @@ def event(event: Event) -> dict[str, Json]:
             assert_never(event)
 
 
-def form(form: Form, options: Options, yes_no: Sequence[tuple[str, str]]) -> dict[str, Json]:
-    """Return a form; places and groups are picked from ``options``, a bool from ``yes_no``."""
+def form(form: Form, options: Options) -> dict[str, Json]:
+    """Return a form; places and groups are picked from ``options``."""
     return {
         "title": form.title,
         "token": form.call.token(),
-        "command": form.call.command,
+        "command": form.command,
         "submit": form.submit,
-        "inputs": [_input(i, options, yes_no) for i in form.inputs],
+        "inputs": [_input(i, options) for i in form.inputs],
     }
 
 
-def _input(shown: Input, options: Options, yes_no: Sequence[tuple[str, str]]) -> Json:
+def _input(shown: Input, options: Options) -> Json:
     field = shown.field
-    choices = shown.choices or (yes_no if field.kind is bool else options(field.kind))
+    choices = shown.choices or options(field.kind)
     return {
         "name": field.name,
         "label": shown.label,

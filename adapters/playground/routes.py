@@ -17,11 +17,9 @@ from adapters.playground.complete import Completer
 from adapters.playground.doors import refusal
 from adapters.playground.feed import Changed, Events, Feed, Message, Time
 from adapters.playground.screen import PageScreen
-from adapters.playground.words import NO, YES
 from bot.cog import Context
 from bot.command import Audience, Command
 from bot.desk import Desk
-from bot.errors import StoreError
 from bot.i18n import Say
 from bot.limits import Limits
 from bot.message import Call, Reply
@@ -156,24 +154,19 @@ class Routes:
         _, before = await self._voice(member)
         await self._desk.answer(call, ctx, screen)
         screen.end()
-        say, language = await self._voice(member)
+        _, language = await self._voice(member)
         if language != before:  # a command may choose it too; the page speaks it as well
             self._feed.tell(Changed(), member)
         if screen.form is None:
             return web.json_response({})
-        yes_no = [("yes", say(YES)), ("no", say(NO))]
-        form = render.form(screen.form, partial(self._community.options, member=member), yes_no)
+        form = render.form(screen.form, partial(self._community.options, member=member))
         return web.json_response({"form": form})
 
     async def _suggest(self, ctx: Context, command: str, field: str, typed: str) -> list[tuple[str, str]]:
         return list(await self._desk.suggest(command, field, typed, ctx))
 
     async def _voice(self, member: Member) -> tuple[Say, str]:
-        locale = self._community.locale(member)
-        try:
-            language = await self._desk.communities.language(member.person, locale)
-        except StoreError:  # the page stays readable without the database
-            language = self._desk.languages.match(locale)
+        language = await self._desk.communities.language(member.person, self._community.locale(member))
         return self._desk.languages.speaker(language), language
 
     async def _moderates(self, member: Member) -> bool:

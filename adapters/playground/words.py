@@ -45,5 +45,3 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "failed": P("That did not get through. Nothing was lost; try it again."),
     }
 )
-
-YES, NO = P("Yes"), P("No")

@@ -3,24 +3,27 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import NoReturn
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from adapters.slack.api import Api
-from adapters.slack.door import door
-from adapters.slack.faults import GONE, Refused
+from adapters.slack.door import door, respond
+from adapters.slack.faults import GONE, LEFT, MEND_APP, Refused
 from adapters.slack.mail import Mail
+from adapters.slack.manifest import PATH
 from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing
 from adapters.slack.socket import Socket
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -28,7 +31,6 @@ from bot.message import Reply
 from bot.people import Person, Place
 from bot.settings import SlackMode
 
-PATH = "/slack/events"
 REPAIR = 600.0  # seconds until another try, when an operator has something to mend
 ROOM = 5000  # keys and conversations remembered
 
@@ -58,46 +60,35 @@ class Slack:
         self._app_token = app_token
         self._api = Api(api_url, bot_token, app_token)
         self._mail = Mail(self._api, clock)
-        self._app: AsyncApp | None = None
+        self._respond: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]] | None = None  # while HTTP mode runs
         self._sent: OrderedDict[str, None] = OrderedDict()
         self._conversations: OrderedDict[str, str] = OrderedDict()
 
     async def check(self) -> AuthorizeResult:
-        """Ask Slack who the bot is and what it may do.
+        """Try both tokens, and ask Slack who the bot is and what it may do.
 
         Raises ``PlatformFault`` with the mend, or ``RetryLater`` when Slack cannot be reached.
         """
-        if self._mode is SlackMode.SOCKET and not self._app_token:
-            raise PlatformFault("Socket Mode needs SLACK_APP_TOKEN (xapp-…), or set LABMATES_SLACK_MODE=http")
-        if self._mode is SlackMode.HTTP and not self._secret:
-            raise PlatformFault("HTTP mode needs SLACK_SIGNING_SECRET, from Basic Information at api.slack.com/apps")
         async with self._api.opened():
-            try:
-                found, headers = await self._api.call_with_headers("auth.test")
-            except Refused as refused:
-                raise PlatformFault(f"Slack refuses SLACK_BOT_TOKEN ({refused.code}): is it the xoxb-… one?") from None
-        granted = headers.get("X-OAuth-Scopes")
-        if granted is not None and (lacking := missing(granted.split(","))):
-            raise PlatformFault(f"Slack has not granted {', '.join(lacking)}: {MEND_SCOPES}")
-        return AuthorizeResult(
-            enterprise_id=found.get("enterprise_id"),
-            team_id=found["team_id"],
-            bot_user_id=found.get("user_id"),
-            bot_id=found.get("bot_id"),
-            bot_token=self._api.bot_token,
-        )
+            who = await self._ask_who()
+            if self._mode is SlackMode.SOCKET:
+                try:
+                    await self._api.call("apps.connections.open")
+                except Refused as refused:
+                    raise PlatformFault(f"Slack opens no socket for the app ({refused.code}): {MEND_APP}") from None
+            return who
 
     async def run(self, desk: Desk) -> None:
         """Listen until cancelled. Raises ``PlatformFault`` when Slack refuses us for good."""
         async with self._api.opened():
-            who = await self._patiently_check()
+            who = await self._wait_for_slack()
             try:
                 async with asyncio.TaskGroup() as tasks:
                     await self._listen(desk, who, tasks)
             except ExceptionGroup as group:  # the tasks keep their faults to themselves, so this is the listener's
                 raise group.exceptions[0] from None
             finally:
-                self._app = None
+                self._respond = None
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Return what to mount on the one web server for signed HTTP; empty in Socket Mode."""
@@ -106,12 +97,13 @@ class Slack:
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message. Raises ``Undeliverable`` or ``RetryLater``.
 
-        Slack knows no key for a message: only this process tells a second send with one ``key`` from the first.
+        Slack itself would show a second send with one ``key`` again: this process remembers the latest keys, and
+        ``delivered`` finds a key in what was sent before.
         """
         if key and key in self._sent:
             return
         try:
-            await self._mail.post(await self._conversation(person.id), reply)
+            await self._mail.post(await self._conversation(person.id), reply, key)
         except (Refused, PlatformFault) as why:
             self._not_sent(why)
         self._remember(key)
@@ -121,34 +113,65 @@ class Slack:
         if key and key in self._sent:
             return
         try:
-            await self._mail.post(place.id, reply)
+            await self._mail.post(place.id, reply, key)
         except (Refused, PlatformFault) as why:
             self._not_sent(why)
         self._remember(key)
 
+    async def delivered(self, to: Person | Place, key: str) -> bool:
+        """Tell whether a direct message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
+
+        Of channels we read nothing, so there it is known only for what this process has sent.
+        """
+        if key in self._sent:
+            return True
+        if isinstance(to, Place):
+            return False
+        try:
+            return await self._mail.holds(await self._conversation(to.id), key)
+        except (Refused, PlatformFault) as why:
+            self._not_sent(why)
+
     async def _listen(self, desk: Desk, who: AuthorizeResult, tasks: asyncio.TaskGroup) -> None:
         team = str(who.team_id)
         people = People(self._api, self._clock, desk.communities, team)
-        reception = Reception(desk, self._api, people, self._mail, team, tasks)
+        reception = Reception(desk, self._api, people, self._mail, team)
         async with self._api.opened() as session:
             app = door(reception.receive, session, self._api.api_url, self._secret, who)
             if self._mode is SlackMode.HTTP:
-                self._app = app
+                self._respond = partial(respond, app, tasks=tasks)
                 await asyncio.get_running_loop().create_future()
             await Socket(app, self._api, self._clock, tasks, reception.missed).listen()
 
-    async def _patiently_check(self) -> AuthorizeResult:
+    async def _wait_for_slack(self) -> AuthorizeResult:
         while True:
             try:
-                return await self.check()
+                return await self._ask_who()
             except RetryLater as later:
                 log.warning("slack-unreachable", extra={"seconds": later.seconds})
                 await self._clock.sleep(later.seconds * (1 + self._clock.chance()))
 
+    async def _ask_who(self) -> AuthorizeResult:
+        if self._mode is SlackMode.SOCKET and not self._app_token:
+            raise PlatformFault("Socket Mode needs SLACK_APP_TOKEN (xapp-…), or set LABMATES_SLACK_MODE=http")
+        if self._mode is SlackMode.HTTP and not self._secret:
+            raise PlatformFault("HTTP mode needs SLACK_SIGNING_SECRET, from Basic Information at api.slack.com/apps")
+        found, headers = await self._api.call_with_headers("auth.test")
+        granted = headers.get("X-OAuth-Scopes")
+        if granted is not None and (lacking := missing(granted.split(","))):
+            raise PlatformFault(f"Slack has not granted {', '.join(lacking)}: {MEND_SCOPES}")
+        return AuthorizeResult(
+            enterprise_id=found.get("enterprise_id"),
+            team_id=str(found.get("team_id")),
+            bot_user_id=found.get("user_id"),
+            bot_id=found.get("bot_id"),
+            bot_token=self._api.bot_token,
+        )
+
     async def _receive(self, request: web.Request) -> web.Response:
-        if self._app is None:
+        if self._respond is None:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
+        return await to_aiohttp_response(await self._respond(await to_bolt_request(request)))
 
     async def _conversation(self, user: str) -> str:
         found = self._conversations.get(user)
@@ -168,6 +191,8 @@ class Slack:
         if isinstance(why, PlatformFault):
             log.error("slack-fault", extra={"mend": str(why)})
             raise RetryLater(REPAIR) from None
+        if why.code in LEFT:
+            raise Gone(str(why)) from None
         if why.code in GONE:
             raise Undeliverable(str(why)) from None
         log.error("slack-refused", extra={"code": why.code})

@@ -4,18 +4,26 @@ import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias
+from typing import Any
 
 import aiohttp
 
 from adapters.slack.faults import APP_METHOD, PASSING, refusal
+from adapters.slack.parse import Json
 from adapters.slack.scopes import METHODS
 from bot.adapter import RetryLater
 
-Json: TypeAlias = dict[str, Any]
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 # These read their arguments from the query only (docs.slack.dev: no JSON input).
-QUERY = frozenset({"users.info", "usergroups.list", "usergroups.users.list", "files.getUploadURLExternal"})
+QUERY = frozenset(
+    {
+        "conversations.history",
+        "users.info",
+        "usergroups.list",
+        "usergroups.users.list",
+        "files.getUploadURLExternal",
+    }
+)
 SOON, LATER, DEFAULT_PAUSE = 1.0, 5.0, 30.0  # seconds after a lost connection, a 5xx, a 429 that names none
 
 log = logging.getLogger(__name__)

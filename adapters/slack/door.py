@@ -1,10 +1,11 @@
 """slack-bolt as the door: it checks signatures and answers Slack's own questions; everything else goes one way.
 
-No listener is registered. A middleware at the end of the chain takes every payload and returns the acknowledgement,
-with ``process_before_response``, so bolt's polling for it (10 ms) never runs. What goes on after the acknowledgement
-runs in a task group of ours: bolt's lazy listeners would copy each request and would have no owner.
+No listener is registered. A middleware at the end of the chain takes every payload and returns what is to be done,
+with ``process_before_response``, so bolt's polling for an acknowledgement (10 ms) never runs. The work goes on in a
+task group of ours: bolt's lazy listeners would copy each request and would have no owner.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -18,9 +19,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.ack import Errand
 from adapters.slack.parse import Json
 
-Receive = Callable[[Json], Awaitable[Json]]
+Receive = Callable[[Json], Errand]
 
 
 def door(receive: Receive, session: aiohttp.ClientSession, api_url: str, secret: str, who: AuthorizeResult) -> AsyncApp:
@@ -39,6 +41,19 @@ def door(receive: Receive, session: aiohttp.ClientSession, api_url: str, secret:
     )
     app.use(Inward(receive))
     return app
+
+
+async def respond(app: AsyncApp, request: AsyncBoltRequest, tasks: asyncio.TaskGroup) -> BoltResponse:
+    """Return the response to one signed HTTP request as soon as it is acknowledged; *tasks* owns the work."""
+    found = await app.async_dispatch(request)
+    if not isinstance(found, Begun):
+        return found
+    tasks.create_task(_worked(found.errand))
+    return BoltResponse(status=200, body=await found.errand.ack.wait() or "")
+
+
+async def _worked(errand: Errand) -> None:
+    await errand.work()
 
 
 class Known(AsyncAuthorize):
@@ -63,8 +78,17 @@ class Known(AsyncAuthorize):
         return self._who
 
 
+class Begun(BoltResponse):
+    """The answer of the middleware: an errand whose acknowledgement is still to come."""
+
+    def __init__(self, errand: Errand) -> None:
+        """Carry the errand through bolt."""
+        super().__init__(status=200)
+        self.errand = errand
+
+
 class Inward(AsyncMiddleware):
-    """The end of bolt's chain: the payload goes in, the acknowledgement comes out."""
+    """The end of bolt's chain: the payload goes in, the errand comes out."""
 
     def __init__(self, receive: Receive) -> None:
         """Hand payloads to *receive*."""
@@ -77,5 +101,5 @@ class Inward(AsyncMiddleware):
         resp: BoltResponse,
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - bolt's own name
     ) -> BoltResponse:
-        """Answer the request; nothing stands behind this middleware."""
-        return BoltResponse(status=200, body=await self._receive(req.body) or "")
+        """Take the payload; nothing stands behind this middleware."""
+        return Begun(self._receive(req.body))

@@ -21,6 +21,7 @@ TOKEN = frozenset(
     }
 )
 SCOPE = frozenset(["missing_scope", "no_permission"])
+LEFT = frozenset({"user_disabled", "user_not_found"})
 GONE = frozenset(
     {
         "user_disabled",
@@ -68,4 +69,6 @@ def refusal(method: str, code: str, needed: str = "") -> Refused | PlatformFault
         return PlatformFault(f"SLACK_APP_TOKEN lacks the scope connections:write: {MEND_APP}")
     if code in SCOPE:
         return PlatformFault(f"Slack wants the scope {needed or 'that is missing'} for {method}: {MEND_SCOPES}")
+    if method == "auth.test":  # without it nothing else works
+        return PlatformFault(f"Slack refuses the app ({code} to {method}): look at its page at api.slack.com/apps")
     return Refused(method, code)

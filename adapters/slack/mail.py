@@ -1,6 +1,7 @@
 """Messages on their way out: pictures uploaded, channels paced, answers sent where they can still arrive."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from adapters.slack import render
 from adapters.slack.api import Api
@@ -18,6 +19,10 @@ TRIES = 3
 MEMBER = ("U", "W")  # how the ids of members begin
 SENT = P("{name}: you find it in our conversation.")
 NOT_SENT = P("{name}: Slack did not take the file. Try again in a minute.")
+UNREADY = frozenset({"invalid_blocks", "invalid_arguments"})  # what messages and views say of a picture
+LOOKING = (1.0, 2.0)  # seconds that Slack is given to look at one
+DELIVERY = "labmates_delivery"  # what Slack calls the event of a message's metadata
+LATEST = 30  # messages of a conversation that are searched for a key: those of a few minutes
 LONGEST = 30.0  # seconds that somebody who waits for an answer is made to wait between two tries
 
 log = logging.getLogger(__name__)
@@ -63,17 +68,33 @@ class Mail:
             return False
         return True
 
-    async def post(self, channel: str, reply: Reply) -> None:
-        """Post in a channel or a conversation, at the pace that Slack allows."""
+    async def post(self, channel: str, reply: Reply, key: str = "") -> None:
+        """Post in a channel or a conversation, at the pace that Slack allows; ``key`` goes along, unseen."""
         files = await self.files(reply, channel)
         await self._pace.turn(channel)
-        try:
-            await self._post(channel, render.message(reply, files))
-        except Refused as refused:
-            if refused.code != "invalid_blocks" or not files.pictures:
-                raise
-            # Slack has not looked at the picture yet: it is said in words.
-            await self._post(channel, render.message(reply, Files(documents=files.documents)))
+        marked = {"metadata": {"event_type": DELIVERY, "event_payload": {"key": key}}} if key else {}
+        await self.illustrated(files, lambda shown: self._post(channel, render.message(reply, shown) | marked))
+
+    async def holds(self, channel: str, key: str) -> bool:
+        """Tell whether the latest messages of a conversation hold one with this key."""
+        found = await self._api.call("conversations.history", channel=channel, limit=LATEST, include_all_metadata=True)
+        marks = [message.get("metadata") or {} for message in found.get("messages") or []]
+        return any(m.get("event_type") == DELIVERY and (m.get("event_payload") or {}).get("key") == key for m in marks)
+
+    async def illustrated(self, files: Files, send: Callable[[Files], Awaitable[None]]) -> None:
+        """Send what holds pictures, again after a moment where Slack is not ready to show them, at last without.
+
+        Slack finishes an upload some seconds after it said so, and refuses the blocks until then (slackapi/
+        python-slack-sdk issue 1521).
+        """
+        for pause in LOOKING if files.pictures else ():
+            try:
+                return await send(files)
+            except Refused as refused:
+                if refused.code not in UNREADY:
+                    raise
+            await self._clock.sleep(pause)
+        return await send(Files(documents=files.documents))
 
     async def open(self, user: str) -> str:
         """Return the conversation with a member."""
@@ -84,15 +105,11 @@ class Mail:
         """Send a message to one member alone, in the place of the act; *body* as for a response address."""
         if origin.url:
             try:
-                return await self._insist(origin, body)
-            except Refused:  # half an hour has passed, or five answers were given
-                pass
-        if body.get("replace_original") and origin.channel.startswith("D") and origin.message:
-            said = _words(body)
-            await self._api.call("chat.update", channel=origin.channel, ts=origin.message, **said)
-        else:
-            await self._whisper(origin, body)
-        return None
+                return await self._respond(origin, body)
+            except Refused as refused:  # half an hour has passed, or five answers were given
+                if refused.code in UNREADY:
+                    raise
+        return await self.insist(lambda: self._otherwise(origin, body))
 
     async def share(self, origin: Origin, reply: Reply) -> None:
         """Post for all in the place of the act; where the bot is not a member, the response address still can."""
@@ -101,30 +118,33 @@ class Mail:
         except Refused as refused:
             if not origin.url or refused.code not in ("not_in_channel", "channel_not_found"):
                 raise
-            body = render.message(reply, await self.files(reply, origin.user))
-            await self._insist(origin, body | {"response_type": "in_channel", "replace_original": False})
+            manner = {"response_type": "in_channel", "replace_original": False}
+            files = await self.files(reply, origin.user)
+            await self.illustrated(files, lambda shown: self._respond(origin, render.message(reply, shown) | manner))
 
     async def _post(self, channel: str, body: Json) -> None:
         await self._api.call("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **body)
 
-    async def _whisper(self, origin: Origin, body: Json) -> None:
-        said = _words(body)
-        if origin.channel:
-            await self._api.call("chat.postEphemeral", channel=origin.channel, user=origin.user, **said)
-        else:
-            await self._post(origin.user, said)
-
-    async def _insist(self, origin: Origin, body: Json) -> None:
+    async def insist(self, send: Callable[[], Awaitable[None]]) -> None:
+        """Send, and try again while Slack is busy or out of reach and somebody waits for the answer."""
         for left in reversed(range(TRIES)):
             try:
-                return await self._api.respond(origin.url, body)
+                return await send()
             except RetryLater as later:
                 if not left or later.seconds > LONGEST:
                     raise
                 await self._clock.sleep(later.seconds)
         return None
 
+    async def _respond(self, origin: Origin, body: Json) -> None:
+        await self.insist(lambda: self._api.respond(origin.url, body))
 
-def _words(body: Json) -> Json:
-    """What is said, without how a response address is to say it."""
-    return {name: body[name] for name in ("text", "blocks") if name in body}
+    async def _otherwise(self, origin: Origin, body: Json) -> None:
+        """Answer where there is no response address, or none that still takes one."""
+        said: Json = {name: body[name] for name in ("text", "blocks") if name in body}
+        if body.get("replace_original") and origin.channel.startswith("D") and origin.message:
+            await self._api.call("chat.update", channel=origin.channel, ts=origin.message, **said)
+        elif origin.channel:
+            await self._api.call("chat.postEphemeral", channel=origin.channel, user=origin.user, **said)
+        else:
+            await self._post(origin.user, said)

@@ -1,33 +1,33 @@
 """The app manifest: everything Slack must know about the app, from the declarations."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
 
-from adapters.slack.parse import UMBRELLA
+from adapters.slack.parse import UMBRELLA, Json
 from adapters.slack.scopes import BOT_SCOPES
 from bot.command import Command
 from bot.i18n import Phrase, english
 from bot.settings import SlackMode
 
-Json: TypeAlias = dict[str, Any]
 NAME = "Labmates"
 ABOUT = "Peer support for the people of medical laboratories: private, kind, at any hour."
-PLACEHOLDER = "https://example.com/slack/events"  # what an operator replaces, when no address is known yet
+PATH = "/slack/events"  # on the one web server
+PLACEHOLDER = "https://example.com"  # what an operator replaces, when no address is known yet
 COMMANDS, SHORTCUTS, HINT = 50, 10, 1000  # Slack's manifest schema
 
-# Slack's own commands, as far as its help pages tell: an app's are not heard; `/labmates <name>` reaches ours.
+# Slack's own commands: a manifest that names one is refused whole (seen in NousResearch/hermes-agent issue 17054 and
+# pull request 18456; `/help` is not among them). `/labmates <name>` reaches ours.
 TAKEN = frozenset(
     {
         *("active", "apps", "archive", "away", "call", "canvas", "collapse", "dm", "dnd", "expand", "feed", "feedback"),
-        *("help", "huddle", "invite", "join", "keys", "kick", "leave", "list", "me", "msg", "mute", "open", "prefs"),
+        *("huddle", "invite", "join", "keys", "kick", "leave", "list", "me", "msg", "mute", "open", "prefs", "pro"),
         *("remind", "remove", "rename", "search", "shortcuts", "shrug", "star", "status", "topic", "who"),
     }
 )
 
 
 def manifest(commands: Mapping[str, Command], *, mode: SlackMode = SlackMode.SOCKET, url: str = "") -> Json:
-    """Return the whole manifest. ``url`` is where Slack reaches HTTP mode: https and ending in ``/slack/events``."""
-    address = (url or PLACEHOLDER) if mode is SlackMode.HTTP else ""
+    """Return the whole manifest. ``url`` is where Slack reaches HTTP mode: https, with or without our path."""
+    address = f"{(url or PLACEHOLDER).rstrip('/').removesuffix(PATH)}{PATH}" if mode is SlackMode.HTTP else ""
     return {
         "_metadata": {"major_version": 2},
         "display_information": {"name": NAME, "description": ABOUT},

@@ -2,15 +2,17 @@
 
 import logging
 
-from adapters.slack import view
+from adapters.slack import render, view
 from adapters.slack.faults import Refused
 from adapters.slack.outlet import LIMITS, NOT_HERE, Outlet
 from adapters.slack.parse import Json, Way
 from bot.adapter import RetryLater
+from bot.errors import PlatformFault
 from bot.form import Form
 from bot.i18n import P
 from bot.message import Reply
 
+WAIT = P("One moment …")
 POSTED = P("Done: it is posted for all to read.")
 
 log = logging.getLogger(__name__)
@@ -38,19 +40,24 @@ class ModalScreen:
 
     async def hold(self) -> None:
         """Say in the modal that an answer will come."""
-        shown = view.waiting(self._out.say, self._out.origin)
-        if not self._put(shown) and not self._modal:
+        shown = await self._out.card(await self._out.said(WAIT))
+        if self._put(shown) or self._modal:
+            return
+        try:
             await self._open(shown)
+        except (Refused, RetryLater, PlatformFault) as lost:  # the answer itself finds another way
+            log.info("modal-not-opened", extra={"fault": type(lost).__name__})
 
     async def show(self, reply: Reply) -> None:
         """Show it in the modal; what is public goes to the place where the command was typed."""
+        if reply.public or render.uploads(reply):
+            await self.hold()  # what takes requests of its own may take longer than Slack waits
         if reply.public:
-            reply = Reply.say(self._out.say(POSTED if await self._out.share(reply) else NOT_HERE))
-        shown = view.card(reply, self._out.say, self._out.origin, await self._out.files(reply))
-        if self._put(shown):
+            reply = await self._out.said(POSTED if await self._out.share(reply) else NOT_HERE)
+        if self._put(await self._out.card(reply)):
             return
         try:
-            await (self._update(shown) if self._modal else self._open(shown))
+            await self._out.mail.illustrated(await self._out.files(reply), lambda files: self._write(reply, files))
         except Refused as refused:  # they closed it, or three seconds have passed: it must reach them all the same
             log.info("modal-gone", extra={"why": refused.code})
             await self._out.whisper(reply, {"response_type": "ephemeral", "replace_original": False})
@@ -60,14 +67,18 @@ class ModalScreen:
         wrong = view.errors(form, self._out.origin.inputs)
         if wrong and self._out.ack.give({"response_action": "errors", "errors": wrong}):
             return
-        shown = self._out.form(form)
+        shown = await self._out.form(form)
         if self._put(shown):
             return
         try:
             await self._over(shown)
         except (Refused, RetryLater) as lost:
             log.info("form-not-opened", extra={"fault": type(lost).__name__})
-            await self.show(view.reopen(form, self._out.say))
+            await self.show(await self._out.reopen(form))
+
+    async def _write(self, reply: Reply, files: render.Files) -> None:
+        shown = await self._out.card(reply, files)
+        await self._out.mail.insist(lambda: self._update(shown) if self._modal else self._open(shown))
 
     def _put(self, shown: Json) -> bool:
         """In the place of the form that was sent, if that still waits for its acknowledgement."""

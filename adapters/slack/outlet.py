@@ -1,48 +1,22 @@
 """What every screen has: the acknowledgement, where the act came from, and the ways out."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from adapters.slack import render, view
+from adapters.slack.ack import Ack
 from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
 from adapters.slack.parse import Json, Origin
 from bot.adapter import Undeliverable
-from bot.command import Command
-from bot.draft import DRAFT
 from bot.form import Form
-from bot.i18n import P, Say
+from bot.i18n import P, Say, Words
 from bot.limits import EVERYTHING, Limits
 from bot.message import Reply
 
 LIMITS = Limits(EVERYTHING, text=3000, total=12_000, blocks=45, label=75, prefix="/labmates ")
 NOT_HERE = P("I cannot post in this place yet. Invite me with /invite @Labmates, then press it again.")
-
-
-class Ack:
-    """The acknowledgement that Slack waits for: given once, with or without something to show."""
-
-    def __init__(self) -> None:
-        """Nothing is given yet."""
-        self._given: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
-
-    @property
-    def given(self) -> bool:
-        """Whether it is too late to put something into it."""
-        return self._given.done()
-
-    def give(self, body: Json | None = None) -> bool:
-        """Acknowledge; False when that was done before."""
-        if self._given.done():
-            return False
-        self._given.set_result(body or {})
-        return True
-
-    async def wait(self) -> Json:
-        """Return what was given, once it is."""
-        return await self._given
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +27,39 @@ class Outlet:
     origin: Origin
     api: Api
     mail: Mail
-    say: Say
-    commands: Mapping[str, Command]
+    speaker: Callable[[], Awaitable[Say]]  # says phrases in the member's language, which is looked up when needed
 
-    def form(self, form: Form) -> Json:
+    async def form(self, form: Form) -> Json:
         """Return the modal for a form."""
-        return view.form(form, self.say, self.origin, self._command_of(form))
+        return view.form(form, await self.speaker(), self.origin)
+
+    async def card(self, reply: Reply, files: render.Files = render.NO_FILES) -> Json:
+        """Return the modal that shows a reply."""
+        return view.card(reply, await self.speaker(), self.origin, files)
+
+    async def said(self, words: Words, *, fresh: bool = False) -> Reply:
+        """Return a reply of one sentence in the member's language."""
+        return Reply.say((await self.speaker())(words), fresh=fresh)
+
+    async def reopen(self, form: Form) -> Reply:
+        """Return the button that opens a form for which it is too late now."""
+        return view.reopen(form, await self.speaker())
 
     async def whisper(self, reply: Reply, manner: Json) -> None:
         """Send a message that the member alone sees. Raises ``Undeliverable`` when no way is left."""
-        body = render.message(reply, await self.files(reply))
         try:
-            await self.mail.answer(self.origin, body | manner)
+            await self.mail.illustrated(
+                await self.files(reply),
+                lambda files: self.mail.answer(self.origin, render.message(reply, files) | manner),
+            )
         except Refused as refused:
             raise Undeliverable(str(refused)) from None
 
     async def files(self, reply: Reply) -> render.Files:
         """Upload what a reply has of pictures and documents; documents go to the member alone."""
-        return await self.mail.files(reply, self.origin.user, self.say)
+        if not render.uploads(reply):
+            return render.NO_FILES
+        return await self.mail.files(reply, self.origin.user, await self.speaker())
 
     async def share(self, reply: Reply) -> bool:
         """Post for all in the place of the act; False where the bot may not."""
@@ -79,10 +68,3 @@ class Outlet:
         except Refused:
             return False
         return True
-
-    def _command_of(self, form: Form) -> str:
-        """The command whose fields these are; a draft's call does not say."""
-        if form.call.command != DRAFT:
-            return form.call.command
-        fields = tuple(i.field for i in form.inputs)
-        return next((c.name for c in self.commands.values() if c.visible == fields), "")

@@ -178,7 +178,7 @@ def _shortcut(body: Json, commands: Mapping[str, Command]) -> Act:
     command = commands.get(name)
     field = command.from_message if command else None
     said = text.plain(str(body["message"].get("text") or ""))
-    call = Call(name, {field.name: said[: field.max_length]}) if field else Call(name)
+    call = Call(name, {field.name: said}) if field else Call(name)
     where = Origin(
         _id(body["user"]["id"]), body["channel"]["id"], body.get("trigger_id", ""), body.get("response_url", "")
     )

@@ -39,10 +39,10 @@ NOBODY = About()
 
 
 class Remembered(Generic[T]):
-    """Answers of one question, each for ten minutes; what could not be found out is asked again soon."""
+    """Answers of one question, each for ten minutes; while Slack does not tell, the last one stands."""
 
     def __init__(self, clock: Clock, ask: Callable[[str], Awaitable[T]], unknown: T) -> None:
-        """``unknown`` stands for what Slack did not tell."""
+        """``unknown`` stands for what Slack has never told."""
         self._clock = clock
         self._ask = ask
         self._unknown = unknown
@@ -54,13 +54,13 @@ class Remembered(Generic[T]):
         kept = self._kept.get(name)
         if kept is not None and kept[0] > now:
             return kept[1]
-        found, until = await self._find(name, now)
+        found, until = await self._find(name, now, kept[1] if kept else self._unknown)
         if len(self._kept) >= ROOM:
             self._kept = {n: k for n, k in self._kept.items() if k[0] > now}
         self._kept[name] = (until, found)
         return found
 
-    async def _find(self, name: str, now: datetime) -> tuple[T, datetime]:
+    async def _find(self, name: str, now: datetime, otherwise: T) -> tuple[T, datetime]:
         try:
             async with asyncio.timeout(LONGEST):
                 return await self._ask(name), now + FRESH
@@ -68,7 +68,7 @@ class Remembered(Generic[T]):
             log.info("slack-did-not-tell", extra={"fault": type(lost).__name__})
         except PlatformFault as fault:
             log.error("slack-fault", extra={"mend": str(fault)})
-        return self._unknown, now + AGAIN
+        return otherwise, now + AGAIN
 
 
 class People:

@@ -1,29 +1,31 @@
-"""Brings what members do to the desk: every event by one path, each served in a task that has an owner."""
+"""Brings what members do to the desk: every event by one path."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from adapters.slack import parse, view
+from adapters.slack.ack import Ack, Errand, nothing
 from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
 from adapters.slack.modal import ModalScreen
-from adapters.slack.outlet import LIMITS, Ack, Outlet
+from adapters.slack.outlet import LIMITS, Outlet
 from adapters.slack.parse import Act, Json, Origin, Search, Visit, Way
 from adapters.slack.people import People
-from adapters.slack.render import option
+from adapters.slack.render import Files, option
 from adapters.slack.screen import MessageScreen
+from adapters.slack.view import VALUE
 from bot.adapter import RetryLater
 from bot.cog import Context
 from bot.desk import Desk
 from bot.errors import PlatformFault
-from bot.message import Block, Call, Divider, Reply
+from bot.i18n import Say
+from bot.message import Call
 from bot.people import Group
 from bot.screen import Screen
 
-HOME = ("help", "settings")  # commands whose replies make the home tab, where there are such
-VALUE = 150  # characters of an option's value (docs.slack.dev, option object)
+HOME = Call("home")  # help and own settings on one page
 
 log = logging.getLogger(__name__)
 
@@ -31,24 +33,22 @@ log = logging.getLogger(__name__)
 class Reception:
     """Where payloads from Slack are handed in, and acknowledgements handed out."""
 
-    def __init__(self, desk: Desk, api: Api, people: People, mail: Mail, team: str, tasks: asyncio.TaskGroup) -> None:
-        """*tasks* owns the work that goes on after an acknowledgement."""
+    def __init__(self, desk: Desk, api: Api, people: People, mail: Mail, team: str) -> None:
+        """Answer for the workspace *team*."""
         self._desk = desk
         self._api = api
         self._people = people
         self._mail = mail
         self._team = team
-        self._tasks = tasks
 
-    async def receive(self, body: Json) -> Json:
-        """Take one payload and return what to acknowledge it with; what comes twice is served once."""
+    def receive(self, body: Json) -> Errand:
+        """Take one payload and return what is to be done; what comes twice is served once."""
         event = parse.read(body, self._team, self._desk.commands)
         key = parse.key(body)
         if event is None or (key and not self._desk.first(f"slack:{key}")):
-            return parse.nothing(body)
+            return nothing(parse.nothing(body))
         ack = Ack()
-        self._tasks.create_task(self._serve(event, ack))
-        return await ack.wait()
+        return Errand(ack, partial(self._serve, event, ack))
 
     async def missed(self, body: Json, answer: Json) -> None:
         """Send what the acknowledgement of a slash command carried: it was lost with the connection."""
@@ -76,7 +76,7 @@ class Reception:
         ctx = await self._people.context(event.origin)
         match event:
             case Act():
-                await self._desk.answer(event.call, ctx, await self._screen(event, ctx, ack))
+                await self._desk.answer(event.call, ctx, self._screen(event, ctx, ack))
                 if event.way is Way.HOME:
                     await self._publish(ctx)
             case Search():
@@ -85,13 +85,14 @@ class Reception:
                 ack.give()
                 await self._publish(ctx)
 
-    async def _screen(self, act: Act, ctx: Context, ack: Ack) -> Screen:
-        language = await self._desk.communities.language(ctx.person, ctx.locale)
-        say = self._desk.languages.speaker(language)
-        outlet = Outlet(ack, act.origin, self._api, self._mail, say, self._desk.commands)
+    def _screen(self, act: Act, ctx: Context, ack: Ack) -> Screen:
+        outlet = Outlet(ack, act.origin, self._api, self._mail, partial(self._speaker, ctx))
         if act.way in (Way.TYPED, Way.SHORTCUT, Way.MESSAGE):
             return MessageScreen(outlet, carries=act.way is Way.TYPED)
         return ModalScreen(outlet, act.way)
+
+    async def _speaker(self, ctx: Context) -> Say:
+        return self._desk.languages.speaker(await self._desk.communities.language(ctx.person, ctx.locale))
 
     async def _options(self, search: Search, ctx: Context) -> list[Json]:
         command = self._desk.commands.get(search.command)
@@ -103,17 +104,16 @@ class Reception:
         found = list(await self._desk.suggest(search.command, search.field, search.typed, ctx))
         typed = search.typed.strip()
         if typed and field.kind is str and typed.casefold() not in {label.casefold() for _, label in found}:
-            found.append((typed, typed))  # suggestions are no more than that: one's own words are welcome
+            found.append((typed[:VALUE], typed))  # suggestions are no more than that: one's own words are welcome
         return _options(found)
 
     async def _publish(self, ctx: Context) -> None:
-        parts: list[Block] = []
-        for name in HOME:
-            if name in self._desk.commands:
-                reply = await self._desk.reply(Call(name), ctx, LIMITS)
-                parts += [Divider(), *reply.blocks] if parts else reply.blocks
-        files = await self._mail.files(Reply(tuple(parts)), ctx.person.id)
-        await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(parts, files))
+        page = await self._desk.reply(HOME, ctx, LIMITS)
+
+        async def publish(files: Files) -> None:
+            await self._api.call("views.publish", user_id=ctx.person.id, view=view.home(page.blocks, files))
+
+        await self._mail.illustrated(await self._mail.files(page, ctx.person.id), publish)
 
 
 def _options(found: Sequence[tuple[str, str]]) -> list[Json]:

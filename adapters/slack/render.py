@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, TypeAlias, assert_never
+from typing import assert_never
 
+from adapters.slack.parse import Json
 from adapters.slack.text import cut, escape, link
 from bot.i18n import english
 from bot.message import Block, Button, Divider, Document, Fields, Link, Mention, Picture, Reply, Select, Text, Tone
 from bot.render import CUT, plain
 
-Json: TypeAlias = dict[str, Any]
 # Sizes are Slack's own (docs.slack.dev, Block Kit reference).
 HEADER, SECTION, FIELD, OPTION = 150, 3000, 2000, 75
 IN_A_ROW, PAIRS = 25, 5
@@ -38,6 +38,11 @@ def message(reply: Reply, files: Files = NO_FILES) -> Json:
     """Return text and blocks of one message."""
     shown = blocks(reply.blocks, files, MESSAGE)
     return {"text": notice(reply), "blocks": shown} if shown else {"text": DONE}
+
+
+def uploads(reply: Reply) -> bool:
+    """Tell whether a reply has something that must be uploaded first."""
+    return any(isinstance(part, Picture | Document) for part in reply.blocks)
 
 
 def notice(reply: Reply) -> str:

@@ -2,13 +2,13 @@
 
 import logging
 
-from adapters.slack import render, view
+from adapters.slack import render
 from adapters.slack.faults import Refused
 from adapters.slack.outlet import LIMITS, NOT_HERE, Outlet
 from adapters.slack.parse import Json
 from bot.adapter import RetryLater
 from bot.form import Form
-from bot.message import Document, Picture, Reply
+from bot.message import Reply
 
 log = logging.getLogger(__name__)
 
@@ -40,21 +40,20 @@ class MessageScreen:
             return await self._whisper(reply)
         self._out.ack.give()
         if not await self._out.share(reply):
-            await self._whisper(Reply.say(self._out.say(NOT_HERE), fresh=True))
+            await self._whisper(await self._out.said(NOT_HERE, fresh=True))
         return None
 
     async def ask(self, form: Form) -> None:
         """Open the form; when Slack refuses, show a button that does."""
         self._out.ack.give()  # first: Slack's Web API may take longer than the three seconds
         try:
-            await self._out.api.call("views.open", trigger_id=self._out.origin.trigger, view=self._out.form(form))
+            await self._out.api.call("views.open", trigger_id=self._out.origin.trigger, view=await self._out.form(form))
         except (Refused, RetryLater) as lost:
             log.info("form-not-opened", extra={"fault": type(lost).__name__})
-            await self._whisper(view.reopen(form, self._out.say))
+            await self._whisper(await self._out.reopen(form))
 
     async def _whisper(self, reply: Reply) -> None:
-        uploads = any(isinstance(part, Picture | Document) for part in reply.blocks)
-        if self._carries and not uploads and not self._out.ack.given:
+        if self._carries and not self._out.ack.given and not render.uploads(reply):
             self._out.ack.give({"response_type": "ephemeral", **render.message(reply)})
             return
         self._out.ack.give()

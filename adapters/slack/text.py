@@ -55,5 +55,9 @@ def _as_read(match: re.Match[str]) -> str:
             return f"{target[0]}{label or target[1:]}"
         case "!":
             return label or f"@{target[1:].partition('^')[0]}"
+        case _ if target.startswith(("http://", "https://")):
+            return target
+        case _ if target.startswith(("mailto:", "tel:")):
+            return target.partition(":")[2]
         case _:
-            return target.removeprefix("mailto:").removeprefix("tel:") if target else match[0]
+            return match[0]

@@ -1,28 +1,27 @@
 """Forms, cards and the home tab as Slack views: pure functions, no client."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
 
 from adapters.slack import parse
+from adapters.slack.parse import Json
 from adapters.slack.render import NO_FILES, VIEW, Files, blocks, option, words
 from bot.form import Form, Input
 from bot.i18n import P, Say
-from bot.message import Block, Button, Call, Reply, Tone
+from bot.message import Block, Button, Reply, Tone
 from bot.people import Group, Place
 
-Json: TypeAlias = dict[str, Any]
-TITLE = 24  # docs.slack.dev: title, submit and close of a modal
-YES, NO, CLOSE, WAIT = P("Yes"), P("No"), P("Close"), P("One moment …")
+TITLE, LABEL, VALUE = 24, 75, 150  # docs.slack.dev: a modal's title and buttons, a button, an option's value
+YES, NO, CLOSE = P("Yes"), P("No"), P("Close")
 
 
-def form(form: Form, say: Say, origin: parse.Origin, command: str) -> Json:
-    """Return the modal for a form; ``command`` is the name under which its inputs look for choices."""
+def form(asked: Form, say: Say, origin: parse.Origin) -> Json:
+    """Return the modal for a form."""
     shown: list[Json] = []
-    if len(form.title) > TITLE:
-        shown.append({"type": "section", "text": words(form.title)})
-    shown += [_input(i, say) for i in form.inputs]
-    kept = parse.pack(origin.channel, origin.url, command, form.call.token())
-    return _modal(parse.FORM, form.title, shown, say, kept) | {"submit": words(form.submit, TITLE)}
+    if len(asked.title) > TITLE:
+        shown.append({"type": "section", "text": words(asked.title)})
+    shown += [_input(i, say) for i in asked.inputs]
+    kept = parse.pack(origin.channel, origin.url, asked.command, asked.call.token())
+    return _modal(parse.FORM, asked.title, shown, say, kept) | {"submit": words(asked.submit, TITLE)}
 
 
 def card(reply: Reply, say: Say, origin: parse.Origin, files: Files = NO_FILES) -> Json:
@@ -31,38 +30,28 @@ def card(reply: Reply, say: Say, origin: parse.Origin, files: Files = NO_FILES) 
     return _modal(parse.CARD, "Labmates", blocks(reply.blocks, files, VIEW), say, kept)
 
 
-def waiting(say: Say, origin: parse.Origin) -> Json:
-    """Return the modal that says that an answer will come."""
-    return card(Reply.say(say(WAIT)), say, origin)
-
-
 def home(parts: Sequence[Block], files: Files = NO_FILES) -> Json:
     """Return the home tab."""
     return {"type": "home", "blocks": blocks(parts, files, VIEW)}
 
 
-def errors(form: Form, inputs: frozenset[str]) -> dict[str, str] | None:
+def errors(asked: Form, inputs: frozenset[str]) -> dict[str, str] | None:
     """Return the errors beside the fields, when the form that was sent is this one with something wrong in it."""
-    wrong = {i.field.name: i.error for i in form.inputs if i.error}
+    wrong = {i.field.name: i.error for i in asked.inputs if i.error}
     return wrong if wrong and wrong.keys() <= inputs else None
 
 
-def reopen(form: Form, say: Say) -> Reply:
+def reopen(asked: Form, say: Say) -> Reply:
     """Return a button that opens the form, for when Slack opens none any more; with what is known, where it fits."""
-    known = {i.field.name: i.value for i in form.inputs if i.value}
-    for call in (form.call.having(_form="1", **known), form.call.having(_form="1"), form.call):
+    known = {i.field.name: i.value for i in asked.inputs if i.value}
+    for call in (asked.call.having(_form="1", **known), asked.call.having(_form="1"), asked.call):
         try:
             call.token()
         except ValueError:
             continue
-        return Reply.say(
-            say(P("Slack did not let me open the form. Press the button to try again.")), _open(form, call)
-        )
+        button = Button(asked.title[:LABEL], call, Tone.PRIMARY)
+        return Reply.say(say(P("Slack did not let me open the form. Press the button to try again.")), button)
     raise AssertionError("a form's call always fits a token")
-
-
-def _open(form: Form, call: Call) -> Button:
-    return Button(form.title[:75], call, Tone.PRIMARY)
 
 
 def _modal(kind: str, title: str, shown: list[Json], say: Say, kept: str) -> Json:
@@ -87,11 +76,11 @@ def _element(i: Input, say: Say) -> Json:
         return number | start
     if i.field.kind is Place:
         return _place(i.value)
-    if (i.field.suggest and not i.field.long) or i.field.kind is Group:
-        start = {"initial_option": option(i.value, i.value)} if 0 < len(i.value) <= 150 else {}
+    if (i.field.suggest and not i.field.long and len(i.value) <= VALUE) or i.field.kind is Group:
+        start = {"initial_option": option(i.value, i.value)} if 0 < len(i.value) <= VALUE else {}
         looked: Json = {"type": "external_select", "action_id": "value", "min_query_length": 0}
         return looked | start
-    typed = {
+    typed: Json = {
         "type": "plain_text_input",
         "action_id": "value",
         "multiline": i.field.long,

@@ -23,7 +23,7 @@ class Kind(StrEnum):
     @property
     def rank(self) -> int:
         """Its place in the queue; 0 leaves first, and the highest number yields first."""
-        return list(Kind).index(self)
+        return _MANNERS[self].rank
 
     @property
     def urgent(self) -> bool:
@@ -38,15 +38,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
+    rank: int
     grace: timedelta
     counted: bool = True
 
 
 _MANNERS = {
-    Kind.SAFETY: _Manner(timedelta(days=1), counted=False),
-    Kind.REPORT: _Manner(timedelta(days=1), counted=False),
-    Kind.CHECKIN: _Manner(timedelta(hours=6)),
-    Kind.NUDGE: _Manner(timedelta(days=1)),
-    Kind.REMINDER: _Manner(timedelta(hours=2)),
-    Kind.PROMPT: _Manner(timedelta(hours=2)),
+    Kind.SAFETY: _Manner(0, timedelta(days=1), counted=False),
+    Kind.REPORT: _Manner(1, timedelta(days=1), counted=False),
+    Kind.CHECKIN: _Manner(2, timedelta(hours=6)),
+    Kind.NUDGE: _Manner(3, timedelta(days=1)),
+    Kind.REMINDER: _Manner(4, timedelta(hours=2)),
+    Kind.PROMPT: _Manner(5, timedelta(hours=2)),
 }

@@ -15,7 +15,7 @@ from bot.schedule.delivery import Delivery, Fate, Verdict
 from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
 
-MOST: Final = 50  # leased at once: about a second of the quickest platform's work
+MOST: Final = 100  # leased at once: two seconds of the quickest platform's work
 AHEAD: Final = 2.0  # seconds of work to lease
 IDLE: Final = 20.0  # seconds between two looks at an outbox in which nothing is due
 PARTING: Final = 10.0  # seconds for what is on its way when the process is told to stop

@@ -52,7 +52,7 @@ class Letters:
         """
         now = self._clock.now()
         fresh = or_(*(_young(kind, now) for kind in Kind))
-        again = {"state": Fate.WAITING.value, "attempts": 0, "next_try_at": micros(now), "settled_at": None}
+        again = {"state": Fate.WAITING.value, "attempts": 0, "week": "", "next_try_at": micros(now), "settled_at": None}
         return await self._change(_dead(ids).where(fresh).values(again))
 
     async def drop(self, ids: Sequence[str] = ()) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapter import Gone
 from bot.clock import Clock
 from bot.message import Call
 from bot.people import Person, Place
@@ -17,6 +18,7 @@ from bot.schedule.kinds import Kind
 from bot.schedule.plan import Opening, Plan, State, new_id, plan, whose
 from bot.schedule.tick import insert_once
 from bot.store import Store
+from bot.store.many import many
 from bot.store.tables import deliveries, message_weeks, plans
 from bot.store.values import instant, micros
 
@@ -63,10 +65,10 @@ SETTLE: Final = (
         settled_at=bindparam("done"),
     )
 )
-PAUSE: Final = (
+STOP: Final = (
     update(plans)
     .where(plans.c.id == bindparam("plan"), plans.c.state == State.ACTIVE.value)
-    .values(state=State.PAUSED.value, next_due_at=None, paused_until=None, reason=bindparam("because"))
+    .values(state=bindparam("stands"), next_due_at=None, paused_until=None, reason=bindparam("because"))
 )
 
 
@@ -118,7 +120,7 @@ class Outbox:
             yields = await self._budget.spend(tx, [row for row in rows if lets[row.id]["to"] is Fate.LEASED])
             for key in yields:
                 lets[key] |= _over(Fate.YIELDED, now)
-            await tx.execute(LET, list(lets.values()))
+            await many(tx, LET, list(lets.values()))
         mine = [delivery(row) for row in rows if lets[row.id]["to"] is Fate.LEASED]
         return [
             replace(d, state=Fate.LEASED, attempts=d.attempts + 1, doubtful=d.doubtful or d.state is Fate.LEASED)
@@ -155,15 +157,15 @@ class Outbox:
             return now + plan.kind.grace
 
     async def settle(self, verdicts: Sequence[Verdict]) -> None:
-        """Write down what came of the attempts; a plan whose owner cannot be reached is paused with the reason."""
+        """Write down what came of the attempts; a plan whose owner cannot be reached stops, with the reason."""
         if not verdicts:
             return
         now = micros(self._clock.now())
         async with self._store.write() as tx:
-            await tx.execute(SETTLE, [_settled(verdict, now) for verdict in verdicts])
+            await many(tx, SETTLE, [_settled(verdict, now) for verdict in verdicts])
             lost = [v for v in verdicts if v.state is Fate.UNREACHABLE and v.delivery.plan]
             if lost:
-                await tx.execute(PAUSE, [{"plan": v.delivery.plan, "because": v.reason} for v in lost])
+                await tx.execute(STOP, [_stopped(v) for v in lost])
             await give_back(tx, [_taken(v.delivery) for v in verdicts if _refunded(v)])
 
     async def recover(self) -> int:
@@ -220,6 +222,12 @@ def _settled(verdict: Verdict, now: int) -> dict[str, object]:
         "why": verdict.fault,
         "done": now if again is None else None,
     }
+
+
+def _stopped(verdict: Verdict) -> dict[str, object]:
+    """Who has left for good is not waited for."""
+    stands = State.ENDED if verdict.reason == Gone.__name__ else State.PAUSED
+    return {"plan": verdict.delivery.plan, "stands": stands.value, "because": verdict.reason}
 
 
 def _refunded(verdict: Verdict) -> bool:

@@ -1,10 +1,11 @@
 """A plan is a row: whose it is, what it calls, by which rule, and when it falls due next."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from bot.message import Call
@@ -92,22 +93,26 @@ def row(plan: Plan) -> dict[str, object]:
     }
 
 
-def plan(row: Any) -> Plan:
-    """Return the plan that a row keeps."""
+def plan(row: Sequence[Any]) -> Plan:
+    """Return the plan that a row keeps: all columns of the table, in their order."""
+    id_, kind, owner, word, _, token, rule, zone, quiet, shifts, due, state, until, reason = row
     return Plan(
-        Kind(row.kind),
-        addressed(row.owner, row.whose),
-        Call.parse(row.token),
-        row.rule,
-        row.zone,
-        row.quiet,
-        row.shifts,
-        _instant(row.next_due_at),
-        State(row.state),
-        _instant(row.paused_until),
-        row.reason,
-        row.id,
+        Kind(kind),
+        addressed(owner, word),
+        _call(token),
+        rule,
+        zone,
+        quiet,
+        shifts,
+        _instant(due),
+        State(state),
+        _instant(until),
+        reason,
+        id_,
     )
+
+
+_call = lru_cache(256)(Call.parse)  # most plans of a kind make the same call
 
 
 def _kept(when: datetime | None) -> int | None:

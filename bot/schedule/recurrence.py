@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.i18n import P
 from bot.schedule.holidays import holiday
 from bot.schedule.quiet import Quiet
 from bot.schedule.rule import Every, Rule
@@ -12,16 +13,24 @@ from bot.schedule.sleep import DAY, Hours, Stretch, seconds
 from bot.schedule.waking import landed, landing, waking
 from bot.schedule.walls import START, Wall, instant, walls
 
+NOON: Final = 12
 HORIZON: Final = 400
 """Days after which a calendar that left no waking hour will leave none."""
 
 
+NO_WAKING_HOUR: Final = P(
+    "Your shifts, the sleep after them and your quiet hours leave no time for a message: "
+    "make the quiet hours shorter, or choose another day."
+)
+
+
 class NoWakingHour(ValueError):
-    """Shifts, sleep and quiet hours together leave no time for a message."""
+    """Shifts, sleep and quiet hours together leave no time for a message; ``told`` says so to the member."""
+
+    told = NO_WAKING_HOUR
 
     def __init__(self) -> None:
-        super().__init__("Your shifts, the sleep after them and your quiet hours leave no time for a message: "
-                         "shorten the quiet hours, or choose another day.")  # fmt: skip
+        super().__init__(str(self.told))
 
 
 def next_due(
@@ -35,20 +44,26 @@ def next_due(
     leaves no such moment, or is a holiday that the rule keeps free, the days after it stand in, up to the next day that
     the rule names; a daily rule passes over such a day. Raises NoWakingHour when none comes in a year.
     """
-    here = after.astimezone(zone).toordinal()
+    here, passed = after.astimezone(zone).toordinal(), after.timestamp()
     day, end = rule.latest(here), here + HORIZON
     while day < end:
-        following = rule.following(day)
-        due = _fires(day, following, rule, zone, quiet, shifts)
-        if due is not None and due > after:
-            return due
-        day = following
+        due = _fires(day, rule, zone, quiet, shifts)
+        if due is None and rule.every is not Every.DAY:
+            later = range(day + 1, rule.following(day))
+            due = next((each for at in later if (each := _fires(at, rule, zone, quiet, shifts)) is not None), None)
+        if due is not None and due > passed:
+            return datetime.fromtimestamp(due, UTC)
+        day = rule.following(day)
     raise NoWakingHour
 
 
 def asked_for(due: datetime, rule: Rule, zone: ZoneInfo) -> date:
     """Return the local day that the rule named for what falls due then: that same day, or one before it."""
-    return date.fromordinal(rule.latest(due.astimezone(zone).toordinal()))
+    here = due.astimezone(zone)
+    before = walls(zone, here.toordinal() - 1)
+    # what a gap up to midnight moved belongs to the day that ended with it
+    moved = bool(before) and before[-1].last <= seconds(rule.at) and here.hour < NOON
+    return date.fromordinal(rule.latest(here.toordinal() - moved))
 
 
 def landing_on(
@@ -83,20 +98,40 @@ def next_open(when: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts
     raise NoWakingHour
 
 
-def _fires(
-    day: int, following: int, rule: Rule, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts
+def after_shift(
+    now: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts: Shifts = NO_SHIFTS
 ) -> datetime | None:
-    """Return when a day that the rule names falls due, on it or on a day that stands in for it; None if never."""
-    asked = seconds(rule.at)
-    for ordinal in range(day, day + 1 if rule.every is Every.DAY else following):
-        if rule.holidays_off and holiday(date.fromordinal(ordinal)):
-            continue
-        runs = walls(zone, ordinal)
-        found = _landing(runs, asked, shifts.letters(ordinal), shifts.hours, quiet)
-        if found:
-            start, end = found
-            return instant(runs, start + rule.offset % (end - start))
+    """Return the first opening (UTC) after the shift that is being worked, or that starts later on the same local day.
+
+    None when there is no such shift. Raises NoWakingHour as `next_open` does.
+    """
+    here = now.astimezone(zone).replace(tzinfo=None)
+    for day in (here.date() - timedelta(days=1), here.date()):
+        work = shifts.work(day)
+        if work and work.end > here:
+            return next_open(work.end.replace(tzinfo=zone), zone, quiet, shifts)
     return None
+
+
+def _fires(ordinal: int, rule: Rule, zone: ZoneInfo, quiet: Quiet | None, shifts: Shifts) -> int | None:
+    """Return the UTC second at which a rule's message comes on a local day, if it can come on that day."""
+    if rule.holidays_off and holiday(date.fromordinal(ordinal)):
+        return None
+    runs, asked = walls(zone, ordinal), seconds(rule.at)
+    if runs and runs[-1].last <= asked:
+        # the gap goes on to midnight, so the first valid instant is the next day's first
+        after = walls(zone, ordinal + 1)
+        found = _landing(after, 0, shifts.letters(ordinal + 1), shifts.hours, quiet)
+        if found and found[0] == after[0].first:
+            return _spread(found, after, rule.offset)
+    found = _landing(runs, asked, shifts.letters(ordinal), shifts.hours, quiet)
+    return _spread(found, runs, rule.offset) if found else None
+
+
+def _spread(found: Stretch, runs: tuple[Wall, ...], offset: int) -> int | None:
+    """Return the UTC second that lies an offset after a landing, within the span that it landed in."""
+    start, end = found
+    return instant(runs, start + offset % (end - start))
 
 
 def _landing(

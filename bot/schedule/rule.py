@@ -1,7 +1,7 @@
 """A rule says on which local days, and at what local time, something is asked for."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final
@@ -56,12 +56,19 @@ class Rule:
     anchor: date | None = None
     offset: int = 0
     holidays_off: bool = False
+    _period: int = field(init=False, repr=False, compare=False)
+    _named: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", tuple(sorted(set(self.days))))
         for fault, told in self._faults():
             if fault:
                 raise ValueError(told)
+        # every day that the rule names lies a multiple of the period away from one of these
+        week = self.anchor if self.anchor and self.every is Every.FORTNIGHT else date.min
+        monday = week.toordinal() - week.weekday()
+        object.__setattr__(self, "_period", 14 if self.every is Every.FORTNIGHT else 7)
+        object.__setattr__(self, "_named", tuple(monday + day for day in self.days or Day))
 
     def _faults(self) -> list[tuple[bool, str]]:
         weekly = self.every in (Every.WEEK, Every.FORTNIGHT)
@@ -80,21 +87,13 @@ class Rule:
         """The last day on or before this one that the rule names; days are `date.toordinal` numbers."""
         if self.on is not None:
             return _month_day(ordinal, self.on, back=True)
-        origin, period, days = self._cycle()
-        return ordinal - min([(ordinal - origin - day) % period for day in days])
+        return ordinal - min([(ordinal - day) % self._period for day in self._named])
 
     def following(self, ordinal: int) -> int:
         """The first day after this one that the rule names."""
         if self.on is not None:
             return _month_day(ordinal + 1, self.on, back=False)
-        origin, period, days = self._cycle()
-        return ordinal + 1 + min([(origin + day - ordinal - 1) % period for day in days])
-
-    def _cycle(self) -> tuple[int, int, tuple[int, ...]]:
-        """Return a Monday that the rule counts from, its period in days, and its days within the period."""
-        if self.every is Every.FORTNIGHT and self.anchor:
-            return self.anchor.toordinal() - self.anchor.weekday(), 14, self.days
-        return 1, 7, self.days or tuple(Day)
+        return ordinal + 1 + min([(day - ordinal - 1) % self._period for day in self._named])
 
     def to_json(self) -> "dict[str, Json]":
         """Return the rule as JSON values; what is left at its default is left out."""

@@ -126,8 +126,13 @@ class Shifts:
         return cls(Rota.OWN, "".join(letters.split()), anchor, hours)
 
     def swapped(self, day: date, to: Shift) -> "Shifts":
-        """Return the same calendar, with ``to`` worked instead in the week (Monday to Sunday) that holds ``day``."""
-        return replace(self, swap=Swap(day - timedelta(day.weekday()), to))
+        """Return the same calendar, with ``to`` worked instead in the week (Monday to Sunday) that holds ``day``.
+
+        A shift that has no hours yet gets those of `EIGHT`.
+        """
+        known = {each.shift for each in self.hours}
+        more = tuple(each for each in EIGHT if each.shift is to and to not in known)
+        return replace(self, hours=self.hours + more, swap=Swap(day - timedelta(day.weekday()), to))
 
     def on(self, day: date) -> Shift | None:
         """What a local date holds, or None when nothing is known of it."""
@@ -183,12 +188,12 @@ class Shifts:
     def from_json(cls, found: object) -> "Shifts":
         """Return the calendar that `to_json` wrote; raises ValueError, in words, for anything else."""
         kept = reading.body(found, "a shift calendar")
-        hours = reading.body(kept.get("hours", {}), "a shift's hours")
+        hours = reading.body(kept["hours"], "a shift's hours") if "hours" in kept else None
         return cls(
             rota=reading.choice(Rota, kept.get("rota")),
             cycle=reading.word(kept.get("cycle", "")),
             anchor=reading.day(kept["anchor"]) if "anchor" in kept else MONDAY,
-            hours=tuple(_hours(letter, times) for letter, times in hours.items()),
+            hours=EIGHT if hours is None else tuple(_hours(letter, times) for letter, times in hours.items()),
             swap=_swap(kept["swap"]) if "swap" in kept else None,
         )
 

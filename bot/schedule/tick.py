@@ -1,22 +1,26 @@
 """The tick: what is due becomes deliveries, and its plans move on, batch by batch, each in one transaction."""
 
+import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy import Executable, Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.delivery import Fate
-from bot.schedule.plan import Advance, Plan, State, plan, whose
+from bot.schedule.kinds import Kind
+from bot.schedule.plan import Advance, Plan, State, plan
 from bot.store import Store
+from bot.store.many import many
 from bot.store.tables import deliveries, plans
 from bot.store.values import micros
 
 BATCH: Final = 100  # plans a transaction: live users' writes wait for no more than one of these
+AHEAD: Final = 1_000  # plans looked at together where nobody else claims
 BACKLOG: Final = 500  # past times of one plan that are written down one by one after a long sleep
 
 CLAIM: Final = (
@@ -24,19 +28,24 @@ CLAIM: Final = (
     .where(plans.c.next_due_at <= bindparam("now"))
     .order_by(plans.c.next_due_at)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)  # SQLite leaves this away: its writers are alone already
+    .with_for_update(skip_locked=True)  # SQLite leaves this away: its process is alone already
 )
 MOVE_ON: Final = (
     update(plans)
-    .where(plans.c.id == bindparam("plan"))
-    .values(next_due_at=bindparam("due"), state=bindparam("stands"), paused_until=None, reason=bindparam("because"))
+    # Whoever changed the plan since we looked has said when it falls due.
+    .where(plans.c.id == bindparam("plan"), plans.c.next_due_at == bindparam("was"))
+    .values(next_due_at=bindparam("due"))
+)
+STAND: Final = (
+    update(plans)
+    .where(plans.c.id == bindparam("plan"), plans.c.next_due_at.is_not_distinct_from(bindparam("due")))
+    .values(state=bindparam("stands"), paused_until=None, reason=bindparam("because"))
 )
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(NamedTuple):
     """What one tick did: plans claimed, deliveries that wait now, and times that were too long ago."""
 
     claimed: int = 0
@@ -46,14 +55,21 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One plan's way on: the times that have passed, whether the last is still worth sending, and what is next."""
+    """A plan's way on: the times that have passed, whether the last is still worth sending, and what is next."""
 
-    plan: Plan
     past: list[datetime]
     fresh: bool
     due: datetime | None
     state: State = State.ACTIVE
     reason: str = ""
+
+
+class Reckoned(NamedTuple):
+    """What is to be written for a batch."""
+
+    made: Sequence[Mapping[str, Any]]
+    moves: Sequence[Mapping[str, Any]]
+    ticked: Ticked
 
 
 class Tick:
@@ -64,35 +80,57 @@ class Tick:
         self._store = store
         self._advance = advance
         self._batch = batch
+        self._turn = asyncio.Lock()
 
     async def __call__(self, now: datetime) -> Ticked:
         """Move everything on that is due at ``now`` (UTC); what is done stays done when a later batch fails.
 
         Raises ``StoreError``. Between two batches everybody who waits to write has their turn.
         """
-        claimed = waiting = missed = 0
-        while True:
-            steps = await self._one(now)
-            claimed += len(steps)
-            waiting += sum(step.fresh for step in steps)
-            missed += sum(len(step.past) - step.fresh for step in steps)
-            if len(steps) < self._batch:
-                return Ticked(claimed, waiting, missed)
+        one, most = (self._ahead, AHEAD) if self._store.sqlite else (self._held, self._batch)
+        done = Ticked()
+        async with self._turn:
+            while True:
+                more = await one(now)
+                done = Ticked(*(sum(pair) for pair in zip(done, more, strict=True)))
+                if more.claimed < most:
+                    return done
 
-    async def _one(self, now: datetime) -> list[Step]:
+    async def _held(self, now: datetime) -> Ticked:
+        """Claim a batch and move it on in one transaction, so that no other process takes it."""
         async with self._store.write() as tx:
-            due = (await tx.execute(CLAIM, {"now": micros(now), "most": self._batch})).all()
-            steps = [self._step(plan(row), now) for row in due]
-            if steps:
-                await _keep(tx, steps, now)
-        return steps
+            found = self._reckon((await tx.execute(CLAIM, {"now": micros(now), "most": self._batch})).all(), now)
+            await _keep(tx, found)
+        return found.ticked
+
+    async def _ahead(self, now: datetime) -> Ticked:
+        """Look and reckon while others may write, then keep batch by batch: a SQLite file is ours alone.
+
+        A plan that was changed meanwhile is left as it was put; its delivery is dropped if it was paused.
+        """
+        async with self._store.read() as db:
+            rows = (await db.execute(CLAIM, {"now": micros(now), "most": AHEAD})).all()
+        done = Ticked()
+        for first in range(0, len(rows), self._batch):
+            found = self._reckon(rows[first : first + self._batch], now)
+            async with self._store.write() as tx:
+                await _keep(tx, found)
+            done = Ticked(*(sum(pair) for pair in zip(done, found.ticked, strict=True)))
+        return done
+
+    def _reckon(self, rows: Sequence[Row[Any]], now: datetime) -> Reckoned:
+        steps = [(row, self._step(plan(row), now)) for row in rows]
+        made = [made for row, step in steps for made in _deliveries(row, step, micros(now))]
+        fresh = sum(step.fresh for _, step in steps)
+        moves = [_moved(row, step) for row, step in steps]
+        return Reckoned(made, moves, Ticked(len(rows), fresh, len(made) - fresh))
 
     def _step(self, plan: Plan, now: datetime) -> Step:
         try:
             return step(plan, self._advance, now)
         except (ValueError, LookupError, OverflowError) as fault:  # one bad row must not stop everybody's clock
             log.error("plan-broken", extra={"plan": plan.id, "fault": type(fault).__name__})
-            return Step(plan, [], False, None, State.PAUSED, f"broken: {type(fault).__name__}")
+            return Step([], False, None, State.PAUSED, f"broken: {type(fault).__name__}")
 
 
 def step(plan: Plan, advance: Advance, now: datetime) -> Step:
@@ -107,7 +145,7 @@ def step(plan: Plan, advance: Advance, now: datetime) -> Step:
             _walk(plan, advance, past, now)
             due = advance(plan, now)
     fresh = now - past[-1] <= plan.kind.grace
-    return Step(plan, past, fresh, due)
+    return Step(past, fresh, due)
 
 
 def _walk(plan: Plan, advance: Advance, past: list[datetime], now: datetime) -> datetime | None:
@@ -120,47 +158,44 @@ def _walk(plan: Plan, advance: Advance, past: list[datetime], now: datetime) -> 
     return advance(plan, past[-1])
 
 
-async def _keep(tx: AsyncConnection, steps: list[Step], now: datetime) -> None:
-    rows = [row for step in steps for row in _deliveries(step, micros(now))]
-    if rows:
-        await tx.execute(insert_once(tx.dialect.name), rows)
-    await tx.execute(
-        MOVE_ON,
-        [
-            {
-                "plan": step.plan.id,
-                "due": None if step.due is None else micros(step.due),
-                "stands": step.state.value,
-                "because": step.reason,
-            }
-            for step in steps
-        ],
-    )
+async def _keep(tx: AsyncConnection, found: Reckoned) -> None:
+    await many(tx, insert_once(tx.dialect.name), found.made)
+    await many(tx, MOVE_ON, found.moves)
+    await many(tx, STAND, [move for move in found.moves if move["changed"]])
 
 
-def _deliveries(step: Step, now: int) -> Iterable[dict[str, Any]]:
-    plan = step.plan
-    same = {
-        "plan": plan.id,
-        "kind": plan.kind.value,
-        "rank": plan.kind.rank,
-        "platform": plan.owner.platform,
-        "recipient": str(plan.owner),
-        "whose": whose(plan.owner),
-        "token": plan.call.token(),
-        "attempts": 0,
-        "doubtful": 0,
-        "fault": "",
-        "week": "",
+def _moved(row: Any, step: Step) -> dict[str, Any]:
+    return {
+        "plan": row.id,
+        "was": row.next_due_at,
+        "due": None if step.due is None else micros(step.due),
+        "stands": step.state.value,
+        "because": step.reason,
+        "changed": row.state != step.state,
     }
+
+
+def _deliveries(row: Any, step: Step, now: int) -> Iterator[dict[str, Any]]:
+    id_, kind, recipient, whose, _, token, *_ = row
     for when in step.past:
         waits = step.fresh and when is step.past[-1]
         due = micros(when)
-        yield same | {
-            "id": f"{plan.id}.{due:x}",
+        yield {
+            "id": f"{id_}.{due:x}",
+            "plan": id_,
             "due_at": due,
+            "kind": kind,
+            "rank": Kind(kind).rank,
+            "platform": recipient.partition(":")[0],
+            "recipient": recipient,
+            "whose": whose,
+            "token": token,
             "state": (Fate.WAITING if waits else Fate.MISSED).value,
+            "attempts": 0,
+            "doubtful": 0,
             "next_try_at": due if waits else None,
+            "fault": "",
+            "week": "",
             "settled_at": None if waits else now,
         }
 

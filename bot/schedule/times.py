@@ -23,7 +23,7 @@ NUMBERS: Final[Mapping[str, str]] = MappingProxyType(
     {word: str(n) for names in (ENGLISH, SPANISH) for n, word in enumerate(names.split())} | dict(MINUTES)
 )
 
-FILLERS: Final = "at|around|about|a las|a la|las|la|sharp|o'clock|oclock|en punto|hours|hrs|horas"
+FILLERS: Final = "at|around|about|a las|a la|las|la|al|el|sharp|o'clock|oclock|en punto|hours|hrs|horas"
 MORNING: Final = r"a ?m|a|in the morning|morning|early|de la manana|por la manana|de la madrugada"
 EVENING: Final = (
     r"p ?m|p|in the afternoon|in the evening|at night|tonight|afternoon|evening|night|de la tarde|de la noche|"

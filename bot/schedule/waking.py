@@ -107,7 +107,7 @@ def landing(day: Waking, asked: int) -> Stretch | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def landed(letters: str, hours: tuple[Hours, ...], quiet: Quiet | None, asked: int) -> Stretch | None:
     """`landing` on a day whose clock runs from midnight to midnight without a jump, remembered."""
     return landing(waking(letters, hours, quiet), asked)

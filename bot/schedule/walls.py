@@ -24,7 +24,7 @@ class Wall:
     zero: int
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def walls(zone: ZoneInfo, ordinal: int) -> tuple[Wall, ...]:
     """The runs of a local day (`date.toordinal`), in the order in which they pass.
 
@@ -39,11 +39,11 @@ def walls(zone: ZoneInfo, ordinal: int) -> tuple[Wall, ...]:
     return tuple(_runs(zone, midnight))
 
 
-def instant(runs: tuple[Wall, ...], second: int) -> datetime | None:
-    """The first instant, in UTC, at which a day's clock shows this second; None if it never does."""
+def instant(runs: tuple[Wall, ...], second: int) -> int | None:
+    """The first UTC second at which a day's clock shows this second of the day; None if it never does."""
     for run in runs:
         if run.first <= second < run.last:
-            return START + timedelta(seconds=run.zero + second)
+            return run.zero + second
     return None
 
 

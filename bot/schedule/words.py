@@ -17,6 +17,7 @@ from bot.schedule.rule import Rule
 from bot.schedule.shifts import NO_SHIFTS, Shifts
 from bot.schedule.sleep import HOUR, Shift, seconds
 from bot.schedule.waking import Of, Spell, hushed, spells, waking
+from bot.schedule.walls import walls
 
 AS_CHOSEN: Final = P("at the time you chose")
 CLOCK_CHANGE: Final = P("the clocks change then, so not quite when you chose")
@@ -59,7 +60,10 @@ def why(due: datetime, rule: Rule, zone: ZoneInfo, quiet: Quiet | None = None, s
     day, asked = due.astimezone(zone).date(), asked_for(due, rule, zone)
     if day != asked:
         off = holiday(asked) if rule.holidays_off else None
-        return P("a later day, as the one you chose is {holiday}")(holiday=off) if off else NO_ROOM
+        if off:
+            return P("a later day, as the one you chose is {holiday}")(holiday=off)
+        runs = walls(zone, asked.toordinal())
+        return NO_ROOM if runs and runs[-1].last > seconds(rule.at) else CLOCK_CHANGE
     landed = landing_on(day, rule, zone, quiet, shifts)
     if not landed or landed[0] == seconds(rule.at):
         return AS_CHOSEN
@@ -73,7 +77,7 @@ def why(due: datetime, rule: Rule, zone: ZoneInfo, quiet: Quiet | None = None, s
 
 
 def in_words(due: datetime, zone: ZoneInfo, locale: str) -> str:
-    """Return an instant in local words, as said in the US: "Tuesday, January 6, 4:30 PM", "martes, 6 de enero, 4:30 p.m."
+    """Return an instant in local words: "Tuesday, January 6, 4:30 PM", or "martes, 6 de enero, 4:30 p.m.".
 
     ``locale`` is a language code or a platform's locale ("en-US", "es-419"); any but Spanish is spoken to in English.
     """

@@ -96,6 +96,10 @@ NO_DATABASE: Final[Told] = (
     StoreMissing,
     "the database {place} does not exist: create it, or correct LABMATES_DATABASE_URL",
 )
+NO_FOLDER: Final[Told] = (
+    StoreMissing,
+    "the database {place} would lie in a folder that is a file: correct LABMATES_DATA_DIR or LABMATES_DATABASE_URL",
+)
 NO_TABLE: Final[Told] = (StoreMissing, "the database {place} lacks a table: run `labmates migrate`")
 CONFLICT: Final[Told] = (StoreConflict, "a rule of the database {place} refused the change ({code})")
 FAULT: Final[Told] = (StoreFault, "the database {place} failed ({code}): look the code up in its manual")
@@ -140,6 +144,8 @@ SYSTEM: Final[dict[int | None, Told]] = {
     errno.EPERM: READ_ONLY,
     errno.EROFS: READ_ONLY,
     errno.ENOSPC: FULL,
+    errno.ENOTDIR: NO_FOLDER,
+    errno.EEXIST: NO_FOLDER,
 }
 
 

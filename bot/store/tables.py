@@ -22,6 +22,7 @@ WHOLE: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
 
 DUE: Final = text("next_due_at IS NOT NULL")
 OPEN: Final = text("next_try_at IS NOT NULL")
+OVER: Final = text("settled_at IS NOT NULL")
 
 metadata: Final = MetaData(
     naming_convention={
@@ -221,7 +222,7 @@ deliveries: Final = _keyed(
     # What the sender reads, in its order.
     Index(None, "platform", "rank", "next_try_at", sqlite_where=OPEN, postgresql_where=OPEN),
     Index(None, "recipient"),
-    Index(None, "settled_at"),
+    Index(None, "settled_at", sqlite_where=OVER, postgresql_where=OVER),
 )
 
 message_weeks: Final = _keyed("message_weeks", _key("person"), _key("week"), _whole("count"))

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias, cast
 
+from bot.message import sound
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Body: TypeAlias = Mapping[str, Json]
 
@@ -33,10 +35,14 @@ def load(kept: str) -> Json:
 
 
 def load_body(kept: str) -> dict[str, Json]:
-    """Return the mapping that `dump` wrote."""
-    return cast(dict[str, Json], json.loads(kept))
+    """Return the mapping that `dump` wrote; an empty one where something else wrote."""
+    try:
+        found = json.loads(kept)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def plain(text: str) -> str:
     """Return free text without what a text column of PostgreSQL refuses: NUL and halves of characters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return sound(text)

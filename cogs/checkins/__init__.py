@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot import Cog
 from bot.privacy.noise import Noise
 from bot.services import Services
-from cogs.checkins.community import Mondays, Settling
+from cogs.checkins.community import Settling
 from cogs.checkins.enrol import Enrolling
 from cogs.checkins.load import open_instruments
+from cogs.checkins.mondays import Mondays
 from cogs.checkins.past import Past
 from cogs.checkins.pulse import Pulse
 from cogs.checkins.reach import Reaching
@@ -17,14 +18,14 @@ from cogs.checkins.tap import Answering
 __all__ = ["build"]
 
 
-def build(services: Services, noise: Noise | None = None) -> Sequence[Cog]:
-    """Return the feature's cogs: members' first, then moderators'. Raises ``ValueError`` for a broken instrument."""
+def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog], Sequence[Cog]]:
+    """Return members' cogs and moderators'. Raises ``InstrumentError`` for a broken instrument."""
     s = services
     instruments = open_instruments(s.files("instruments", ".yaml"))
     roster = Roster(s.enrolments, s.plans, s.clock)
     mondays = Mondays(s.plans, s.communities)
-    return [
-        Enrolling(roster, s.enrolments, s.consents, s.choices, s.communities, s.courier, s.clock),
+    members = [
+        Enrolling(roster, s.enrolments, s.consents, s.choices, s.communities, s.courier, s.clock, mondays),
         Answering(
             roster,
             s.enrolments,
@@ -38,6 +39,9 @@ def build(services: Services, noise: Noise | None = None) -> Sequence[Cog]:
         ),
         Past(s.answers, instruments, s.choices, s.communities, s.clock),
         Reaching(s.communities, s.courier, s.clock),
-        Pulse(s.answers, s.pulses, instruments, s.choices, s.communities, s.clock, noise or Noise()),
+    ]
+    moderators = [
+        Pulse(s.answers, s.pulses, instruments, s.choices, s.communities, s.clock, mondays, noise or Noise()),
         Settling(mondays, s.plans, s.outbox, instruments, s.choices, s.audit, s.clock, s.last_tick),
     ]
+    return members, moderators

@@ -22,8 +22,8 @@ def consent_card() -> Reply:
         P("Check-ins are for people aged 18 or over. By going on you say that you are."),
         P(
             "Only you can see what you answer. No moderator, no administrator and no command shows one person's "
-            "answer. Answers and notes are stored encrypted and deleted after 90 days, and you can take them with you or "
-            "stop at any time: /checkin export, /checkin stop."
+            "answer. Answers and notes are stored encrypted and deleted after 90 days, and you can take them with you "
+            "or stop at any time: /checkin export, /checkin stop."
         ),
         P(
             "Moderators see one figure a week for the whole community: only when ten or more answered, rounded, and "

@@ -56,7 +56,10 @@ def png(chart: Trend | Bars) -> bytes:
     else:
         _bars(pen, chart)
     out = BytesIO()
-    image.quantize(48, Image.Quantize.FASTOCTREE).save(out, "PNG", compress_level=6)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(_shades())
+    # Finding the best colours would take longer than all the drawing.
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", compress_level=4)
     return out.getvalue()
 
 
@@ -144,6 +147,18 @@ def _across(count: int, left: float, right: float) -> list[float]:
     if count == 1:
         return [(left + right) / 2]
     return [left + i * (right - left) / (count - 1) for i in range(count)]
+
+
+def _shades() -> list[int]:
+    """Every colour that a chart has, and the steps between it and the panel at its edges, as red, green, blue."""
+    dark = _parts(PANEL)
+    inks = [_parts(ink) for ink in (INK, FAINT, LINE, *COLOURS)]
+    steps = [[d + (i - d) * step // 8 for d, i in zip(dark, ink, strict=True)] for ink in inks for step in range(1, 9)]
+    return [part for shade in [dark, *steps] for part in shade]
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def _plain(text: str) -> str:

@@ -1,9 +1,9 @@
 """Moderators' side: what the community settles, and how the clockwork does; never who takes part."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated
 
 from bot import (
     Audience,
@@ -24,23 +24,20 @@ from bot import (
     command,
 )
 from bot.clock import Clock
-from bot.community import Choices, Communities
+from bot.community import Choices
 from bot.schedule.dates import read_days
 from bot.schedule.delivery import Fate
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
-from bot.schedule.plan import Plan, State
+from bot.schedule.plan import State
 from bot.schedule.plans import Plans
-from bot.schedule.rule import Day, Every, Rule
+from bot.schedule.rule import Day
 from bot.store.audit import Audit
-from bot.store.values import dump
 from cogs.checkins.instruments import Every as HowOften
 from cogs.checkins.instruments import Instruments
+from cogs.checkins.mondays import Mondays
 from cogs.checkins.terms import Terms, settle, terms_of
 from cogs.checkins.wish import DAYS, listed
-
-MONDAY: Final = Rule(Every.WEEK, time(15), (Day.MON,))  # UTC: morning in the US, and Monday everywhere
-POST: Final = Call("pulse.post")
 
 
 class Switch(StrEnum):
@@ -49,21 +46,10 @@ class Switch(StrEnum):
     ON = "on"
     OFF = "off"
 
-
-class Mondays:
-    """Sees to it that the Monday post has its plan, where moderators meet."""
-
-    def __init__(self, plans: Plans, communities: Communities) -> None:
-        """Keep it in ``plans``."""
-        self._plans = plans
-        self._communities = communities
-
-    async def ensure(self, home: str) -> None:
-        """Plan the post for a community (``platform:id``) whose moderators have a channel; harmless when planned."""
-        place = await self._communities.moderators_place(home)
-        if place is None or any(plan.call == POST for plan in await self._plans.of(place, Kind.REPORT)):
-            return
-        await self._plans.put(Plan(Kind.REPORT, place, POST, dump(MONDAY.to_json())))
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return P("On") if self is Switch.ON else P("Off")
 
 
 class Settling(Cog):

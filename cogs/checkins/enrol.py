@@ -20,6 +20,7 @@ from bot.schedule.zones import US, all_zones
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments, Pace
 from cogs.checkins.cards import CONSENT, SWAPS, preview, standing, young
+from cogs.checkins.mondays import Mondays
 from cogs.checkins.roster import Part, Roster
 from cogs.checkins.terms import terms_of
 from cogs.checkins.week import read_week
@@ -44,6 +45,19 @@ class Swap(StrEnum):
     EVENINGS = "evenings"
     USUAL = "usual"
 
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return THIS_WEEK[self]
+
+
+THIS_WEEK: Final = {
+    Swap.NIGHTS: P("Nights"),
+    Swap.DAYS: P("Days"),
+    Swap.EVENINGS: P("Evenings"),
+    Swap.USUAL: P("As usual"),
+}
+
 
 class Enrolling(Cog):
     """Signing up, and one's own settings."""
@@ -57,6 +71,7 @@ class Enrolling(Cog):
         communities: Communities,
         courier: Courier,
         clock: Clock,
+        mondays: Mondays,
     ) -> None:
         """``courier`` opens the door to a member at the moment they sign up, and never before."""
         self._roster = roster
@@ -66,6 +81,7 @@ class Enrolling(Cog):
         self._communities = communities
         self._courier = courier
         self._clock = clock
+        self._mondays = mondays
 
     async def zones(self, ctx: Context, typed: str) -> Sequence[Choice]:
         """Zones whose name holds what was typed; those of the US first."""
@@ -122,6 +138,7 @@ class Enrolling(Cog):
             part = await self._roster.enrol(ctx.person, wish.hushed(before.wish.quiet if before else None))
         except NoWakingHour:
             return self.ask("checkin.start", {"shifts": NO_HOUR}, **wish.asked.args())
+        await self._mondays.ensure(ctx.person.home)
         due = part.plan.next_due_at
         first = in_words(due, wish.zone, await self._language(ctx)) if due else ""
         return Reply.say(

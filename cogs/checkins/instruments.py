@@ -4,6 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.errors import Fault
+
+
+class InstrumentError(Fault):
+    """A question cannot be used; the text names file, line and mend."""
+
 
 class Every(StrEnum):
     """How often an instrument is asked."""
@@ -80,13 +86,13 @@ class Instruments:
     WEEKLY = "weekly"
 
     def __init__(self, instruments: Iterable[Instrument]) -> None:
-        """Raises ``ValueError`` when two have one id, or the weekly question is missing."""
+        """Raises ``InstrumentError`` when two have one id, or the weekly question is missing."""
         listed = tuple(instruments)
         self._by_id = {one.id: one for one in listed}
         if len(self._by_id) != len(listed):
-            raise ValueError("two instruments have one id")
+            raise InstrumentError("data/instruments: two files have one id: give each its own")
         if self.WEEKLY not in self._by_id:
-            raise ValueError("data/instruments/weekly.yaml is missing: put it back")
+            raise InstrumentError("data/instruments/weekly.yaml is missing: put it back")
 
     def get(self, id_: str) -> Instrument | None:
         """Return one by its id."""

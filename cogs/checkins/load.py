@@ -5,16 +5,12 @@ from typing import Final, TypeVar
 
 import yaml
 
-from cogs.checkins.instruments import Every, Instrument, Instruments, Option, Wording
+from cogs.checkins.instruments import Every, Instrument, InstrumentError, Instruments, Option, Wording
 
 NEEDED: Final = {"id", "name", "every", "validated", "licence", "source", "texts"}
 KNOWN: Final = NEEDED | {"url", "communities", "low", "good", "offer"}
 T = TypeVar("T")
 FIVE: Final = 5  # answers: what one row of buttons holds
-
-
-class InstrumentError(ValueError):
-    """A file cannot be used; the text names file, line and mend."""
 
 
 class Part:
@@ -87,7 +83,7 @@ class Part:
 
 
 def open_instruments(files: Mapping[str, str]) -> Instruments:
-    """Return the instruments in these YAML texts by file name. Raises ``InstrumentError`` or ``ValueError``."""
+    """Return the instruments in these YAML texts by file name. Raises ``InstrumentError``."""
     return Instruments(read_instrument(text, name) for name, text in files.items())
 
 

@@ -16,6 +16,7 @@ from bot.store.pulses import Pulses
 from cogs.checkins.chart import Bars, draw
 from cogs.checkins.figure import Band, Figure, Size, figure
 from cogs.checkins.instruments import Instruments
+from cogs.checkins.mondays import Mondays
 from cogs.checkins.terms import terms_of
 from cogs.checkins.week import WEEK, monday, short
 from cogs.checkins.wish import listed
@@ -41,6 +42,7 @@ class Pulse(Cog):
         choices: Choices,
         communities: Communities,
         clock: Clock,
+        mondays: Mondays,
         noise: Noise,
     ) -> None:
         """``noise`` is drawn once for each figure, which is then kept in ``pulses``."""
@@ -50,11 +52,13 @@ class Pulse(Cog):
         self._choices = choices
         self._communities = communities
         self._clock = clock
+        self._mondays = mondays
         self._noise = noise
 
     @command("pulse", P("How the community's weeks were: one figure a week"), audience=Audience.MODERATORS)
     async def pulse(self, ctx: Context) -> Outcome:
         """The last week's figure, the weeks before it as a chart, and what it cost in privacy."""
+        await self._mondays.ensure(ctx.person.home)
         language = await self._communities.language(ctx.person, ctx.locale)
         return Reply(tuple(await self._report(ctx.person.home, language)))
 

@@ -63,9 +63,7 @@ def _card(ctx: Context) -> Reply:
 
 def _nobody() -> Reply:
     return Reply.say(
-        P(
-            "I cannot reach your moderators just now, and told nobody. Write to one of them yourself, or talk to a person."
-        ),
+        P("I cannot reach your moderators just now, and told nobody. Write to one of them, or talk to a person."),
         Button(P("Talk to a person right now"), Call("helpnow"), Tone.PRIMARY),
         fresh=True,
     )

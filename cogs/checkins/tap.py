@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
 
-from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Reply, command
+from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, command
 from bot.clock import Clock
 from bot.community import Choices, Communities
-from bot.schedule.due import opening
+from bot.schedule.due import opening, shifts
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
-from bot.schedule.sleep import HOME
+from bot.schedule.recurrence import after_shift
 from bot.store.answers import KEPT, Answer, Answers
 from bot.store.enrolments import Enrolments
 from cogs.checkins.causes import Cause
@@ -36,6 +36,14 @@ class When(StrEnum):
     HOUR = "hour"
     SHIFT = "shift"
     TOMORROW = "tomorrow"
+
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return LATER[self]
+
+
+LATER: Final = {When.HOUR: P("In one hour"), When.SHIFT: P("After my shift"), When.TOMORROW: P("Tomorrow")}
 
 
 class Answering(Cog):
@@ -187,10 +195,10 @@ class Answering(Cog):
 
     async def _ask(self, ctx: Context, part: Part, week: date) -> list[Block]:
         asked, _ = await self._asked(ctx)
-        swap = part.wish.shifts.cycle != "" and part.plan.shifts != ""
-        swapped = '"swap"' in part.plan.shifts
+        known = part.wish.shifts.cycle != ""
+        swapped = shifts(part.plan.shifts).swap is not None
         blocks = question(asked, week, await self._language(ctx))
-        return [*blocks, *ways(week, shifts=swap, swapped=swapped)]
+        return [*blocks, *ways(week, shifts=known, swapped=swapped)]
 
     async def _followed(self, ctx: Context, part: Part, asked: Instrument, week: date, answer: Answer) -> Reply:
         """Acknowledge in place, and offer what may be added."""
@@ -240,10 +248,8 @@ class Answering(Cog):
             case When.HOUR:
                 return opening(part.plan, now + timedelta(hours=1))
             case When.SHIFT:
-                local = now.astimezone(zone).replace(tzinfo=None)
-                ends = (part.wish.shifts.work(local.date() - timedelta(days=back)) for back in (1, 0))
-                end = next((span.end for span in ends if span and span.end > local), local)
-                return opening(part.plan, end.replace(tzinfo=zone) + timedelta(seconds=HOME))
+                ends = after_shift(now, zone, part.wish.quiet, shifts(part.plan.shifts))
+                return ends or opening(part.plan, now + timedelta(hours=1))
             case When.TOMORROW:
                 day = now.astimezone(zone).date() + timedelta(days=1)
-                return opening(part.plan, datetime.combine(day, part.wish.at or time(17), zone))
+                return opening(part.plan, datetime.combine(day, part.wish.at, zone))

@@ -6,10 +6,12 @@ from bot import Cog
 from bot.services import Services
 from cogs.resources.curate import Curation
 from cogs.resources.find import Resources
+from cogs.resources.own import OwnList
 from cogs.resources.review import Review
 from cogs.resources.search import Index
 from cogs.resources.shelf import open_shelf
 from cogs.resources.shelves import Shelves
+from cogs.resources.suggesting import Suggesting
 
 __all__ = ["build", "open_shelf"]
 
@@ -18,7 +20,9 @@ def build(services: Services, index: Index) -> Sequence[Cog]:
     """Return the feature's cogs, over the shared catalogue's index."""
     shelves = Shelves(index, services.overlay, services.clock)
     review = Review(services.suggestions, services.communities, services.courier)
+    own = OwnList(shelves, services.overlay, services.audit, services.transaction, services.clock)
     return [
         Resources(shelves, review, services.communities, services.courier, services.clock),
-        Curation(shelves, review, services.overlay, services.audit, services.clock),
+        Suggesting(own, review),
+        Curation(own),
     ]

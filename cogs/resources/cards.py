@@ -23,7 +23,7 @@ def card(entry: Resource, today: date) -> list[Block]:
     blocks: list[Block] = [Text(entry.name, Tone.TITLE), Text(entry.summary), Fields(tuple(_facts(entry)))]
     blocks += [Text(words, Tone.SMALL) for words in _remarks(entry, today)]
     if entry.url:
-        blocks.append(Link(P("Open {name}")(name=entry.short or entry.name), entry.url))
+        blocks.append(Link(P("Open {name}")(name=entry.name), entry.url))
     return blocks
 
 

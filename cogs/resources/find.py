@@ -45,7 +45,7 @@ class Resources(Cog):
     async def resources(
         self,
         ctx: Context,
-        query: Annotated[str, Hint(P("What do you need?"), suggest=titles, max_length=3000)] = "",
+        query: Annotated[str, Hint(P("What do you need?"), suggest=titles, max_length=3000, lenient=True)] = "",
         topic: Annotated[Topic | None, Hint(P("Topic"))] = None,
         state: Annotated[str, Hint(P("US state"), max_length=40)] = "",
     ) -> Outcome:
@@ -54,7 +54,12 @@ class Resources(Cog):
 
     @command("resources.more", P("More results"), listed=False)
     async def more(
-        self, ctx: Context, query: str = "", topic: Topic | None = None, state: str = "", page: int = 1
+        self,
+        ctx: Context,
+        query: Annotated[str, Hint(P("What do you need?"), max_length=3000, lenient=True)] = "",
+        topic: Topic | None = None,
+        state: str = "",
+        page: int = 1,
     ) -> Outcome:
         """The next five."""
         return await self._page(ctx, query, topic, state, page)

@@ -1,5 +1,6 @@
 """The lexicon: synonyms, and situations of lab life with the resources an editor graded for them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from cogs.resources.load import CatalogueError
 from cogs.resources.rows import Fault, read_rows
 from cogs.resources.words import Synonyms, spoken, stem
 
+_WORDS = re.compile(r"\w+")
 BEST = 3
 _GRADES: Mapping[str, int] = MappingProxyType({"best": BEST, "good": 2, "fair": 1})
 
@@ -28,7 +30,9 @@ class Lexicon:
 
     synonyms: Synonyms
     situations: tuple[Situation, ...] = ()
-    elsewhere: frozenset[str] = frozenset()  # stems of words that belong to other questions
+    elsewhere: frozenset[str] = frozenset()  # words that belong to other questions
+    plain: frozenset[str] = frozenset()  # everyday words that are no misspelling of anything here
+    light: frozenset[str] = frozenset()  # stems of words that say little wherever they stand
 
     def tight(self, text: str) -> tuple[str, ...]:
         """The tokens of a text with synonyms put into their concept, in order, each once."""
@@ -52,17 +56,19 @@ def read_situations(text: str, file: str = "situations.yaml") -> tuple[Situation
     return tuple(Situation(key, say, grades) for key, say, grades in _rows(text, file, "id", "say"))
 
 
-def read_elsewhere(text: str, file: str = "elsewhere.yaml") -> frozenset[str]:
-    """Stems of the words of other questions: a YAML list of {is, also}, where also is one text of words.
-
-    Raises CatalogueError.
-    """
+def read_words(text: str, file: str = "elsewhere.yaml") -> Mapping[str, frozenset[str]]:
+    """Words by kind: a YAML list of {is, also}, where also is one text of words. Raises CatalogueError."""
     rows, faults = read_rows(text)
-    said = [row.fields.get("also", (row.line, None)) for row in rows]
-    faults += tuple(Fault(line, P("Here stands one text of words.")) for line, v in said if not isinstance(v, str))
+    read: dict[str, frozenset[str]] = {}
+    for row in rows:
+        match {name: value for name, (_, value) in row.fields.items()}:
+            case {"is": str(kind), "also": str(words)}:
+                read[kind] = frozenset(_WORDS.findall(words))
+            case _:
+                faults += (Fault(row.line, P("An entry here is a kind and one text of words.")),)
     if faults:
         raise CatalogueError(file, faults)
-    return frozenset(stem(word) for _, words in said for word in spoken(str(words)))
+    return read
 
 
 def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tuple[str, ...], Mapping[str, int]]]:

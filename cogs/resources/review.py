@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import Block, Button, Call, Fields, P, Person, Phrase, Reply, Text, Tone
 from bot.adapter import RetryLater, Undeliverable
 from bot.community import Communities
 from bot.courier import Courier
+from bot.errors import StoreError
 from bot.store import Json
 from bot.store.suggestions import Kind, Status, Suggestion, Suggestions
 
@@ -21,6 +24,10 @@ LABELS: Final[Mapping[str, Phrase]] = {
 DONE: Final = P("Somebody has already decided that one, or it is not here any more.")
 
 
+class Decided(Exception):
+    """Another moderator has decided a suggestion in the meantime."""
+
+
 class Review:
     """The way of a suggestion: from a member to the moderators and back."""
 
@@ -33,14 +40,13 @@ class Review:
     async def add(self, person: Person, kind: Kind, body: Mapping[str, Json], entry: str | None = None) -> None:
         """Keep a suggestion and show it to the moderators; it waits in /catalogue queue in any case."""
         id_ = await self._suggestions.add(person.home, str(person), kind, dict(body), entry)
-        place = await self._communities.moderators_place(person.home)
-        kept = await self._suggestions.get(id_)
-        if place is None or kept is None:
-            return
         try:
-            await self._courier.post(place, Reply(tuple(review_card(kept))))
-        except (Undeliverable, RetryLater):
-            return  # the queue has it, and the doctor tells that the channel is out of reach
+            place = await self._communities.moderators_place(person.home)
+            kept = await self._suggestions.get(id_)
+            if place is not None and kept is not None:
+                await self._courier.post(place, Reply(tuple(review_card(kept))))
+        except (Undeliverable, RetryLater, StoreError):
+            return  # it is kept: the queue has it
 
     async def waiting(self, home: str) -> list[Suggestion]:
         """Return what waits in a community, the oldest first."""
@@ -52,13 +58,17 @@ class Review:
         waits = found is not None and found.community == home and found.status is Status.WAITING
         return found if waits else None
 
-    async def decide(self, found: Suggestion, status: Status, by: Person, words: Phrase, reason: str = "") -> bool:
-        """Decide, once, and tell the member; False when somebody else was first."""
-        if not await self._suggestions.decide(found.id, status, str(by), reason or None):
-            return False
+    async def decide(
+        self, found: Suggestion, status: Status, by: Person, reason: str = "", *, tx: AsyncConnection
+    ) -> None:
+        """Decide within a transaction, once. Raises ``Decided``, so that nothing is kept, when another was first."""
+        if not await self._suggestions.decide(found.id, status, str(by), reason or None, tx=tx):
+            raise Decided
+
+    async def tell(self, found: Suggestion, words: Phrase, reason: str = "") -> None:
+        """Tell the member what became of it, now or at their next command."""
         name = str(found.body.get("name", ""))
         await self._courier.tell(Person.parse(found.person), Reply.say(words(name=name, reason=reason)))
-        return True
 
 
 def review_card(found: Suggestion) -> list[Block]:

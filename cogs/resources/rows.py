@@ -1,6 +1,5 @@
 """YAML text becomes rows that know their line; whatever could hurt or surprise is a fault in plain words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -113,8 +112,3 @@ def _error_line(error: yaml.MarkedYAMLError) -> int:
 
 def _problem(error: yaml.MarkedYAMLError) -> str:
     return (error.problem or error.context or "it cannot be read").strip().rstrip(".")
-
-
-def lines_of(faults: tuple[Fault, ...]) -> Iterator[str]:
-    """Each fault as `line 7: what is wrong`, in the order of lines."""
-    return (f"line {fault.line}: {fault.say}" for fault in sorted(faults, key=lambda f: f.line))

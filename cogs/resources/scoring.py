@@ -7,23 +7,29 @@ from dataclasses import dataclass
 
 from cogs.resources.catalogue import Resource
 from cogs.resources.lexicon import Lexicon
+from cogs.resources.words import spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What each feature is worth; chosen on our own training queries (docs/search.md tells how)."""
 
-    phrase: float = 0.48  # the phrase of an entry that is most like the question
-    coverage: float = 0.48  # how much of the question the entry's words hold
-    situation: float = 0.28  # per grade of the situation that is most like the question
-    kin: float = 0.35  # what the best answers lend to those that editors graded beside them
-    curve: float = 1.5  # above 1, half-alike situations count for little
-    missed: float = 0.7  # a word of the phrase that was not said
-    extra: float = 0.4  # a word of the question that the phrase lacks
-    elsewhere: float = 1.8  # how much heavier words of other questions weigh
-    guessed: float = 0.66  # a corrected or completed word beside one as typed
-    least: float = 0.42  # a best score below this is junk: better no answer than that one
-    floor: float = 0.2  # no answer at all below this, whatever the best one is
+    phrase: float = 0.6  # the phrase of an entry that is most like the question
+    coverage: float = 0.6  # how much of the question the entry's words hold
+    situation: float = 0.46  # per grade of the situation that is most like the question
+    kin: float = 0.36  # what the best answers lend to those that editors graded beside them
+    curve: float = 0.9  # below 1, a situation that is half alike still counts
+    missed: float = 0.6  # a word of the phrase that was not said
+    extra: float = 0.3  # a word of the question that the phrase lacks
+    elsewhere: float = 4.0  # how much heavier words of other questions weigh
+    unknown: float = 0.72  # how much a word weighs that stands nowhere here
+    light: float = 0.55  # how much light words weigh
+    evidence: float = 5.5  # words of less rarity than this together are trusted less, in proportion
+    guessed: float = 0.72  # a corrected or completed word beside one as typed
+    least: float = 0.85  # a best score below this is junk: better no answer than that one
+    floor: float = 0.13  # no answer at all below this, whatever the best one is
+    own: float = 2.5  # a community's own entry has no situations: this makes up for them
+    title: float = 3.0  # the question is an entry's very name
     tag: float = 0.9  # a word among the tags beside one in a name
     summary: float = 0.6  # a word in the summary beside one in a name
 
@@ -37,12 +43,13 @@ class Rarity:
     unknown: float
 
     @classmethod
-    def of(cls, texts: Iterable[Iterable[str]]) -> "Rarity":
-        """Rarity counted over the token sets of texts."""
+    def of(cls, texts: Iterable[Iterable[str]], light: frozenset[str], lighter: float) -> "Rarity":
+        """Rarity counted over the token sets of texts; `light` tokens count `lighter` times."""
         sets = [frozenset(text) for text in texts]
         counts = Counter(token for text in sets for token in text)
         total = len(sets) or 1
         weights = {token: math.log(1 + total / n) for token, n in counts.items()}
+        weights |= {token: lighter * weights[token] for token in light & weights.keys()}
         return cls(counts, weights, math.log(1 + total))
 
     def __getitem__(self, token: str) -> float:
@@ -70,6 +77,7 @@ class Page:
     """An entry ready to be scored: its phrases, and every token with its worth."""
 
     resource: Resource
+    titles: frozenset[tuple[str, ...]]
     phrases: tuple[Phrase, ...]
     tokens: Mapping[str, float]
 
@@ -78,7 +86,8 @@ class Page:
         """The page of a resource."""
         said = dict.fromkeys((*_names(resource), *resource.tags, resource.topic.value))
         phrases = tuple(Phrase.of(text, lexicon, rarity) for text in said)
-        return cls(resource, phrases, tokens_of(resource, lexicon, weights))
+        titles = frozenset((spoken(resource.name), spoken(resource.short or resource.name)))
+        return cls(resource, titles, phrases, tokens_of(resource, lexicon, weights))
 
 
 def tokens_of(resource: Resource, lexicon: Lexicon, weights: Weights) -> dict[str, float]:
@@ -96,8 +105,9 @@ def _names(resource: Resource) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query ready to be compared: each token with its weight and its worth (1 as typed, less if guessed)."""
+    """A query ready to be compared: its words, each token's weight and worth (1 as typed, less if guessed)."""
 
+    heard: tuple[str, ...]
     tokens: Mapping[str, tuple[float, float]]
     mass: float
 
@@ -112,7 +122,8 @@ class Question:
             common += weight * worth
             known += phrase.rarity[token]
         missed, extra = phrase.mass - known, self.mass - common
-        return common / (common + weights.missed * missed + weights.extra * extra)
+        trust = min(1.0, common / weights.evidence)
+        return trust * common / (common + weights.missed * missed + weights.extra * extra)
 
     def coverage(self, tokens: Mapping[str, float]) -> float:
         """0 to 1: how much of the question an entry's words hold, each by its worth."""

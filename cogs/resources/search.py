@@ -17,6 +17,7 @@ from cogs.resources.words import spoken, stem
 POOL = 40  # candidates that are scored in full
 READ = 800  # entries that the full-text index ranks for one query: what keeps ten thousand quick
 LENDERS = 2  # best answers that lend to their kin
+LOCAL = 0.4  # an entry for the state asked for comes first if it fits at least this well beside the best one
 
 CRISIS = "crisis"  # why a line stands first when a query speaks of danger
 
@@ -94,7 +95,12 @@ class Index:
             return []
         hits |= self._lent(best, hits, state)
         kept = [hit for hit in hits.values() if hit.score >= self._base.weights.floor]
-        return sorted(kept, key=lambda hit: _order(hit, state))
+        return sorted(kept, key=lambda hit: self._order(hit, state, best[0].score))
+
+    def _order(self, hit: Hit, state: str | None, best: float) -> tuple[bool, float, bool, bool, int]:
+        entry = hit.resource
+        local = state is not None and entry.state == state and hit.score >= LOCAL * best
+        return (not local, -round(hit.score, 2), not entry.own, not entry.verified, self._base.places.get(entry.id, 0))
 
     def _lent(self, best: Sequence[Hit], hits: Mapping[str, Hit], state: str | None) -> dict[str, Hit]:
         """Hits changed or added because editors graded them beside the best ones."""
@@ -123,18 +129,8 @@ class Index:
             if (likeness := question.likeness(phrase, weights)) > best:
                 best, why = likeness, phrase.said
         score = weights.phrase * best + weights.coverage * question.coverage(page.tokens)
+        score = score * (weights.own if page.resource.own else 1.0) + (question.heard in page.titles) * weights.title
         return Hit(page.resource, score + situated.get(page.resource.id, 0.0), why)
-
-
-def _order(hit: Hit, state: str | None) -> tuple[bool, float, bool, bool, str]:
-    entry = hit.resource
-    return (
-        state is None or entry.state != state,
-        -round(hit.score, 2),
-        not entry.own,
-        not entry.verified,
-        entry.id,
-    )
 
 
 class _Base:
@@ -143,16 +139,19 @@ class _Base:
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon, weights: Weights) -> None:
         self.lexicon, self.weights = lexicon, weights
         texts = [tokens_of(entry, lexicon, weights) for entry in catalogue]
-        self.rarity = Rarity.of([*texts, *(_said(situation, lexicon) for situation in lexicon.situations)])
+        said = [_said(situation, lexicon) for situation in lexicon.situations]
+        self.rarity = Rarity.of([*texts, *said], lexicon.light, weights.light)
         self.pages = {entry.id: self.page(entry) for entry in catalogue}
         self._ids = tuple(self.pages)
+        self.places = {key: at for at, key in enumerate(self._ids)}
         self._sayings = tuple(
             (situation, Phrase.of(text, lexicon, self.rarity))
             for situation in lexicon.situations
             for text in situation.phrases
         )
-        self._elsewhere = lexicon.elsewhere - self.rarity.weights.keys()
-        self.speller = Speller(self._words(catalogue))
+        known = frozenset(self._words(catalogue))
+        self.speller = Speller(known, lexicon.plain)
+        self._elsewhere = lexicon.elsewhere - known
         self._tables = self._filled()
         self.kin = _kin(lexicon.situations)
 
@@ -185,17 +184,16 @@ class _Base:
 
     def question(self, query: str) -> Question:
         """The query as tokens: synonyms read, unknown words corrected or completed, others weighed up."""
-        words = [(word, heard) for heard in spoken(query) for word in self._meant(heard)]
-        typed = {stem(word) for word, heard in words if word == heard}
-        tokens = {}
+        heard = spoken(query)
+        strange = [word for word in heard if word in self._elsewhere]
+        words = [(meant, word) for word in heard if word not in strange for meant in self.speller.meant(word)]
+        typed = {stem(word) for word, as_typed in words if word == as_typed}
+        tokens = {f"!{word}": (self.rarity.unknown * self.weights.elsewhere, 1.0) for word in strange}
         for token in self.lexicon.synonyms.read([stem(word) for word, _ in words]):
-            heavier = self.weights.elsewhere if token in self._elsewhere else 1.0
+            weight = self.rarity.weights.get(token, self.rarity.unknown * self.weights.unknown)
             worth = 1.0 if token in typed or token.startswith("~") else self.weights.guessed
-            tokens[token] = (self.rarity[token] * heavier, worth)
-        return Question(tokens, sum(weight for weight, _ in tokens.values()))
-
-    def _meant(self, word: str) -> tuple[str, ...]:
-        return (word,) if stem(word) in self._elsewhere else self.speller.meant(word)
+            tokens[token] = (weight, worth)
+        return Question(heard, tokens, sum(weight for weight, _ in tokens.values()))
 
     def _rows(self, table: str, question: Question) -> list[int]:
         match = " OR ".join(f'"{token}"' for token in self._telling(question))

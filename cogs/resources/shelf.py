@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from bot.care import Triage, read_rules
 from cogs.resources.catalogue import Catalogue
-from cogs.resources.lexicon import Lexicon, read_elsewhere, read_groups, read_situations
+from cogs.resources.lexicon import Lexicon, read_groups, read_situations, read_words
 from cogs.resources.load import read_catalogue
 from cogs.resources.pins import open_pins
 from cogs.resources.search import Index
-from cogs.resources.words import Synonyms
+from cogs.resources.words import Synonyms, stem
 
 Read = Callable[[str], str]  # the text of a file of data/ by its name, like bot.assets.text
 
@@ -22,10 +22,13 @@ def open_lexicon(read: Read) -> Lexicon:
     """The shipped synonyms, situations and words of other questions. Raises CatalogueError."""
     files = ("synonyms.yaml", "spanish.yaml")
     groups = [group for file in files for group in read_groups(read(f"resources/{file}"), file)]
+    kinds = read_words(read("resources/elsewhere.yaml"))
     return Lexicon(
         Synonyms.of(groups),
         read_situations(read("resources/situations.yaml")),
-        read_elsewhere(read("resources/elsewhere.yaml")),
+        elsewhere=kinds["bench"] | kinds["small talk"],
+        plain=kinds["plain"],
+        light=frozenset(stem(word) for word in kinds["light"]),
     )
 
 

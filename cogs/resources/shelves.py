@@ -52,7 +52,7 @@ class Shelves:
                 hidden.add(row.entry)
             elif entry := resource_of(row.body):
                 entries.append(entry)
-            else:  # written by a newer version; it stays in the database and is told by the check
+            else:  # written by a newer version, or by another hand; it stays in the database
                 log.warning("overlay-entry-unreadable")
         return Overlay(tuple(entries), frozenset(hidden))
 

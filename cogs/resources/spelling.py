@@ -12,8 +12,10 @@ _KEPT = 4096  # answers remembered: the same few thousand words come again and a
 class Speller:
     """Known words in the form people write them (folded, not stemmed)."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], right: frozenset[str] = frozenset()) -> None:
+        """`right` words are spelled right though nobody here uses them: they are never mended."""
         self._words = frozenset(words)
+        self._right = right
         self._by_size: dict[int, list[str]] = {}
         for word in sorted(self._words):
             self._by_size.setdefault(len(word), []).append(word)
@@ -26,10 +28,13 @@ class Speller:
     def _meant(self, word: str) -> tuple[str, ...]:
         """What an unknown word stands for: two words run together, a beginning, or the nearest spelling.
 
-        Words shorter than four letters and words with digits are taken as they are.
+        Words of three letters are only completed, by one or two; shorter ones and those with digits stay.
         """
-        if word in self._words or len(word) < 4 or not word.isalpha() or len(word) > 30:
+        known = word in self._words or word in self._right
+        if known or not 3 <= len(word) <= 30 or not word.isalpha():
             return (word,)
+        if len(word) == 3:
+            return tuple(w for w in self._begun(word) if len(w) <= 5) or (word,)
         return self._split(word) or self._near(word) or self._begun(word) or (word,)
 
     def _split(self, word: str) -> tuple[str, ...]:
@@ -41,8 +46,14 @@ class Speller:
         near = [w for size in range(len(word) - far, len(word) + far + 1) for w in self._by_size.get(size, ())]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=far, limit=3)
         best = min((distance for _, distance, _ in found), default=0)
-        kept = tuple(w for w, distance, _ in found if distance == best and (w[0] == word[0] or len(word) > 5))
-        return kept[:1]
+        return tuple(w for w, distance, _ in found if distance == best and _alike(word, w, int(distance)))[:1]
 
     def _begun(self, word: str) -> tuple[str, ...]:
         return tuple(w for w in self._ordered if w.startswith(word))[:4]
+
+
+def _alike(typed: str, meant: str, distance: int) -> bool:
+    """Two mistakes are believed only where both ends are right: `calibrate` does not mean `celebrate`."""
+    if distance > 1:
+        return len(typed) > 7 and typed[:2] == meant[:2] and typed[-1] == meant[-1]
+    return typed[0] == meant[0] or len(typed) > 5

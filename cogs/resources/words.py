@@ -15,7 +15,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 # Words that say nothing of the subject. "not", "no", "want", "here", "alone", "without", "off" and the like are
 # left out of this list on purpose: in distress they carry the meaning.
 _SILENT = """
-a an the this that these those i im ive id ill me my mine myself you your yours we our us they them their he she his
+a an the this that these those i im ive id ill me my mine you your yours we our us they them their he she his
 her it its is are was were be been being am do does did doing done have has had having will would can could should may
 might must to of in on at by for from with as and or but if so than then too very just really some any there what which
 who whom whose how when where why about into onto also please hi hello hey thanks thank ok okay need looking look find
@@ -27,6 +27,7 @@ soy tengo
 STOP = frozenset(_SILENT.split())
 
 _SUFFIXES = (
+    ("ifications", "ifi", 3),
     ("ification", "ifi", 3),
     ("ations", "", 5),
     ("ation", "", 5),

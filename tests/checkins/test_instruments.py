@@ -3,8 +3,8 @@
 import pytest
 
 from bot import assets
-from cogs.checkins.instruments import Every, Instruments
-from cogs.checkins.load import InstrumentError, open_instruments, read_instrument
+from cogs.checkins.instruments import Every, InstrumentError, Instruments
+from cogs.checkins.load import open_instruments, read_instrument
 
 OWN = """\
 id: ward
@@ -97,9 +97,9 @@ def test_a_file_that_is_no_instrument_at_all_is_told(text: str) -> None:
 
 
 def test_two_files_with_one_id_and_a_missing_weekly_question_are_refused() -> None:
-    with pytest.raises(ValueError, match="one id"):
+    with pytest.raises(InstrumentError, match="one id"):
         open_instruments({"a.yaml": OWN, "b.yaml": OWN})
-    with pytest.raises(ValueError, match=r"weekly\.yaml is missing"):
+    with pytest.raises(InstrumentError, match=r"weekly\.yaml is missing"):
         open_instruments({"a.yaml": OWN})
 
 

@@ -46,6 +46,13 @@ class Lab(Cog):
     async def tubes(self, ctx: Context, typed: str) -> Sequence[Choice]:
         return [Choice(c, c.title()) for c in ("lavender", "light blue", "gold") if c.startswith(typed.lower())]
 
+    async def jammed(self, ctx: Context, typed: str) -> Sequence[Choice]:
+        raise ZeroDivisionError(typed)
+
+    @command("print", P("Print a label"), listed=False)
+    async def label(self, ctx: Context, text: Annotated[str, Hint(P("Text"), suggest=jammed)]) -> Outcome:
+        return Reply.say(f"Printed: {text}")
+
     @command("draw", P("Draw a tube"))
     async def draw(
         self,
@@ -84,6 +91,10 @@ class Lab(Cog):
     @command("rota.show", P("Show the rota"))
     async def show_rota(self, ctx: Context) -> Outcome:
         return None
+
+    @command("kit.open", P("Open the kit"), default=True)
+    async def kit(self, ctx: Context) -> Outcome:
+        return Reply.say("Opened.")
 
     @command("diary", P("Write in your diary"), consent=Consent("diary", card))
     async def diary(self, ctx: Context, text: Annotated[str, Hint(P("Text"), long=True, secret=True)]) -> Outcome:

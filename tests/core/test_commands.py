@@ -105,3 +105,8 @@ def test_names_that_clash_are_refused() -> None:
         Dispatcher([Lab(), Lab()], (), Drafts(FakeClock()))
     with pytest.raises(ValueError, match="both a command and a group"):
         Dispatcher([Lab(), Clash()], (), Drafts(FakeClock()))
+
+
+def test_what_no_database_takes_is_taken_out_of_an_argument() -> None:
+    assert LAB["draw"].bind({"tube": "go\0ld\ud800 \0"})[0] == {"tube": "gold?"}
+    assert LAB["draw"].bind({"tube": "\0"})[1].keys() == {"tube"}

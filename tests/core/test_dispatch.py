@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from bot import Context, P, Person, Place
+from bot import Call, Context, P, Person, Place
 from tests.core.lab import Lab
 from tests.house import House, staged
 from tests.stage import Stage
@@ -55,6 +55,11 @@ async def test_a_bare_group_shows_what_one_may_do_in_it() -> None:
     assert "[Set the rota]" in await stage.actor("mo", moderator=True).runs("rota")
 
 
+async def test_a_bare_group_runs_the_command_that_it_names_for_that() -> None:
+    stage, _ = lab()
+    assert await stage.actor("ada").types("kit") == "Opened."
+
+
 async def test_an_unknown_command_is_told_where_help_is() -> None:
     stage, _ = lab()
     assert "/help" in await stage.actor("ada").types("dance")
@@ -64,7 +69,8 @@ async def test_a_stale_or_forged_button_changes_nothing_and_says_so() -> None:
     stage, _ = lab()
     ada = stage.actor("ada")
     assert "too old" in await ada.runs("note", text="x")
-    assert "too old" in await ada.runs("draft", id="forged")
+    assert "too old" in await ada.runs("draft", _draft="forged")
+    assert "too old" in await ada.calls(Call.parse("draft?_draft=x&self=1&args=2"))
 
 
 async def test_a_fault_is_told_kindly_and_its_words_stay_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -132,3 +138,20 @@ def test_a_context_says_who_and_where_and_nothing_else() -> None:
     ctx = Context(Person("stage", "lab", "ada"), Place("stage", "lab", "lounge"))
     assert (ctx.locale, ctx.zone, ctx.moderator) == ("en", None, False)
     assert str(P("a {b}")(b="c")) == "a c"
+
+
+async def test_a_suggestion_that_breaks_gives_none_and_is_logged_by_type(caplog: pytest.LogCaptureFixture) -> None:
+    stage, built = lab()
+    ada = stage.actor("ada")
+    with caplog.at_level(logging.INFO):
+        assert list(await built.desk.suggest("print", "text", "private words", ada.ctx)) == []
+    (line,) = caplog.records
+    assert (line.message, line.__dict__["command"], line.__dict__["field"]) == ("suggest-fault", "print", "text")
+    assert line.exc_info is not None and line.exc_info[0] is ZeroDivisionError
+    assert await ada.runs("print", text="gold") == "Printed: gold"
+
+
+@pytest.mark.parametrize("asked", [("rota.set", "place"), ("draw", "count"), ("draw", "nothing"), ("dance", "step")])
+async def test_where_there_is_nothing_to_suggest_there_are_no_suggestions(asked: tuple[str, str]) -> None:
+    stage, built = lab()
+    assert list(await built.desk.suggest(*asked, "a", stage.actor("ada").ctx)) == []

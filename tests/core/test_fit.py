@@ -68,6 +68,20 @@ def test_what_does_not_fit_a_message_is_announced_and_the_buttons_stay() -> None
     assert show(many) == "line\nline\nline\n~ (The rest did not fit here.)\n[More]"
 
 
+def test_what_can_be_pressed_is_kept_up_to_what_a_message_holds_and_no_further_without_a_word() -> None:
+    buttons = [Button(f"B{n}", Call("go", {"n": str(n)})) for n in range(4)]
+    shown = show(fitted(Reply.say("x" * 500, *buttons), Limits(total=100, presses=3)))
+    assert shown == "~ (The rest did not fit here.)\n[B0]\n[B1]\n[B2]"
+
+
+def test_a_text_that_grows_when_it_is_escaped_is_measured_as_it_will_be() -> None:
+    doubled = Limits(text=100, total=10_000, measure=lambda text: len(text) + text.count("*"))
+    reply = fitted(Reply.say("*" * 120 + " " + "a" * 60), doubled)
+    texts = [str(b.body) for b in reply.blocks if isinstance(b, Text)]
+    assert [len(t) for t in texts] == [50, 50, 20 + 1 + 59, 1]
+    assert "".join(texts) == "*" * 120 + " " + "a" * 60
+
+
 def test_labels_are_cut_to_what_a_button_holds() -> None:
     reply = fitted(Reply.say(Button("x" * 80, Call("a")), Link("y" * 80, "https://x.org")), Limits())
     button, link = reply.blocks

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import cli
+from bot.cli import cli
 from bot.privacy.keys import KeyFault, KeyFolder
 
 MASTER = base64.b64encode(bytes(range(32))).decode()

@@ -1,3 +1,5 @@
+import asyncio
+import gc
 import io
 import json
 import logging
@@ -14,11 +16,13 @@ SNOWFLAKE, SLACK_USER = "123456789012345678", "U0123ABCDE"
 def lines() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     root = logging.getLogger()
-    kept, level = root.handlers[:], root.level
+    named = [root, *map(logging.getLogger, ("bot", "adapters", "cogs", "sqlalchemy", "aiosqlite", "alembic"))]
+    kept, levels = root.handlers[:], [logger.level for logger in named]
     log.begin("DEBUG", stream)
     yield stream
     root.handlers[:] = kept
-    root.setLevel(level)
+    for logger, level in zip(named, levels, strict=True):
+        logger.setLevel(level)
 
 
 def read(stream: io.StringIO) -> list[dict[str, object]]:
@@ -52,3 +56,20 @@ def test_a_librarys_arguments_and_debug_payloads_stay_out(lines: io.StringIO) ->
 @pytest.mark.parametrize("token", ["xoxb-1-2-abc", "xapp-1-A-2-ff", "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde." + "x" * 30])
 def test_tokens_are_masked(token: str) -> None:
     assert log.masked(f"login with {token} failed") == "login with <token> failed"
+
+
+@pytest.mark.parametrize("library", ["slack_sdk.web", "discord.http", "aiohttp.access", "somebody.new"])
+def test_no_library_speaks_below_info_and_we_do(lines: io.StringIO, library: str) -> None:
+    logging.getLogger(library).debug("private")
+    logging.getLogger("bot.test").debug("ours")
+    assert [line["event"] for line in read(lines)] == ["ours"]
+
+
+async def test_a_fault_in_a_task_that_nobody_awaited_is_told_without_its_words(lines: io.StringIO) -> None:
+    task: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    task.set_exception(ValueError("something private"))
+    del task
+    gc.collect()
+    (line,) = read(lines)
+    assert (line["event"], line["fault"]) == ("Future exception was never retrieved", "ValueError")
+    assert "private" not in lines.getvalue()

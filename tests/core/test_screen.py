@@ -79,10 +79,10 @@ async def test_an_ask_where_no_form_can_open_becomes_a_button_and_loses_nothing(
     assert f"Which tube?: {long}" in await ada.presses("Fill it in")
 
 
-async def test_silence_is_acknowledged_once() -> None:
-    assert (await play("slow-nothing", 0)).held
+async def test_nothing_to_say_is_done() -> None:
+    assert show((await play("slow-nothing", 0)).shown[0]) == "Done."
     late = await play("slow-nothing", 3)
-    assert late.held and not late.shown
+    assert late.held and show(late.shown[0]) == "Done."
 
 
 async def test_an_answer_that_cannot_be_shown_is_logged_and_forgotten(caplog: pytest.LogCaptureFixture) -> None:

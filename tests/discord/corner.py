@@ -13,12 +13,14 @@ from bot import (
     Cog,
     Context,
     Divider,
+    Document,
     Fields,
     Group,
     Hint,
     Link,
     Outcome,
     P,
+    Phrase,
     Picture,
     Place,
     Reply,
@@ -39,6 +41,10 @@ class Topic(StrEnum):
     SLEEP = "sleep"
     GRIEF = "grief"
 
+    @property
+    def label(self) -> Phrase:
+        return P("Sleep") if self is Topic.SLEEP else P("Grief")
+
 
 class Corner(Cog):
     def __init__(self) -> None:
@@ -47,6 +53,8 @@ class Corner(Cog):
         self.said: list[str] = []
 
     async def shifts(self, ctx: Context, typed: str) -> Sequence[Choice]:
+        if typed == "boom":
+            raise RuntimeError("a fault in a suggestion")
         return [Choice(s, s.title()) for s in SHIFTS if typed in s]
 
     @command("card", P("Show a card"))
@@ -103,6 +111,10 @@ class Corner(Cog):
     @command("chart", P("Draw a chart"))
     async def chart(self, ctx: Context) -> Outcome:
         return Reply.say(Picture(PNG, P("A line going up")), Button(P("Turn over"), Call("chart")))
+
+    @command("export", P("Take it home"))
+    async def export(self, ctx: Context) -> Outcome:
+        return Reply.say(Document("my list: 1.yaml", "- a: ñ\n"), Document("b.txt", "b"))
 
     @command("slow", P("Take a while"))
     async def slow(self, ctx: Context) -> Outcome:

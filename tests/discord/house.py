@@ -3,93 +3,74 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import tests.house
 from adapters.discord import Discord
 from bot.clock import Clock
 from bot.cog import Cog
-from bot.community import Communities, Json
+from bot.community import Communities
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.draft import Drafts
+from bot.errors import StoreError
 from bot.guard import for_audience
 from bot.i18n import Languages
+from bot.people import Person
 from tests.clock import FakeClock, settle
 from tests.discord.corner import Corner
 from tests.fakes.discord import TOKEN, Actor, FakeDiscord
 from tests.spec_discord import judge
 
 
-class Memory:
-    """Choices, facts, doors, notes and seen events, in dictionaries."""
+class Memory(tests.house.Memory):
+    """What every house remembers, and what this adapter asks for besides."""
 
     def __init__(self) -> None:
-        self.choices: dict[tuple[str, str], Json] = {}
+        super().__init__()
         self.facts: dict[str, str] = {}
-        self.doors: dict[str, str] = {}
-        self.seen: set[str] = set()
+        self.doors: dict[Person, str] = {}
+        self.down = False
 
-    def first(self, key: str) -> bool:
-        new = key not in self.seen
-        self.seen.add(key)
-        return new
-
-
-class Choices:
-    def __init__(self, memory: Memory) -> None:
-        self._kept = memory.choices
-
-    async def get(self, owner: str, name: str) -> Json:
-        return self._kept.get((owner, name))
-
-    async def put(self, owner: str, name: str, value: Json) -> None:
-        self._kept[owner, name] = value
+    def refuse_when_down(self) -> None:
+        if self.down:
+            raise StoreError("the database is away; start it again")
 
 
 class Facts:
     def __init__(self, memory: Memory) -> None:
-        self._kept = memory.facts
+        self._memory = memory
 
     async def get(self, name: str) -> str | None:
-        return self._kept.get(name)
+        self._memory.refuse_when_down()
+        return self._memory.facts.get(name)
 
     async def put(self, name: str, value: str) -> None:
-        self._kept[name] = value
+        self._memory.facts[name] = value
 
 
 class Doors:
     def __init__(self, memory: Memory) -> None:
-        self._kept = memory.doors
+        self._memory = memory
 
-    async def get(self, person: str) -> str | None:
-        return self._kept.get(person)
+    async def channel(self, person: Person) -> str | None:
+        return self._memory.doors.get(person)
 
-    async def put(self, person: str, channel: str) -> None:
-        self._kept[person] = channel
+    async def keep(self, person: Person, channel: str) -> None:
+        self._memory.doors[person] = channel
 
-    async def people(self, channel: str) -> Sequence[str]:
-        return [person for person, kept in self._kept.items() if kept == channel]
-
-
-class NoNotes:
-    def waiting(self, person: str) -> bool:
-        return False
-
-    async def leave(self, person: str, body: Mapping[str, str]) -> None:
-        raise AssertionError("nobody leaves notes here")
-
-    async def take(self, person: str) -> list[Mapping[str, str]]:
-        return []
+    async def people(self, channel: str) -> Sequence[Person]:
+        self._memory.refuse_when_down()
+        return [person for person, kept in self._memory.doors.items() if kept == channel]
 
 
-def desk(cogs: Sequence[Cog], clock: Clock, memory: Memory) -> Desk:
-    drafts, languages = Drafts(clock), Languages(Path("no-languages"))
+def desk(cogs: Sequence[Cog], clock: Clock, memory: Memory, locales: Path = Path("nowhere")) -> Desk:
+    drafts, languages = Drafts(clock), Languages(locales)
     dispatch = Dispatcher(cogs, [for_audience], drafts)
-    communities = Communities(Choices(memory), languages)
-    return Desk(dispatch, drafts, languages, clock, communities, NoNotes(), memory.first)
+    return Desk(dispatch, drafts, languages, clock, Communities(memory, languages), memory, memory.first)
 
 
 @dataclass
@@ -101,9 +82,10 @@ class House:
     memory: Memory = field(default_factory=Memory)
     corner: Corner = field(default_factory=Corner)
     token: str = TOKEN
+    locales: Path = Path("nowhere")
 
     def __post_init__(self) -> None:
-        self.desk = desk([self.corner], self.clock, self.memory)
+        self.desk = desk([self.corner], self.clock, self.memory, self.locales)
         self.adapter = Discord(
             self.token,
             self.clock,

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
+import pytest
+
+from bot.desk import Desk
+from tests.clock import settle
 from tests.discord.corner import PNG
 from tests.discord.house import House
 from tests.fakes.discord import world
 from tests.fakes.discord.actor import walk, words
 
 V2 = 32768
+
+
+async def boom(*_: object) -> None:
+    raise RuntimeError("boom")
 
 
 async def test_a_slash_command_gets_a_private_answer(house: House) -> None:
@@ -67,6 +78,15 @@ async def test_a_picture_travels_with_its_words(house: House) -> None:
     assert (again.kind, again.files) == (7, {"files[0]": PNG})
 
 
+async def test_documents_are_files_to_keep(house: House) -> None:
+    seen = await (await house.actor().runs("export")).shown()
+    assert seen.files == {"files[0]": "- a: ñ\n".encode(), "files[1]": b"b"}
+    assert [part["file"]["url"] for part in seen.message["components"]] == [
+        "attachment://my_list_1.yaml",
+        "attachment://b.txt",
+    ]
+
+
 async def test_suggestions_follow_what_is_typed(house: House) -> None:
     seen = await (await house.actor().types("find", "shift", "n")).until()
     assert seen.choices == [{"name": "Evenings", "value": "evenings"}, {"name": "Nights", "value": "nights"}]
@@ -120,7 +140,7 @@ async def test_moderators_are_known_by_permission(house: House) -> None:
 
 async def test_moderators_are_known_by_the_role_that_was_chosen(house: House) -> None:
     home = f"discord:{world.GUILD}"
-    house.memory.choices[home, "moderators"] = f"{home}:42"
+    house.memory.values[home, "moderators"] = f"{home}:42"
     await (await house.actor(roles=("41",)).runs("card")).shown()
     await (await house.actor(roles=("41", "42")).runs("card")).shown()
     assert [ctx.moderator for ctx in house.corner.contexts] == [False, True]
@@ -129,3 +149,32 @@ async def test_moderators_are_known_by_the_role_that_was_chosen(house: House) ->
 async def test_a_member_is_kept_from_a_moderators_command(house: House) -> None:
     seen = await (await house.actor().runs("setup", room="1")).shown()
     assert "for moderators" in words(seen.message)
+
+
+async def test_a_fault_of_ours_is_logged_by_its_place_and_never_by_its_words(
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "answer", boom)
+        await house.actor().runs("card")
+        await settle()
+    await (await house.actor().runs("card")).shown()
+    [record] = [r for r in caplog.records if r.getMessage() == "event-fault"]
+    assert record.exc_info is not None
+    assert "boom" not in str(vars(record)["event_name"])
+
+
+async def test_a_suggestion_that_breaks_gives_none(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    assert (await (await house.actor().types("find", "shift", "boom")).until()).choices == []
+    assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == ["suggest-fault"]
+
+
+async def test_suggestions_that_come_too_late_are_no_fault(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    house.fake.fail("POST", "/interactions", 404, code=10062)
+    await house.actor().types("find", "shift", "n")
+    async with asyncio.timeout(5):
+        while "suggestions-lost" not in caplog.messages:
+            await settle()
+    await (await house.actor().runs("card")).shown()
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]

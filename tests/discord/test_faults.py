@@ -30,7 +30,7 @@ async def push(house: House, until: int, part: str = "/messages") -> None:
 
 @pytest.fixture
 async def door(house: House) -> House:
-    house.memory.doors[str(ADA)] = world.DM_CHANNEL
+    house.memory.doors[ADA] = world.DM_CHANNEL
     return house
 
 
@@ -89,7 +89,7 @@ async def test_a_door_is_opened_once_and_remembered(house: House) -> None:
     await house.adapter.open(ADA)
     await house.adapter.deliver(ADA, Reply.say("hi"), "k1")
     assert len(house.fake.sent("POST", "/users/@me/channels")) == 1
-    assert house.memory.doors[str(ADA)] == house.fake.rest.dms[ADA.id]
+    assert house.memory.doors[ADA] == house.fake.rest.dms[ADA.id]
 
 
 async def test_one_key_is_shown_once(door: House) -> None:
@@ -108,7 +108,7 @@ async def test_messages_without_a_key_are_each_shown(door: House) -> None:
 
 
 async def test_a_press_in_a_direct_message_changes_it_and_comes_from_its_community(door: House) -> None:
-    door.memory.doors[f"discord:2222:{ADA.id}"] = world.DM_CHANNEL
+    door.memory.doors[Person("discord", "2222", ADA.id)] = world.DM_CHANNEL
     await door.adapter.deliver(ADA, Reply.say(Button("Turn", Call("turn", {"side": "x"}))), "k")
     [message] = door.fake.rest.channels[world.DM_CHANNEL]
     pressed = await (await door.actor(in_dm=True).presses(message, "Turn")).until()
@@ -120,7 +120,7 @@ async def test_a_press_in_a_direct_message_changes_it_and_comes_from_its_communi
 
 async def test_a_command_in_a_direct_message_is_from_their_one_community(door: House) -> None:
     await (await door.actor(in_dm=True).runs("card")).until()
-    door.memory.doors[f"discord:2222:{ADA.id}"] = world.DM_CHANNEL
+    door.memory.doors[Person("discord", "2222", ADA.id)] = world.DM_CHANNEL
     await (await door.actor(in_dm=True).runs("card")).until()
     assert [ctx.person.community for ctx in door.corner.contexts] == [world.GUILD, "@me"]
 

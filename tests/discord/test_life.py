@@ -134,6 +134,20 @@ async def test_an_answer_under_way_is_finished_before_the_end(discord: FakeDisco
     assert words(seen.message) == "at last\nOnce more"
 
 
+async def test_an_answer_that_does_not_end_is_ended(discord: FakeDiscord) -> None:
+    house = House(discord)
+    running = asyncio.create_task(house.adapter.run(house.desk))
+    await discord.gateway.until("ready", 1)
+    seen = await house.actor().runs("slow")
+    await house.at_the_gate()
+    running.cancel()
+    await settle()
+    await house.clock.advance(seconds=3)
+    async with asyncio.timeout(2):
+        await asyncio.wait([running])
+    assert seen.original is None or words(seen.message) == ""
+
+
 async def test_without_a_connection_a_post_is_to_be_tried_later(discord: FakeDiscord) -> None:
     with pytest.raises(RetryLater):
         await House(discord).adapter.post(Place("discord", world.GUILD, world.CHANNEL), Reply.say("hi"))
@@ -152,7 +166,7 @@ async def test_commands_are_registered_once_while_they_stay_the_same(discord: Fa
 async def test_commands_are_registered_as_they_are_declared(house: House) -> None:
     commands = {(c["type"], c["name"]): c for c in house.fake.rest.commands}
     assert {name for _, name in commands} == {
-        *("card", "find", "vent", "echo", "share", "chart", "slow", "slow-share", "slow-form"),
+        *("card", "find", "vent", "echo", "share", "chart", "export", "slow", "slow-share", "slow-form"),
         *("mentor", "setup", "flag", "Tell moderators"),
     }
     assert [(o["name"], o["type"]) for o in commands[1, "mentor"]["options"]] == [("offer", 1), ("list", 1)]
@@ -167,3 +181,12 @@ async def test_refused_commands_do_not_keep_the_bot_from_answering(discord: Fake
     async with House(discord).open() as house:
         await (await house.actor().runs("card")).shown()
         assert house.memory.facts == {}
+
+
+async def test_without_the_database_people_are_answered_all_the_same(discord: FakeDiscord) -> None:
+    house = House(discord)
+    house.memory.down = True
+    async with house.open():
+        await (await house.actor().runs("card")).shown()
+        await (await house.actor(in_dm=True).runs("card")).shown()
+    assert [ctx.person.community for ctx in house.corner.contexts] == [world.GUILD, "@me"]

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from adapters.playground import Playground
 from adapters.playground.clock import PlaygroundClock
 from bot.desk import Desk
-from tests.browser import FLAGS, chromium
+from tests.browser import FLAGS, chromium, required
 from tests.playground.lab import Lab, open_lab
 
 LOCALES = Path(__file__).parent / "locales"
@@ -109,6 +109,15 @@ def button(message: dict[str, Any], label: str) -> str:
     return next(str(b["token"]) for b in message["blocks"] if b.get("label") == label)
 
 
+@asynccontextmanager
+async def seat(address: str, person: str, place: str = "lounge") -> AsyncIterator[Client]:
+    """Sit somebody down in a channel of the playground at this address."""
+    url = f"{address}/events?person={person}"
+    async with ClientSession() as session, session.ws_connect(url, origin=address) as socket:
+        first = await socket.receive_json()
+        yield Client(session, address, person, place, socket, {m["id"]: m for m in first["all"]})
+
+
 Meet = Callable[..., Awaitable[Client]]
 
 
@@ -116,14 +125,9 @@ Meet = Callable[..., Awaitable[Client]]
 async def meet(playground: Open) -> AsyncIterator[Meet]:
     """``await meet("rosa")`` sits somebody down in a channel."""
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(ClientSession())
-        address = playground.page.address
 
         async def client(person: str, place: str = "lounge") -> Client:
-            url = f"{address}/events?person={person}"
-            socket = await stack.enter_async_context(session.ws_connect(url, origin=address))
-            first = await socket.receive_json()
-            return Client(session, address, person, place, socket, {m["id"]: m for m in first["all"]})
+            return await stack.enter_async_context(seat(playground.page.address, person, place))
 
         yield client
 
@@ -143,7 +147,7 @@ async def bare(playground: Open) -> AsyncIterator[Callable[..., Awaitable[Client
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    path = chromium()
+    path = chromium(must=required())
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=path, chromium_sandbox=False, args=list(FLAGS))
         yield opened
@@ -163,7 +167,7 @@ async def tab(playground: Open, browser: Browser) -> AsyncIterator[Tab]:
         context = await browser.new_context(**options)
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(15_000)
         page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(f"{playground.page.address}/?as={person}&in={place}")

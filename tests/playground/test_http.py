@@ -166,6 +166,13 @@ async def test_direct_messages_need_no_slash(meet: Meet) -> None:
     assert (await rosa.sends("/say", place="dm-mei", text="help"))[0] == 403
 
 
+async def test_nothing_but_spaces_is_not_said(meet: Meet) -> None:
+    rosa = await meet("rosa")
+    assert await rosa.types("   ") == {}
+    await rosa.types("Hello")
+    assert words(await rosa.sees()) == "Hello"
+
+
 async def test_a_late_answer_thinks_first(meet: Meet, playground: Open) -> None:
     rosa = await meet("rosa")
     typing = asyncio.create_task(rosa.types("/slow"))

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from adapters.slack import PATH, Slack
+from adapters.slack import Slack
+from adapters.slack.manifest import PATH
 from bot.cog import Context
 from bot.message import Call, Reply
 from bot.people import Person, Place
@@ -59,6 +60,12 @@ class World:
         async with asyncio.timeout(5):
             while self.house.clock.waiting < many:
                 await settle()
+
+    async def passes(self, *seconds: float) -> None:
+        """Let so many seconds pass, each time that something sleeps."""
+        for pause in seconds:
+            await self.sleeping()
+            await self.house.clock.advance(seconds=pause)
 
     async def shown(self, command: str) -> Reply:
         """What a command shows, fitted for Slack."""
@@ -115,8 +122,7 @@ async def reach(stack: AsyncExitStack, slack: FakeSlack, adapter: Slack, mode: S
 
 async def stop(running: asyncio.Task[None]) -> None:
     running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    await asyncio.wait([running])
 
 
 @pytest.fixture(params=[SlackMode.SOCKET, SlackMode.HTTP])

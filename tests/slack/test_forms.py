@@ -1,5 +1,8 @@
 """Forms: opened in time, sent, sent back with errors beside the fields, answered in the modal."""
 
+import asyncio
+
+from tests.clock import settle
 from tests.fakes.slack import GENERAL, Fault, Json, Member
 from tests.slack.conftest import World
 
@@ -77,9 +80,9 @@ async def test_a_public_answer_to_a_form_goes_where_the_command_was_typed(lab: W
     await lab.ada.types("/shout")
     await lab.ada.gets_form()
     await lab.ada.submits(text="coffee?")
-    assert lab.slack.messages[-1].text == "coffee?"
-    assert lab.slack.messages[-1].viewer is None
-    assert words(lab.ada.view) == ["Done: it is posted for all to read."]
+    posted = await lab.ada.hears("coffee?")
+    assert (posted.channel, posted.viewer) == (GENERAL, None)
+    await lab.slack.until(lambda: words(lab.ada.view) == ["Done: it is posted for all to read."] or None)
 
 
 async def test_a_slow_answer_to_a_form_says_wait_and_then_itself(lab: World) -> None:
@@ -155,7 +158,8 @@ async def test_a_form_sent_twice_is_done_once(lab: World) -> None:
     await lab.wire.send("interactive", body)
     again = await lab.wire.send("interactive", body, retry=1)
     assert again.body == {}
-    assert [m.text for m in lab.slack.messages] == ["once"]
+    await lab.ada.hears("once")
+    assert len(lab.slack.sent("chat.postMessage")) == 1
 
 
 async def test_a_forged_form_gets_a_kind_sentence(lab: World) -> None:
@@ -174,3 +178,81 @@ async def test_closing_a_form_needs_no_answer(lab: World) -> None:
     await lab.ada.gets_form()
     ack = await lab.ada.closes()
     assert (ack.status, ack.body) == (200, {})
+
+
+async def test_an_answer_in_a_modal_survives_a_slack_that_breaks(lab: World) -> None:
+    await lab.ada.types("/slow-form")
+    await lab.ada.gets_form()
+    await lab.patience_ends(lab.ada.submits(text="tea"))
+    lab.slack.fail("views.update", Fault.broken(), Fault.limited(2))
+    lab.ward.ready.set()
+    async with asyncio.timeout(5):
+        while len(lab.slack.sent("views.update")) < 3:
+            await settle()
+            await lab.house.clock.advance(seconds=1)
+    await lab.slack.until(lambda: words(lab.ada.view)[0] == "thought about tea")
+
+
+async def test_a_fourth_form_takes_the_place_of_the_third(lab: World) -> None:
+    await lab.ada.types("/slow-form")
+    await lab.ada.gets_form()
+    lab.ward.ready.set()
+    await lab.ada.submits(text="tea")
+    await lab.ada.presses("More", on=lab.ada.view)
+    await lab.slack.until(lambda: words(lab.ada.view)[0] == "page 1")
+    lab.slack.fail("views.push", Fault.error("push_limit_reached"))
+    await lab.ada.presses("Write", on=lab.ada.view)
+    await lab.ada.gets_form("Say it again")
+    assert len(lab.slack.views["U1ADA"]) == 1
+
+
+async def test_a_form_that_cannot_open_over_a_modal_becomes_a_button_in_it(lab: World) -> None:
+    await lab.ada.types("/slow-form")
+    await lab.ada.gets_form()
+    lab.ward.ready.set()
+    await lab.ada.submits(text="tea")
+    await lab.ada.presses("More", on=lab.ada.view)
+    await lab.slack.until(lambda: words(lab.ada.view)[0] == "page 1")
+    lab.slack.fail("views.push", Fault.error("expired_trigger_id"))
+    await lab.ada.presses("Write", on=lab.ada.view)
+    await lab.slack.until(lambda: "did not let me" in words(lab.ada.view)[0])
+
+
+async def test_a_form_with_nothing_to_answer_says_that_it_is_done(lab: World) -> None:
+    await lab.ada.types("/hush")
+    await lab.ada.gets_form()
+    await lab.ada.submits(text="tea")
+    await lab.slack.until(lambda: words(lab.ada.view) == ["Done."] or None)
+
+
+async def test_a_picture_that_answers_a_form_is_shown_in_the_modal(lab: World) -> None:
+    await lab.ada.types("/drawn")
+    await lab.ada.gets_form()
+    await lab.ada.submits(text="a line")
+    await lab.slack.until(lambda: lab.ada.view["blocks"][-1]["type"] == "image" or None)
+
+
+async def test_public_posts_from_a_form_that_slack_refuses_say_what_to_do(lab: World) -> None:
+    await lab.ada.types("/shout")
+    await lab.ada.gets_form()
+    lab.slack.fail("chat.postMessage", Fault.error("restricted_action"))
+    await lab.ada.submits(text="coffee?")
+    await lab.slack.until(lambda: "/invite" in words(lab.ada.view)[0] or None)
+
+
+async def test_long_words_do_not_get_lost_in_a_select(lab: World) -> None:
+    await lab.ada.types("/labmates", f"ask-more tube:{'x' * 200}")
+    await lab.ada.gets_form("Draw a tube")
+    await lab.ada.closes()
+    await lab.ada.types("/draw", f'tube:"{"gold " * 40}" count:many')
+    form = await lab.ada.gets_form("Draw a tube")
+    assert form["blocks"][0]["element"]["initial_value"].startswith("gold gold")
+
+
+async def test_a_picture_that_slack_does_not_show_in_a_modal_is_said_in_words(lab: World) -> None:
+    await lab.ada.types("/drawn")
+    await lab.ada.gets_form()
+    lab.slack.fail("views.update", *[Fault.error("invalid_arguments")] * 2)
+    await lab.ada.submits(text="a line")
+    await lab.passes(1, 2)
+    await lab.slack.until(lambda: lab.ada.view["blocks"][-1]["type"] == "context" or None)

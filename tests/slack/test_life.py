@@ -56,7 +56,7 @@ async def test_no_app_token_says_the_mend() -> None:
 
 async def test_a_missing_scope_is_told_before_anything_else() -> None:
     said = await refused(lambda slack: setattr(slack, "scopes", ["commands", "chat:write"]))
-    assert "files:write, im:write, usergroups:read, users:read" in said
+    assert "files:write, im:history, im:write, usergroups:read, users:read" in said
     assert "labmates manifest slack" in said
 
 
@@ -65,7 +65,22 @@ async def test_all_scopes_granted_is_no_fault() -> None:
     async with FakeSlack() as slack:
         slack.scopes = list(BOT_SCOPES)
         who = await adapter_for(slack, built).check()
+        assert len(slack.sent("apps.connections.open")) == 1
     assert who.team_id == "T0LAB"
+
+
+async def test_an_app_that_slack_refuses_for_another_reason_is_told_where_to_look() -> None:
+    said = await refused(lambda slack: slack.fail("auth.test", Fault.error("ekm_access_denied")))
+    assert "ekm_access_denied" in said
+    assert "api.slack.com/apps" in said
+
+
+async def test_a_socket_that_slack_does_not_open_is_a_finding() -> None:
+    built = house([Ward()])
+    async with FakeSlack() as slack:
+        slack.fail("apps.connections.open", Fault.error("forbidden_thing"))
+        with pytest.raises(PlatformFault, match="forbidden_thing"):
+            await adapter_for(slack, built).check()
 
 
 async def test_http_mode_without_a_secret_says_the_mend() -> None:
@@ -103,6 +118,23 @@ async def test_a_socket_that_slack_takes_back_is_replaced_before_it_goes(sockets
     await sockets.slack.until(lambda: len(sockets.slack.sockets) == 2 or None)
     await sockets.ada.types("/ping")
     assert sockets.ada.sees()[-1].text == "pong 1"
+
+
+async def test_a_slack_that_keeps_sending_us_away_is_not_pestered(sockets: World) -> None:
+    for there in (2, 3):
+        await sockets.slack.disconnect()
+        if there == 3:
+            await sockets.sleeping()
+            assert len(sockets.slack.sockets) == 2
+            await sockets.house.clock.advance(seconds=5)
+        await sockets.slack.until(lambda n=there: len(sockets.slack.sockets) == n or None)  # type: ignore[misc]
+
+
+async def test_socket_mode_switched_off_says_the_mend(sockets: World) -> None:
+    await sockets.slack.disconnect("link_disabled")
+    with pytest.raises(PlatformFault, match="switch it on"):
+        async with asyncio.timeout(5):
+            await sockets.running
 
 
 async def test_an_answer_whose_socket_was_cut_arrives_all_the_same(sockets: World) -> None:

@@ -48,3 +48,12 @@ async def test_a_slack_that_does_not_tell_makes_nobody_a_moderator_and_is_asked_
     await sockets.house.clock.advance(seconds=timedelta(seconds=31).total_seconds())
     await sockets.ada.types("/guarded")
     assert sockets.ada.sees()[-1].text == "you moderate"
+
+
+async def test_while_slack_does_not_tell_the_last_answer_stands(sockets: World) -> None:
+    admin = Member(sockets.slack, "U7ADMIN", is_admin=True)
+    await admin.types("/guarded")
+    await sockets.house.clock.advance(minutes=11)
+    sockets.slack.fail("users.info", Fault.broken())
+    await admin.types("/guarded")
+    assert admin.sees()[-1].text == "you moderate"

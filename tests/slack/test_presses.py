@@ -1,7 +1,10 @@
 """Presses on messages, shortcuts and the home tab."""
 
+import asyncio
+
 import pytest
 
+from tests.clock import settle
 from tests.fakes.slack import GENERAL, Fault, Member
 from tests.slack.conftest import World
 
@@ -193,3 +196,78 @@ async def test_a_document_is_put_into_the_members_own_conversation(lab: World) -
     assert shown.blocks[1]["elements"][0]["text"] == "overlay.yaml: you find it in our conversation."
     assert lab.slack.sent("files.completeUploadExternal")[0].args["channel_id"] == lab.slack.dm("U1ADA")
     assert list(lab.slack.files.values()) == [b"entries: []\n"]
+
+
+async def test_a_document_that_slack_does_not_take_is_told(lab: World) -> None:
+    lab.slack.fail("files.completeUploadExternal", Fault.error("file_type_not_allowed"))
+    await lab.ada.types("/export")
+    shown = await lab.ada.hears("overlay.yaml")
+    assert "Slack did not take the file" in shown.blocks[1]["elements"][0]["text"]
+
+
+async def test_a_picture_that_slack_has_not_looked_at_yet_is_said_in_words(lab: World) -> None:
+    lab.slack.fail("chat.postMessage", *[Fault.error("invalid_blocks")] * 2)
+    sending = asyncio.create_task(lab.adapter.deliver(lab.person("U1ADA"), await lab.shown("picture")))
+    await lab.passes(1, 2)
+    await sending
+    assert [b["type"] for b in lab.ada.inbox[0].blocks] == ["section", "context"]
+
+
+async def test_a_picture_is_shown_as_soon_as_slack_has_looked_at_it(lab: World) -> None:
+    refused = {"ok": False, "error": "invalid_blocks"}
+    lab.slack.fail("response_url", Fault(404, refused))
+    await lab.ada.types("/picture")
+    await lab.passes(1)
+    shown = await lab.ada.hears("A rising line")
+    assert [b["type"] for b in shown.blocks] == ["section", "image"]
+    assert lab.slack.sent("chat.postEphemeral") == []
+
+
+async def test_an_answer_that_finds_no_modal_over_the_home_tab_becomes_a_direct_message(lab: World) -> None:
+    await lab.ada.opens_home()
+    home = await lab.slack.until(lambda: lab.slack.homes.get("U1ADA"))
+    lab.slack.fail("views.open", Fault.error("expired_trigger_id"))
+    await lab.ada.presses("Panel", on=home)
+    assert await lab.ada.hears("page 1", channel=lab.slack.dm("U1ADA"))
+
+
+async def test_a_slow_answer_to_the_home_tab_waits_in_a_modal(lab: World) -> None:
+    await lab.ada.opens_home()
+    home = await lab.slack.until(lambda: lab.slack.homes.get("U1ADA"))
+    await lab.ada.presses("Slow", on=home)
+    async with asyncio.timeout(5):
+        await lab.ward.began.wait()
+    await lab.house.clock.advance(seconds=2)
+    assert (await lab.ada.gets_form("Labmates"))["blocks"][0]["text"]["text"] == "One moment …"
+    lab.ward.ready.set()
+    await lab.slack.until(lambda: lab.ada.view["blocks"][0]["text"]["text"] == "at last" or None)
+
+
+async def test_what_an_operator_must_mend_is_told_in_the_log(lab: World, caplog: pytest.LogCaptureFixture) -> None:
+    lab.slack.fail("views.open", Fault.error("token_revoked"))
+    await lab.ada.types("/echo")
+    await lab.slack.until(lambda: lab.slack.sent("views.open"))
+    async with asyncio.timeout(5):
+        while "slack-fault" not in caplog.text:
+            await settle()
+    assert "SLACK_BOT_TOKEN" in next(r for r in caplog.records if r.getMessage() == "slack-fault").__dict__["mend"]
+
+
+async def test_a_slow_answer_whose_modal_did_not_open_still_arrives(lab: World) -> None:
+    await lab.ada.opens_home()
+    home = await lab.slack.until(lambda: lab.slack.homes.get("U1ADA"))
+    lab.slack.fail("views.open", Fault.error("expired_trigger_id"))
+    await lab.ada.presses("Slow", on=home)
+    async with asyncio.timeout(5):
+        await lab.ward.began.wait()
+    await lab.house.clock.advance(seconds=2)
+    await lab.slack.until(lambda: lab.slack.sent("views.open"))
+    lab.slack.expire_triggers()
+    lab.ward.ready.set()
+    assert await lab.ada.hears("at last", channel=lab.slack.dm("U1ADA"))
+
+
+async def test_a_long_message_in_a_shortcut_is_not_cut_in_silence(lab: World) -> None:
+    await lab.ada.uses_shortcut("file", "word " * 200)
+    form = await lab.ada.gets_form("File a message")
+    assert form["blocks"][0]["element"]["initial_value"].startswith("word word")

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.message import Reply
 from tests.clock import settle
 from tests.fakes.slack import BOT_TOKEN, GENERAL, Fault, Member
@@ -27,6 +27,28 @@ async def test_one_key_is_sent_once(sockets: World) -> None:
     assert (len(sockets.ada.inbox), len(sockets.ada.sees())) == (1, 1)
 
 
+async def test_a_key_is_found_again_in_what_was_sent_even_by_another_process(sockets: World) -> None:
+    ada = sockets.person("U1ADA")
+    await sockets.adapter.deliver(ada, HELLO, "k1")
+    sockets.adapter._sent.clear()  # as after a restart
+    assert await sockets.adapter.delivered(ada, "k1") is True
+    assert await sockets.adapter.delivered(ada, "k2") is False
+    assert [m.body["metadata"]["event_payload"] for m in sockets.ada.inbox] == [{"key": "k1"}]
+
+
+async def test_of_channels_nothing_is_read(sockets: World) -> None:
+    await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1")
+    assert await sockets.adapter.delivered(sockets.place(GENERAL), "k1") is True
+    assert await sockets.adapter.delivered(sockets.place(GENERAL), "k2") is False
+    assert sockets.slack.sent("conversations.history") == []
+
+
+async def test_whether_a_message_arrived_is_asked_again_later_while_slack_is_busy(sockets: World) -> None:
+    sockets.slack.fail("conversations.history", Fault.limited(9))
+    with pytest.raises(RetryLater):
+        await sockets.adapter.delivered(sockets.person("U1ADA"), "k1")
+
+
 @pytest.mark.parametrize("code", ["user_disabled", "user_not_found", "cannot_dm_bot"])
 async def test_somebody_who_left_cannot_be_reached(sockets: World, code: str) -> None:
     sockets.slack.fail("conversations.open", Fault.error(code))
@@ -36,7 +58,7 @@ async def test_somebody_who_left_cannot_be_reached(sockets: World, code: str) ->
 
 async def test_a_member_who_was_disabled_cannot_be_reached(sockets: World) -> None:
     Member(sockets.slack, "U5GONE", deleted=True)
-    with pytest.raises(Undeliverable, match="user_disabled"):
+    with pytest.raises(Gone, match="user_disabled"):
         await sockets.adapter.deliver(sockets.person("U5GONE"), HELLO)
 
 

@@ -85,9 +85,9 @@ async def test_the_same_command_twice_is_done_once(lab: World) -> None:
     assert lab.ward.pings == 1
 
 
-async def test_nothing_to_say_is_acknowledged_with_nothing(lab: World) -> None:
-    ack = await lab.ada.types("/rota", "show")
-    assert (ack.status, ack.body, lab.ada.sees()) == (200, {}, [])
+async def test_nothing_to_say_is_done(lab: World) -> None:
+    await lab.ada.types("/rota", "show")
+    assert [m.text for m in lab.ada.sees()] == ["Done."]
 
 
 async def test_a_handler_that_breaks_says_so_kindly(lab: World) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated
 
-from bot import Audience, Button, Call, Choice, Cog, Context, Hint, Outcome, P, Picture, Reply, Select, command
+from bot import Audience, Button, Call, Choice, Cog, Context, Divider, Hint, Outcome, P, Picture, Reply, Select, command
 from bot.message import Document
 from tests.core.lab import PNG
 
@@ -16,11 +16,12 @@ class Ward(Cog):
 
     @command("help", P("What I can do"))
     async def help(self, ctx: Context) -> Outcome:
-        return Reply.say(P("I can echo."), Button(P("Panel"), Call("panel")), Button(P("Say"), Call("echo")))
+        return Reply.say(P("I can echo."))
 
-    @command("settings", P("Your settings"), listed=False)
-    async def settings(self, ctx: Context) -> Outcome:
-        return Reply.say(f"You speak {ctx.locale}.")
+    @command("home", P("Help and settings"), listed=False)
+    async def home(self, ctx: Context) -> Outcome:
+        buttons = (Button(b, Call(c)) for b, c in (("Panel", "panel"), ("Say", "echo"), ("Slow", "slow")))
+        return Reply.say(P("I can echo."), *buttons, Divider(), f"You speak {ctx.locale}.")
 
     @command("ping", P("Count"))
     async def ping(self, ctx: Context) -> Outcome:
@@ -43,6 +44,10 @@ class Ward(Cog):
         self.began.set()
         await self.ready.wait()
         return Reply.say(f"thought about {text}", Button("More", Call("panel")))
+
+    @command("hush", P("Say nothing"))
+    async def hush(self, ctx: Context, text: str) -> Outcome:
+        return None
 
     @command("panel", P("A panel"))
     async def panel(self, ctx: Context, page: str = "1") -> Outcome:
@@ -77,6 +82,10 @@ class Ward(Cog):
     @command("picture", P("A picture"))
     async def picture(self, ctx: Context) -> Outcome:
         return Reply.say("look", Picture(PNG, "A rising line"))
+
+    @command("drawn", P("A picture of something"))
+    async def drawn(self, ctx: Context, text: str) -> Outcome:
+        return Reply.say(text, Picture(PNG, "A rising line"))
 
     @command("export", P("A file"))
     async def export(self, ctx: Context) -> Outcome:

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot import courier, guard
+from bot import Person, guard
+from bot import notes as ports
 from bot.store import Store, StoreMissing
 from bot.store.channels import Channels
 from bot.store.consents import Consents
@@ -39,7 +40,7 @@ async def test_a_consent_keeps_the_day_and_no_time(store: Store) -> None:
 async def test_notes_are_taken_once_in_the_order_they_were_left(store: Store) -> None:
     clock = FakeClock()
     notes = Notes(store, clock)
-    port: courier.Notes = notes
+    port: ports.Notes = notes
     assert not port.waiting(ADA)
     await port.leave(ADA, {"text": "first"})
     await clock.advance(seconds=1)
@@ -83,15 +84,16 @@ async def test_notes_that_could_not_be_taken_still_wait(url: str) -> None:
 
 async def test_a_direct_channel_is_known_until_it_is_forgotten(store: Store) -> None:
     channels = Channels(store)
-    assert await channels.get(ADA) is None
-    await channels.put(ADA, "100")
-    await channels.put(ADA, "200")
-    assert await Channels(store).get(ADA) == "200"
-    await channels.put("discord:2:7", "200")
-    assert await channels.people("200") == [ADA, "discord:2:7"]
-    await channels.forget(ADA)
-    assert await channels.get(ADA) is None
-    assert await channels.people("200") == ["discord:2:7"]
+    ada, also_ada = Person.parse(ADA), Person("discord", "2", "7")
+    assert await channels.channel(ada) is None
+    await channels.keep(ada, "100")
+    await channels.keep(ada, "200")
+    await channels.keep(also_ada, "200")
+    assert await Channels(store).channel(ada) == "200"
+    assert await channels.people("200") == [ada, also_ada]
+    await channels.forget(ada)
+    assert await channels.channel(ada) is None
+    assert await channels.people("200") == [also_ada]
 
 
 async def test_a_fact_is_the_last_that_was_put_down(store: Store) -> None:

@@ -38,7 +38,7 @@ async def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def app(tmp_path: Path, ready: Path, index: Index) -> AsyncIterator[App]:
     shutil.copy(ready, tmp_path / ready.name)
-    store = await Store.open(f"sqlite:///{tmp_path / ready.name}")
+    store = await Store.open(f"sqlite:///{tmp_path / ready.name}", patience=0.05)
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")
     made = App(settings, FakeClock(), store, index)
     await made.unlock()

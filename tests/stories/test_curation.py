@@ -1,6 +1,14 @@
+import asyncio
+import sqlite3
+from pathlib import Path
+
 import pytest
 
+from bot import Audience, Call
 from bot.app import App
+from bot.errors import StoreError
+from bot.store.notes import Notes
+from bot.store.suggestions import Suggestions
 from tests.stage import Actor, Stage, show
 
 EAP = {
@@ -123,10 +131,17 @@ async def test_a_list_is_brought_in_whole_or_not_at_all(stage: Stage, mo: Actor)
     assert "Chapel" in await stage.actor("ada").types("resources chapel open all night")
 
 
-async def test_members_do_not_curate(stage: Stage) -> None:
-    ada = stage.actor("ada")
-    for name in ("catalogue.add", "catalogue.export", "catalogue.queue", "catalogue.approve", "setup.moderators"):
-        assert "for moderators" in await ada.runs(name, suggestion="x")
+async def test_members_do_not_curate(app: App, stage: Stage) -> None:
+    theirs = [c.name for c in app.desk.commands.values() if c.audience is Audience.MODERATORS]
+    assert len(theirs) >= 15
+    for number, name in enumerate(theirs):  # a fresh member for each: nobody may ask for so much at once
+        ada = stage.actor(f"ada{number}")
+        for call in (Call(name), Call(name, {"suggestion": "x", "entry": "988-lifeline", "_form": "1"})):
+            assert "for moderators" in await ada.calls(Call.parse(call.token()))
+        if app.desk.commands[name].listed:
+            assert "for moderators" in await ada.types(name.replace(".", " "))
+        fields = [f.name for f in app.desk.commands[name].fields]
+        assert [list(await app.desk.suggest(name, field, "a", ada.ctx)) for field in fields] == [[]] * len(fields)
 
 
 async def test_what_moderators_do_is_in_the_audit_chain(app: App, stage: Stage, mo: Actor) -> None:
@@ -143,3 +158,84 @@ async def test_a_moderators_channel_that_is_closed_is_told_at_once(stage: Stage)
     stage.closed.add("moderators")
     mo = stage.actor("mo", moderator=True)
     assert "cannot post there" in await mo.runs("setup.moderators", channel="stage:lab:moderators")
+
+
+async def test_two_moderators_decide_at_one_moment_and_one_is_first(app: App, stage: Stage, mo: Actor) -> None:
+    ada = await suggested(stage)
+    (waiting,) = await app.services.suggestions.waiting("stage:lab")
+    mia = stage.actor("mia", moderator=True)
+    screens = await asyncio.gather(
+        mo.runs("catalogue.approve", suggestion=waiting.id),
+        mia.runs("catalogue.decline", suggestion=waiting.id, reason="We have that one."),
+    )
+    assert sum("already decided" in screen for screen in screens) == 1
+    assert len(ada.inbox) == 1
+    decided = [line.action for line in await app.services.audit.read("stage:lab") if line.action != "setup.moderators"]
+    assert decided in (["catalogue.approved"], ["catalogue.declined"])
+
+
+async def test_two_moderators_remove_at_one_moment_and_one_is_told_that_it_is_gone(
+    app: App, stage: Stage, mo: Actor
+) -> None:
+    await mo.runs("catalogue.add", **EAP)
+    mia = stage.actor("mia", moderator=True)
+    screens = await asyncio.gather(*(who.runs("catalogue.remove", resource="mercy-eap") for who in (mo, mia)))
+    assert sum("gone from your list" in screen for screen in screens) == 1
+    assert sum("no longer in the list" in screen or "Pick one" in screen for screen in screens) == 1
+    lines = await app.services.audit.read("stage:lab")
+    assert sum(line.action == "catalogue.removed" for line in lines) == 1
+
+
+EVE = {"name": "Insomnia Coach", "topic": "crisis", "summary": "Call me instead.", "phone": "1-900-555-0100"}
+
+
+@pytest.mark.parametrize("button", ["Approve", "Edit"])
+async def test_a_suggestion_never_takes_the_place_of_an_entry_unseen(stage: Stage, mo: Actor, button: str) -> None:
+    assert "Thank you." in await stage.actor("eve").runs("catalogue.suggest", **EVE)
+    mo.opens(stage.channels["moderators"][0])
+    await mo.presses(button)
+    if button == "Edit":
+        await mo.fills(**EVE)
+    assert "name already" in mo.reads
+    assert "1-900" not in await stage.actor("ada").types("resources insomnia coach")
+    assert "Saved." in await mo.fills(**EVE | {"name": "Eve's line"})
+
+
+async def test_what_a_button_stood_for_may_be_gone(stage: Stage, mo: Actor) -> None:
+    ada = stage.actor("ada")
+    await mo.runs("catalogue.add", **EAP)
+    await mo.runs("catalogue.remove", resource="mercy-eap")
+    for name in ("resources.share", "resources.outdated"):
+        assert "no longer in the list" in await ada.runs(name, entry="mercy-eap", wrong="It is gone.")
+    for name in ("catalogue.save", "catalogue.details", "catalogue.restore"):
+        assert "no longer in the list" in await mo.runs(name, entry="mercy-eap", **EAP)
+    for name in ("catalogue.approve", "catalogue.hide", "catalogue.revise", "catalogue.amend", "catalogue.decline"):
+        assert "not here any more" in await mo.runs(name, suggestion="0" * 16, reason="x", **EAP)
+
+
+async def test_what_is_kept_is_not_told_as_lost_when_the_database_goes_in_between(
+    stage: Stage, mo: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise StoreError("the database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Suggestions, "get", away)
+        assert "Thank you." in (await suggested(stage)).reads
+    assert "Mercy EAP" in await mo.types("catalogue queue")
+    stage.unreachable.add("ada")
+    with monkeypatch.context() as patched:
+        patched.setattr(Notes, "leave", away)
+        assert "Saved." in await mo.presses("Approve")
+    assert "Nothing waits" in await mo.types("catalogue queue")
+
+
+async def test_a_locked_database_loses_no_word_of_a_form(app: App, stage: Stage, mo: Actor, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "labmates.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ada = stage.actor("ada")
+    assert "nothing was saved" in await ada.runs("catalogue.suggest", **EAP)
+    other.execute("ROLLBACK")
+    other.close()
+    assert "Thank you." in await ada.presses("Try again")
+    assert "Six free sessions, all night." in await mo.types("catalogue queue")

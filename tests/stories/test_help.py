@@ -16,5 +16,5 @@ async def test_home_is_help_and_own_settings(stage: Stage) -> None:
 
 
 async def test_a_language_that_we_do_not_speak_is_told(stage: Stage) -> None:
-    assert "do not speak" in await stage.actor("ada").runs("me.language", language="tlh")
-    assert "Your settings" in await stage.actor("ada").runs("me.language", language="auto")
+    assert "do not speak" in await stage.actor("ada").runs("settings.language", language="tlh")
+    assert "Your settings" in await stage.actor("ada").runs("settings.language", language="auto")

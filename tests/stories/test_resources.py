@@ -1,7 +1,9 @@
 import pytest
+from sqlalchemy import insert
 
 from bot.app import App
 from bot.limits import EVERYTHING, Can
+from bot.store.tables import overlay_entries
 from tests.stage import Stage, show
 
 NIGHTS = "starting night shift next week"
@@ -59,11 +61,11 @@ async def test_a_state_puts_its_own_first_and_leaves_other_states_out(stage: Sta
 
 async def test_a_state_once_told_is_used_from_then_on(stage: Stage) -> None:
     ada = stage.actor("ada")
-    await ada.types("me")
+    await ada.types("settings")
     await ada.presses("Set my state")
     assert "State: California" in await ada.fills(state="california")
     assert "Florida" not in await ada.types("resources lab license")
-    await ada.types("me")
+    await ada.types("settings")
     await ada.presses("Set my state")
     assert "do not know that state" in await ada.fills(state="atlantis")
 
@@ -118,7 +120,7 @@ async def test_help_right_now_needs_no_database(app: App, stage: Stage) -> None:
     ada = stage.actor("ada")
     assert "741741" in await ada.types("helpnow")
     assert len(titles(await ada.types(f"resources {NIGHTS}"))) == 5
-    assert "nothing was saved" in await ada.runs("me.state", state="ohio")
+    assert "nothing was saved" in await ada.runs("settings.state", state="ohio")
 
 
 async def test_autocomplete_offers_topics_and_names(app: App) -> None:
@@ -134,3 +136,25 @@ async def test_an_entry_is_labelled_when_nobody_looked_for_half_a_year(app: App,
     assert "Last checked in 2026-11: some of it may have changed." in await stage.actor("ada").types(
         f"resources {NIGHTS}"
     )
+
+
+async def test_a_long_search_goes_on_to_its_next_page(stage: Stage) -> None:
+    ada = stage.actor("ada")
+    await ada.runs("resources", query=f"{NIGHTS} and sleep and stress " + "and my coworkers too " * 30)
+    assert len(titles(await ada.presses("More"))) == 5
+
+
+async def test_a_crisis_in_a_very_long_text_is_heard(stage: Stage) -> None:
+    screen = await stage.actor("ada").runs("resources", query="long shift " * 340 + "I want to die")
+    assert "988" in screen and "too long" not in screen
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "null", '"x"', '{"name": 7}', '{"hidden": "maybe"}', '{"new": {"a": 1}}'])
+async def test_an_entry_that_cannot_be_read_leaves_the_others_standing(
+    app: App, stage: Stage, caplog: pytest.LogCaptureFixture, body: str
+) -> None:
+    async with app.store.write() as tx:
+        row = {"community": "stage:lab", "entry": "odd", "body": body, "at": 0, "by": "stage:lab:mo"}
+        await tx.execute(insert(overlay_entries), row)
+    assert len(titles(await stage.actor("ada").types(f"resources {NIGHTS}"))) == 5
+    assert "overlay-entry-unreadable" in [r.message for r in caplog.records]

@@ -8,20 +8,25 @@ export function composer(world, act) {
   let offers = [];
   let at = -1;
   let asked = 0;
+  let answer = null; // while offers for what stands in the box are still to come
 
-  async function ask() {
+  function ask() {
     const number = ++asked;
-    const found = box.value.startsWith("/") ? await act.complete(box.value) : [];
-    if (number === asked) show(found);
+    choose(-1);
+    const found = box.value.startsWith("/") ? act.complete(box.value) : Promise.resolve([]);
+    answer = found.then((offered) => {
+      if (number !== asked) return;
+      answer = null;
+      show(offered);
+    });
   }
 
   function show(found) {
     offers = found;
-    at = -1;
     list.replaceChildren(...offers.map(option));
     list.hidden = !offers.length;
     box.setAttribute("aria-expanded", String(offers.length > 0));
-    box.removeAttribute("aria-activedescendant");
+    choose(-1);
     find("spoken").textContent = offers.length ? `${offers.length} ${world.words.some}` : "";
   }
 
@@ -39,13 +44,23 @@ export function composer(world, act) {
     );
   }
 
-  function move(step) {
+  function choose(index) {
     list.children[at]?.setAttribute("aria-selected", "false");
-    at = (at + step + offers.length + (at < 0 && step < 0 ? 1 : 0)) % offers.length;
+    at = index;
     const chosen = list.children[at];
+    if (!chosen) return box.removeAttribute("aria-activedescendant");
     chosen.setAttribute("aria-selected", "true");
     chosen.scrollIntoView({ block: "nearest" });
-    box.setAttribute("aria-activedescendant", chosen.id);
+    return box.setAttribute("aria-activedescendant", chosen.id);
+  }
+
+  const down = () => choose((at + 1) % offers.length);
+  const up = () => choose((at < 1 ? offers.length : at) - 1);
+
+  // Takes the chosen offer or the first, once the offers are those for what stands in the box.
+  async function complete() {
+    await answer;
+    if (!list.hidden) take(Math.max(at, 0));
   }
 
   function take(index) {
@@ -56,17 +71,18 @@ export function composer(world, act) {
 
   function close() {
     asked++;
+    answer = null;
     show([]);
   }
 
   box.addEventListener("input", ask);
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
-    if (list.hidden || event.isComposing) return;
+    if ((list.hidden && !answer) || event.isComposing) return;
     const does = {
-      ArrowDown: () => move(1),
-      ArrowUp: () => move(-1),
-      Tab: event.shiftKey ? null : () => take(Math.max(at, 0)),
+      ArrowDown: list.hidden ? null : down,
+      ArrowUp: list.hidden ? null : up,
+      Tab: event.shiftKey ? null : complete,
       Enter: at < 0 ? null : () => take(at),
       Escape: close,
     }[event.key];

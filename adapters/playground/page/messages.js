@@ -75,20 +75,7 @@ const blocks = {
   button: (block, message, world, act) => [
     make("button", { type: "button", class: block.tone, click: () => act.press(message, block.token, "") }, block.label),
   ],
-  select: (block, message, world, act) => [
-    make(
-      "details",
-      { class: "pick", toggle: (event) => event.target.open && event.target.scrollIntoView({ block: "nearest" }) },
-      make("summary", {}, block.label),
-      make(
-        "div",
-        { class: "row", role: "group", "aria-label": block.label },
-        ...block.choices.map((choice) =>
-          make("button", { type: "button", click: () => act.press(message, block.token, choice.value) }, choice.label),
-        ),
-      ),
-    ),
-  ],
+  select: (block, message, world, act) => [pick(block, message, act)],
   picture: (block) => [
     make("figure", {}, make("img", { src: block.src, alt: block.alt }), make("figcaption", {}, block.alt)),
   ],
@@ -98,6 +85,25 @@ const blocks = {
   ],
   divider: () => [make("hr")],
 };
+
+function pick(block, message, act) {
+  const choices = block.choices.map((choice) => {
+    const chosen = () => {
+      summary.focus();
+      opened.open = false;
+      act.press(message, block.token, choice.value);
+    };
+    return make("button", { type: "button", click: chosen }, choice.label);
+  });
+  const summary = make("summary", {}, block.label);
+  const group = make("div", { class: "row", role: "group", "aria-label": block.label }, ...choices);
+  const opened = make("details", { class: "pick", toggle: reveal }, summary, group);
+  return opened;
+}
+
+function reveal({ target }) {
+  if (target.open) target.lastElementChild.scrollIntoView({ block: "nearest" });
+}
 
 function save(block) {
   const url = URL.createObjectURL(new Blob([block.content], { type: "text/plain" }));
@@ -118,6 +124,7 @@ function menu(message, world, act) {
     "details",
     {
       class: "menu",
+      toggle: reveal,
       keydown: (event) => {
         if (event.key !== "Escape" || !opened.open) return;
         opened.open = false;

@@ -9,6 +9,7 @@ down_revision = "0001"
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 DUE = sa.text("next_due_at IS NOT NULL")
 OPEN = sa.text("next_try_at IS NOT NULL")
+OVER = sa.text("settled_at IS NOT NULL")
 WHOSE = "whose IN ('person', 'place')"
 STATES = "'waiting', 'leased', 'sent', 'dead', 'dropped', 'unreachable', 'missed', 'yielded'"
 
@@ -83,4 +84,4 @@ def deliveries() -> None:
     name = "ix_deliveries_platform_rank_next_try_at"
     op.create_index(name, "deliveries", columns, sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_index("ix_deliveries_recipient", "deliveries", ["recipient"])
-    op.create_index("ix_deliveries_settled_at", "deliveries", ["settled_at"])
+    op.create_index("ix_deliveries_settled_at", "deliveries", ["settled_at"], sqlite_where=OVER, postgresql_where=OVER)

@@ -68,13 +68,13 @@ class Actor:
 
     async def sends_token(self, message: Json, custom_id: str, number: int = 1) -> Exchange:
         """A press with any token at all, forged or stale; ``number`` is the component's id."""
-        return await self._touch(message, {"custom_id": custom_id, "component_type": BUTTON, "id": number})
+        return await self.touches(message, {"custom_id": custom_id, "component_type": BUTTON, "id": number})
 
     async def chooses(self, message: Json, *values: str) -> Exchange:
         menu = next(p for p in walk(message["components"]) if p["type"] == STRING_SELECT)
         data = {"custom_id": menu["custom_id"], "component_type": STRING_SELECT, "values": list(values)}
         data["id"] = menu.get("id", 1)
-        return await self._touch(message, data)
+        return await self.touches(message, data)
 
     async def fills(self, opened: Exchange, **values: str | list[str]) -> Exchange:
         """Submit the modal that ``opened`` brought; what is not given is left as it was."""
@@ -84,7 +84,8 @@ class Actor:
         more = {} if source is None else {"message": source}
         return await self._send(5, data, source, **more)
 
-    async def _touch(self, message: Json, data: Json) -> Exchange:
+    async def touches(self, message: Json, data: Json) -> Exchange:
+        """Anything that a client can say about a component of a message."""
         return await self._send(3, data, message, message=message)
 
     async def _send(self, kind: int, data: Json, source: Json | None = None, **more: Any) -> Exchange:

@@ -24,6 +24,9 @@ class Rest:
         self.ids = ids
         self.gateway_url = ""
         self.shards = 1
+        self.starts_left = 999
+        self.endpoint: str | None = None
+        self.guilds: list[Json] = [{"id": world.GUILD, "name": "Lab", "permissions": str(world.BOT_RIGHTS)}]
         self.commands: list[Json] = []
         self.dms: dict[str, str] = {}  # user id → channel id
         self.channels: dict[str, list[Json]] = {world.CHANNEL: [], world.DM_CHANNEL: []}
@@ -47,12 +50,14 @@ class Rest:
             case "GET", "/users/@me":
                 return world.user(world.BOT, "labmates", bot=True)
             case "GET", "/applications/@me" | "/oauth2/applications/@me":
-                return world.application()
+                return world.application() | {"interactions_endpoint_url": self.endpoint}
             case "GET", "/gateway":
                 return {"url": self.gateway_url}
             case "GET", "/gateway/bot":
-                limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+                limit = {"total": 1000, "remaining": self.starts_left, "reset_after": 0, "max_concurrency": 1}
                 return {"url": self.gateway_url, "shards": self.shards, "session_start_limit": limit}
+            case "GET", "/users/@me/guilds":
+                return self.guilds
             case "POST", "/users/@me/channels":
                 return self._open(str(body["recipient_id"]))
         raise Refused(404, 0, f"404: Not Found {method} {path}")

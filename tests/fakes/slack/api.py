@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.fakes.slack.state import APP, BOT_USER, TEAM, Json, Refused, Workspace
+from tests.fakes.slack.state import APP, BOT_USER, TEAM, Json, Message, Refused, Workspace
 
 Method = Callable[[Workspace, Json], Json]
 
@@ -44,6 +44,18 @@ def conversations_open(space: Workspace, args: Json) -> Json:
 
 def conversations_info(space: Workspace, args: Json) -> Json:
     return {"channel": {"id": channel_of(space, args), "is_member": True}}
+
+
+def conversations_history(space: Workspace, args: Json) -> Json:
+    here = [m for m in space.messages if m.channel == channel_of(space, args) and m.viewer is None]
+    latest = here[::-1][: int(args.get("limit", 100))]
+    every = str(args.get("include_all_metadata")) in ("1", "true", "True")
+    return {"messages": [history_line(message, every) for message in latest], "has_more": False}
+
+
+def history_line(message: Message, every: bool) -> Json:
+    line = {"type": "message", "ts": message.ts, "text": message.text}
+    return line | ({"metadata": message.body["metadata"]} if every and "metadata" in message.body else {})
 
 
 def users_info(space: Workspace, args: Json) -> Json:
@@ -104,6 +116,7 @@ METHODS: dict[str, Method] = {
     "chat.postEphemeral": post_ephemeral,
     "chat.update": update,
     "conversations.open": conversations_open,
+    "conversations.history": conversations_history,
     "conversations.info": conversations_info,
     "users.info": users_info,
     "usergroups.list": groups,

@@ -1,0 +1,131 @@
+"""Whatever breaks on the way, at the chattiest level there is, no word that a member wrote reaches a log."""
+
+import asyncio
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from adapters.playground import Playground
+from bot import log
+from cogs.resources.search import Index
+from tests.app.test_app import running, settings
+from tests.clock import settle
+from tests.fakes import discord as discords
+from tests.fakes import slack as slacks
+
+WORD = "xylograph"
+FORM = {"name": WORD, "topic": "wellness-selfcare", "summary": f"{WORD} {WORD}", "url": f"not a page {WORD}"}
+NAMES = ("bot", "adapters", "cogs", "sqlalchemy", "aiosqlite", "alembic", "apscheduler", "slack_bolt.labmates")
+
+
+@pytest.fixture
+def heard() -> Iterator[io.StringIO]:
+    """All that the process logs at DEBUG, as the program itself writes it."""
+    stream, named = io.StringIO(), [logging.getLogger(), *map(logging.getLogger, NAMES)]
+    handlers, levels = named[0].handlers[:], [logger.level for logger in named]
+    log.begin("DEBUG", stream)
+    yield stream
+    named[0].handlers[:] = handlers
+    for logger, level in zip(named, levels, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search and a suggestion that fail with the member's words in their exceptions."""
+
+    def fail(index: Index, text: str, **more: object) -> None:
+        raise ValueError(f"cannot search {text}")
+
+    monkeypatch.setattr(Index, "search", fail)
+    monkeypatch.setattr(Index, "suggest", fail)
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[discords.FakeDiscord]:
+    async with discords.FakeDiscord() as fake:
+        yield fake
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[slacks.FakeSlack]:
+    async with slacks.FakeSlack() as fake:
+        yield fake
+
+
+@pytest.mark.usefixtures("broken")
+async def test_on_discord(
+    tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack, heard: io.StringIO
+) -> None:
+    ada = discords.Actor(discord)
+    async with running(settings(tmp_path, discord, slack, SLACK_BOT_TOKEN="")) as (app, _):
+        await discord.gateway.until("ready", 1)
+        await (await ada.types("resources", "query", WORD)).until()
+        await (await ada.runs("resources", query=WORD)).until()
+        form = await (await ada.uses_menu("Suggest as a resource", WORD)).until()
+        await (await ada.fills(form, **FORM)).until()
+        discord.fail("POST", "/interactions", 400, code=50035)
+        await ada.runs("resources", query=WORD)
+        async with asyncio.timeout(5):
+            while "answer-lost" not in heard.getvalue():
+                await settle()
+        await app.store.close()
+        await (await ada.fills(form, **FORM | {"url": "https://example.org"})).until()
+    assert "ValueError" in heard.getvalue() and "store-fault" in heard.getvalue()
+    assert WORD not in heard.getvalue()
+
+
+@pytest.mark.usefixtures("broken")
+async def test_on_slack(
+    tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack, heard: io.StringIO, unused_tcp_port: int
+) -> None:
+    more = {"LABMATES_SLACK_MODE": "http", "SLACK_SIGNING_SECRET": slacks.SIGNING_SECRET, "DISCORD_TOKEN": ""}
+    given = settings(tmp_path, discord, slack, LABMATES_HTTP_PORT=unused_tcp_port, **more)
+    address = f"http://127.0.0.1:{unused_tcp_port}/slack/events"
+    async with running(given) as (app, _), aiohttp.ClientSession() as session:
+        await slack.until(lambda: slack.sent("auth.test"))
+        ada = slacks.Member(slack, "U1ADA", slacks.HttpWire(slack, session, address))
+        await ada.types("/resources", WORD)
+        await ada.types("/catalogue", f'suggest name:{WORD} topic:crisis summary:"{WORD}" url:{WORD}')
+        await ada.gets_form()
+        await ada.submits()
+        await ada.types("/catalogue", f"edit {WORD}")
+        await ada.uses_shortcut("catalogue.suggest", WORD)
+        forged = {"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "1"}
+        async with session.post(address, data={"command": "/resources", "text": WORD}, headers=forged) as refused:
+            assert refused.status == 401
+        await app.store.close()
+        await ada.types("/catalogue", f'suggest name:{WORD} topic:crisis summary:"{WORD}" phone:988')
+    assert "ValueError" in heard.getvalue() and "store-fault" in heard.getvalue()
+    assert WORD not in heard.getvalue()
+
+
+@pytest.mark.usefixtures("broken")
+async def test_on_the_local_page(
+    tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack, heard: io.StringIO, unused_tcp_port: int
+) -> None:
+    none = {"DISCORD_TOKEN": "", "SLACK_BOT_TOKEN": ""}
+    given = settings(tmp_path, discord, slack, LABMATES_PLAYGROUND_PORT=unused_tcp_port, **none)
+    rosa, heads = {"person": "rosa", "place": "lounge"}, {"Origin": f"http://127.0.0.1:{unused_tcp_port}"}
+    async with running(given) as (app, _), aiohttp.ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as session:
+        page = app.adapters.get("playground")
+        while not isinstance(page, Playground):
+            await settle()
+            page = app.adapters.get("playground")
+        await page.ready.wait()
+        for path, body in (
+            ("/say", {"text": WORD}),
+            ("/say", {"text": f"/resources {WORD}"}),
+            ("/complete", {"text": f"/resources {WORD}"}),
+            ("/suggest", {"text": WORD, "command": "resources", "field": "query"}),
+            ("/submit", {"token": "catalogue.suggest", "values": FORM}),
+            ("/say", {"text": WORD, "odd": WORD}),
+        ):
+            async with session.post(path, json=rosa | body, headers=heads) as answer:
+                assert answer.status == (400 if "odd" in body else 200)
+    assert "ValueError" in heard.getvalue()
+    assert WORD not in heard.getvalue()

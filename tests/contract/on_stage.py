@@ -1,0 +1,121 @@
+"""The contract's people on the stage."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.message import Button, Call, Document, Reply, Select
+from bot.people import Person, Place
+from tests.clock import settle
+from tests.contract.guest import Guest, Still, furnished
+from tests.stage import Actor, Stage, show
+
+
+class StageGuest:
+    """An actor, who finds what to press wherever it stands."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor, self.person = actor, actor.ctx.person
+
+    @property
+    def reads(self) -> str:
+        return self.actor.reads
+
+    async def runs(self, name: str, /, **args: str) -> str:
+        return await self.actor.runs(name, **args)
+
+    async def presses(self, label: str) -> str:
+        self._turns_to(label)
+        return await self.actor.presses(label)
+
+    async def picks(self, label: str, choice: str) -> str:
+        self._turns_to(label)
+        return await self.actor.picks(label, choice)
+
+    async def fills(self, **values: str) -> str:
+        return await self.actor.fills(**values)
+
+    async def runs_on(self, text: str, name: str) -> str:
+        field = self.actor.desk.commands[name].from_message
+        assert field is not None, f"{name} is in no message's menu"
+        return await self.actor.runs(name, **{field.name: text})  # the stage has no menus
+
+    async def offers(self, command: str, field: str, typed: str) -> list[str]:
+        found = await self.actor.desk.suggest(command, field, typed, self.actor.ctx)
+        return [label for _, label in found]
+
+    async def sees(self) -> list[str]:
+        return [show(r) for r in self._channel()]
+
+    async def inbox(self) -> list[str]:
+        return [show(r) for r in self.actor.inbox]
+
+    async def files(self) -> dict[str, str]:
+        return {
+            b.name: b.content
+            for r in [*self.actor.inbox, *self._channel()]
+            for b in r.blocks
+            if isinstance(b, Document)
+        }
+
+    async def token(self, label: str) -> str:
+        reply = self._with(label)
+        return next(b.call.token() for b in reply.blocks if isinstance(b, Button) and b.label == label)
+
+    async def sends_token(self, token: str) -> str:
+        self._opens(self._channel()[-1])
+        return await self.actor.calls(Call.parse(token), pressed=True)
+
+    async def held(self) -> None:
+        await settle()
+
+    def _channel(self) -> list[Reply]:
+        private = [r for r in self.actor.pile if not r.public and all(r is not d for d in self.actor.inbox)]
+        return [*self.actor.stage.channels[self.actor.ctx.place.id], *private]
+
+    def _with(self, label: str) -> Reply:
+        seen = [*self.actor.inbox, *self._channel()]
+        return next(r for r in reversed(seen) if any(_labelled(b, label) for b in r.blocks))
+
+    def _turns_to(self, label: str) -> None:
+        self._opens(self._with(label))
+
+    def _opens(self, reply: Reply) -> None:
+        self.actor.pile = [r for r in self.actor.pile if r is not reply]
+        self.actor.opens(reply)
+
+
+def _labelled(block: object, label: str) -> bool:
+    return isinstance(block, Button | Select) and block.label == label
+
+
+class StageWorld:
+    """The stage, with a house behind it."""
+
+    lounge = Place("stage", "lab", "lounge")
+    nobody = Person("stage", "lab", "nobody")
+    nowhere = Place("stage", "lab", "nowhere")
+
+    def __init__(self, locales: Path) -> None:
+        self.house, self.hall = furnished(locales)
+        self.adapter = Stage()
+        self.adapter.unreachable, self.adapter.closed = {"nobody"}, {"nowhere"}
+        self.before = Still.life()
+        self.running = asyncio.create_task(self.adapter.run(self.house.desk))
+
+    async def guest(self, name: str) -> Guest:
+        locale = "es-US" if name == "luz" else "en-US"
+        return StageGuest(self.adapter.actor(name, moderator=name == "mo", locale=locale))
+
+    def alive(self) -> Sequence[str]:
+        return ()  # there is nobody who could be called
+
+
+@asynccontextmanager
+async def stage(locales: Path) -> AsyncIterator[StageWorld]:
+    world = StageWorld(locales)
+    await settle()
+    yield world
+    world.running.cancel()
+    await asyncio.wait([world.running])

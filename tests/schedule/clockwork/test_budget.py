@@ -1,0 +1,98 @@
+"""One budget of messages for a member and week; what is less important yields."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot import Call, Place
+from bot.schedule.budget import week
+from bot.schedule.delivery import Fate
+from bot.schedule.kinds import Kind
+from bot.store import Store
+from tests.clock import START
+from tests.schedule.clockwork.works import Works, ada, weekly
+
+
+@pytest.fixture
+def works(store: Store) -> Works:
+    return Works(store, weekly=2)
+
+
+async def put(works: Works, kind: Kind, count: int = 1, hours: int = 0) -> None:
+    at = works.clock.now() + timedelta(hours=hours)
+    for _ in range(count):
+        await works.outbox.put(kind, ada(), Call("hello", {"name": kind.value}), at=at)
+
+
+async def test_more_than_the_weeks_messages_yield_and_are_recorded(works: Works) -> None:
+    await put(works, Kind.CHECKIN, 3)
+    await works.at_once()
+    assert len(works.heard()) == 2
+    assert await works.fates() == {Fate.SENT: 2, Fate.YIELDED: 1}
+
+
+async def test_a_new_week_has_new_messages(works: Works) -> None:
+    await put(works, Kind.CHECKIN, 2)
+    await works.at_once()
+    works.clock.pass_(days=7)
+    await put(works, Kind.CHECKIN, 1)
+    await works.at_once()
+    assert len(works.heard()) == 3
+
+
+async def test_safety_never_yields_and_takes_nobodys_place(works: Works) -> None:
+    await put(works, Kind.CHECKIN, 2)
+    await put(works, Kind.SAFETY, 3)
+    await works.at_once()
+    assert sorted(works.heard()) == ["Hello checkin"] * 2 + ["Hello safety"] * 3
+
+
+async def test_of_those_that_wait_together_the_more_important_go(works: Works) -> None:
+    for kind in (Kind.PROMPT, Kind.REMINDER, Kind.NUDGE, Kind.CHECKIN):
+        await put(works, kind)
+    await works.at_once()
+    assert works.heard() == ["Hello checkin", "Hello nudge"]
+    assert await works.fates() == {Fate.SENT: 2, Fate.YIELDED: 2}
+
+
+async def test_a_prompt_leaves_room_for_a_check_in_that_is_still_to_come_this_week(works: Works) -> None:
+    await works.plans.put(weekly(next_due_at=START + timedelta(days=3)))
+    await put(works, Kind.PROMPT, 2)
+    await works.at_once()
+    assert works.heard() == ["Hello prompt"]
+    works.clock.pass_(days=3)
+    await works.at_once()
+    assert works.heard() == ["Hello prompt", "Hello you"]
+
+
+async def test_a_prompt_keeps_no_room_for_next_weeks_check_in(works: Works) -> None:
+    await works.plans.put(weekly(next_due_at=START + timedelta(days=7)))
+    await put(works, Kind.PROMPT, 2)
+    await works.at_once()
+    assert works.heard() == ["Hello prompt"] * 2
+
+
+async def test_a_retry_is_not_counted_twice_and_what_never_arrived_is_given_back(works: Works) -> None:
+    works.cog.fault = ZeroDivisionError()
+    await put(works, Kind.CHECKIN, 2)
+    for _ in range(3):
+        await works.at_once()
+        works.clock.pass_(minutes=5)
+    works.clock.pass_(hours=6)
+    await works.at_once()
+    assert await works.fates() == {Fate.MISSED: 2}
+    works.cog.fault = None
+    await put(works, Kind.CHECKIN, 2)
+    await works.at_once()
+    assert len(works.heard()) == 2
+
+
+async def test_posts_in_channels_are_not_counted(works: Works) -> None:
+    for _ in range(4):
+        await works.outbox.put(Kind.PROMPT, Place("stage", "lab", "lounge"), Call("hello"))
+    await works.at_once()
+    assert len(works.stage.channels["lounge"]) == 4
+
+
+def test_weeks_are_iso_weeks() -> None:
+    assert week(START) == "2026-W02"
