@@ -38,6 +38,7 @@ from bot.schedule.tick import Tick
 from bot.services import Services
 from bot.settings import Settings, load
 from bot.store import Store
+from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.channels import Channels
@@ -81,7 +82,10 @@ class App:
         languages = Languages(assets.path("locales"))
         choices = CommunitySettings(store)
         communities = Communities(choices, languages)
-        self.key = DataKey(KeyFolder(settings.key_dir, settings.data_dir, _told(settings.master_key)))
+        folder = KeyFolder(settings.key_dir, settings.data_dir, _told(settings.master_key))
+        self.key = DataKey(folder)
+        audit = Audit(store, clock)
+        self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
         self.pacing = Pacing()
         self.outbox = Outbox(store, clock, opening)
@@ -96,7 +100,7 @@ class App:
             enrolments=Enrolments(store),
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
-            audit=Audit(store, clock),
+            audit=audit,
             consents=consents,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
@@ -116,13 +120,15 @@ class App:
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
 
     async def unlock(self) -> None:
-        """Make the data key ready: the first time over this database it is made. Raises ``KeyFault`` with the mend."""
+        """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
         facts = Facts(self.store)
         mark = await facts.get(KEY_MARK)
         if self.key.open(mark):
-            log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": "keep a copy of it"})
+            mend = "keep a copy of data.key, apart from copies of the database, and of no other key there"
+            log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": mend})
         if mark is None:
             await facts.put(KEY_MARK, self.key.mark)
+        await self.anonymity.open()
 
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
@@ -170,6 +176,8 @@ class App:
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
         answers = self.services.answers
         jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
+        jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
+        jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
         return jobs
 
 
@@ -179,12 +187,18 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
 
     Raises ``StoreError`` or ``KeyFault`` when database or key cannot be used; the text says the mend.
     """
+    async with housed(settings, clock or _clock(settings)) as app:
+        await app.unlock()
+        yield app
+
+
+@asynccontextmanager
+async def housed(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+    """Do as ``opened``, without looking at any key yet."""
     store = await Store.open(settings.store_url)
     try:
         await store.migrate()
-        app = App(settings, clock or _clock(settings), store)
-        await app.unlock()
-        yield app
+        yield App(settings, clock, store)
     finally:
         await store.close()
 

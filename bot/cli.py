@@ -1,4 +1,4 @@
-"""The command line beside `run`: doctor, migrate, manifest, search, catalogue, schedule, outbox and simulate."""
+"""The command line beside `run`: doctor, migrate, manifest, search, catalogue, schedule, outbox, keys and simulate."""
 
 import asyncio
 import json
@@ -13,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Column, Table
 
 from bot import app, log, tools
+from bot.cli_keys import keys
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
 from bot.upkeep import outbox, schedule, simulate
@@ -22,6 +23,7 @@ catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_hel
 cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(schedule, name="schedule")
 cli.add_typer(outbox, name="outbox")
+cli.add_typer(keys, name="keys")
 cli.command()(simulate)
 
 out = Console()

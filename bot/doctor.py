@@ -76,10 +76,12 @@ def _key(settings: Settings) -> Finding:
     keys = KeyFolder(settings.key_dir, settings.data_dir, master)
     try:
         there = keys.read(DataKey.NAME) is not None
+        for path in keys.folder.glob("*.key"):
+            keys.read(path.stem)
     except Fault as fault:
-        return Finding("keys", Health.FAULT, f"the key in {keys.folder} cannot be used", str(fault))
+        return Finding("keys", Health.FAULT, f"a key in {keys.folder} cannot be used", str(fault))
     if there:
-        return Finding("keys", Health.WELL, f"{keys.folder}; keep a copy apart from the copies of the database")
+        return Finding("keys", Health.WELL, f"{keys.folder}; keep a copy of data.key, apart from those of the database")
     return Finding("keys", Health.WELL, f"one is made in {keys.folder} at the first run")
 
 

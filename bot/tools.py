@@ -2,17 +2,22 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
 
 import aiohttp
 
 from bot import assets
-from bot.app import App, shelf, slack
+from bot.app import App, housed, shelf, slack
 from bot.clock import SystemClock
 from bot.command import Command
 from bot.doctor import examine
 from bot.finding import Finding
 from bot.i18n import Languages
 from bot.people import Person
+from bot.privacy import block, epochs
+from bot.privacy.keys import WRAPPED, KeyFolder
+from bot.privacy.terms import TermKeys
 from bot.schedule.due import advance
 from bot.schedule.letters import Letters
 from bot.schedule.plans import Plans
@@ -69,6 +74,58 @@ async def migrated(settings: Settings) -> str:
         return store.place
     finally:
         await store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A key that lies in the folder; ``until`` is the first day on which it is destroyed, None for one that stays."""
+
+    name: str
+    wrapped: bool
+    running: bool
+    until: date | None
+
+
+def key_folder(settings: Settings) -> KeyFolder:
+    """Return the key folder that the settings name; nothing is read."""
+    master = settings.master_key.get_secret_value() if settings.master_key else ""
+    return KeyFolder(settings.key_dir, settings.data_dir, master)
+
+
+def key_lines(settings: Settings) -> list[KeyLine]:
+    """Return what lies in the key folder, each key read once. Raises ``KeyFault`` for one that must not be used."""
+    folder, clock = key_folder(settings), SystemClock()
+    current = {"data": "", "epoch": epochs.Weeks(clock).current(), "block": block.Years(clock).current()}
+    ends = {"epoch": epochs.last_day, "block": block.last_day}
+    found: list[KeyLine] = []
+    for path in sorted(folder.folder.glob("*.key")):
+        folder.read(path.stem)
+        kind, _, term = path.stem.partition("-")
+        until = ends[kind](term) if kind in ends else None
+        wrapped = path.read_text(encoding="ascii").startswith(WRAPPED)
+        found.append(KeyLine(path.stem, wrapped, current.get(kind) == term, until))
+    return found
+
+
+def rotate_keys(settings: Settings) -> list[str]:
+    """Make the keys of the running week and year where they are missing; return their names. Raises ``KeyFault``."""
+    folder, clock = key_folder(settings), SystemClock()
+    kinds: dict[str, TermKeys] = {"epoch": epochs.Epochs(folder, clock), "block": block.Blocks(folder, clock)}
+    return [f"{kind}-{keys.current()}" for kind, keys in kinds.items() if keys.rotate()]
+
+
+async def init_keys(settings: Settings, *, give_up_lost: bool) -> list[str]:
+    """Make every key that is missing; return the weeks that were given up. Raises ``KeyFault`` or ``StoreError``."""
+    async with housed(settings, SystemClock()) as app:
+        lost = await app.anonymity.give_up_lost() if give_up_lost else []
+        await app.unlock()
+        return lost
+
+
+async def destroy_keys(settings: Settings) -> list[str]:
+    """Destroy keys past their time, in the database too; return their names. Raises ``KeyFault`` or ``StoreError``."""
+    async with housed(settings, SystemClock()) as app:
+        return await app.anonymity.expiry.run()
 
 
 @asynccontextmanager

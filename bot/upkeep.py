@@ -23,7 +23,9 @@ Every = Annotated[bool, typer.Option("--all", help="All of them.")]
 @schedule.command("preview")
 def preview(
     member: Annotated[str, typer.Option(help="Whose plans, such as discord:42:7.")] = "",
-    community: Annotated[str, typer.Option(help="Of which community, such as discord:42; then counts by the hour.")] = "",
+    community: Annotated[
+        str, typer.Option(help="Of which community, such as discord:42; then counts by the hour.")
+    ] = "",
     days: Annotated[int, typer.Option(min=1, max=366)] = 14,
 ) -> None:
     """Show what falls due in the days to come, and why then."""

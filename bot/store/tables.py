@@ -53,6 +53,10 @@ def _whole(name: str, *, optional: bool = False, index: bool = False) -> Column[
     return Column(name, WHOLE, nullable=optional, index=index)
 
 
+def _bytes(name: str, *, optional: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=optional)
+
+
 seen_events: Final = _keyed("seen_events", _key("key"), _whole("at", index=True))
 
 community_settings: Final = _keyed("community_settings", _key("community"), _key("name"), _text("value"))
@@ -130,6 +134,43 @@ answers: Final = _keyed(
 )
 
 pulses: Final = _keyed("pulses", _key("community"), _key("week"), _text("body"))
+
+# Anonymous posts: every key is random or a tag, and no time is finer than a day.
+
+vents: Final = _keyed(
+    "vents",
+    _key("id"),
+    _text("thread"),
+    _text("community"),
+    _text("epoch"),
+    _text("day"),
+    _text("state"),
+    _text("message"),
+    _whole("heard"),
+    _whole("flagged"),
+    _bytes("capsule", optional=True),
+    _bytes("body", optional=True),
+    CheckConstraint("state IN ('waiting', 'up', 'hidden', 'removed')", name="state"),
+    Index(None, "thread"),
+    Index(None, "community", "epoch"),
+    Index(None, "community", "message"),
+)
+
+vent_seats: Final = _keyed(
+    "vent_seats", _key("thread"), _key("tag"), _whole("name"), _whole("opener"), UniqueConstraint("thread", "name")
+)
+
+vent_marks: Final = _keyed(
+    "vent_marks",
+    _key("post"),
+    _key("kind"),
+    _key("tag"),
+    CheckConstraint("kind IN ('heard', 'flagged')", name="kind"),
+)
+
+vent_mutes: Final = _keyed("vent_mutes", _key("tag"), _text("until"))
+
+vent_held: Final = _keyed("vent_held", _key("id"), _text("epoch"), _bytes("sealed"))
 
 plans: Final = _keyed(
     "plans",

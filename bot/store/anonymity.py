@@ -1,0 +1,70 @@
+"""Everything that anonymous posts stand on, made once over one store and one key folder."""
+
+from bot.clock import Clock
+from bot.privacy.block import Blocks
+from bot.privacy.capsule import Capsules
+from bot.privacy.epochs import Epochs
+from bot.privacy.keys import KeyFault, KeyFolder
+from bot.privacy.marks import Marks
+from bot.privacy.pseudonym import Pseudonyms
+from bot.store import Store
+from bot.store.audit import Audit
+from bot.store.expiry import Expiry
+from bot.store.held import Holds
+from bot.store.mutes import Mutes
+from bot.store.reorder import reorder
+from bot.store.vents import Vents, within
+
+
+class Anonymity:
+    """Keys, what is done with them, and the tables that hold the outcome."""
+
+    def __init__(self, store: Store, clock: Clock, folder: KeyFolder, audit: Audit) -> None:
+        self._store = store
+        self._clock = clock
+        self._folder = folder
+        self.epochs = Epochs(folder, clock)
+        self.blocks = Blocks(folder, clock)
+        self.pseudonyms = Pseudonyms(self.epochs)
+        self.capsules = Capsules(self.epochs, self.blocks)
+        self.marks = Marks(self.epochs)
+        self.vents = Vents(store)
+        self.mutes = Mutes(store)
+        self.holds = Holds(store, self.epochs)
+        self.expiry = Expiry(self.epochs, self.blocks, self.vents, self.holds, self.mutes, audit, clock)
+
+    async def open(self) -> None:
+        """Refuse keys that must not be used as they lie, then rotate and destroy what fell due while we were off.
+
+        Raises ``KeyFault`` with the mend, also when keys are missing that posts or mutes were written with.
+        """
+        self.epochs.check()
+        self.blocks.check()
+        weeks, mutes = await self._lost()
+        if weeks or mutes:
+            missing = ", ".join([*(f"epoch-{week}" for week in weeks), *(["block"] if mutes else [])])
+            raise KeyFault(
+                f"keys that the database was written with are not in {self._folder.folder} ({missing}): set "
+                "LABMATES_KEY_DIR to where they are; if they are lost for good, `labmates keys init --give-up-lost` "
+                "lets go of what hung on them, and the posts themselves stay"
+            )
+        await self.expiry.run()
+
+    async def give_up_lost(self) -> list[str]:
+        """Let go of what hangs on keys that are not there any more; returns the weeks."""
+        weeks, mutes = await self._lost()
+        await self.vents.forget(within(weeks))
+        await self.holds.forget_weeks(weeks)
+        if mutes:
+            await self.mutes.clear()
+        return weeks
+
+    async def reorder(self) -> None:
+        """Take the order in which rows came out of the tables."""
+        await reorder(self._store)
+
+    async def _lost(self) -> tuple[list[str], bool]:
+        """Return the weeks whose keys should be there and are not, and whether the keys of mutes are missing."""
+        used = await self.vents.weeks()
+        weeks = sorted(week for week in used if self.epochs.alive(week) and not self.epochs.has(week))
+        return weeks, not self.blocks.terms() and await self.mutes.any(self._clock.now().date())

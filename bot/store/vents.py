@@ -1,0 +1,201 @@
+"""Anonymous posts and replies: found by random ids, dated by day, and with nothing in them that names a person.
+
+A thread has the id of its first post. A reply is a post in somebody's thread; the words of each are sealed under the
+key of its week, so that they and its author are forgotten together. What is public stays: the message on the platform.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import chain
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.privacy.capsule import Where
+from bot.privacy.pseudonym import Seat
+from bot.store import Store
+from bot.store.tables import vent_held, vent_marks, vent_seats, vents
+from bot.store.turn import turn
+
+BODY_ROOM: Final = 1024  # bytes: lengths of texts are hidden up to multiples of it
+
+
+class State(StrEnum):
+    """How a post stands: waiting for a moderator's yes, up, hidden while its flags are looked at, or removed."""
+
+    WAITING = "waiting"
+    UP = "up"
+    HIDDEN = "hidden"
+    REMOVED = "removed"
+
+
+class Mark(StrEnum):
+    """What a person may do to a post once."""
+
+    HEARD = "heard"
+    FLAGGED = "flagged"
+
+
+@dataclass(frozen=True, slots=True)
+class Vent:
+    """A post as it is kept. ``capsule`` and ``body`` are None once the key of its week is destroyed, or on own delete.
+
+    ``message`` is where the platform shows it, as a string form; empty while it is not shown.
+    """
+
+    where: Where
+    day: date
+    capsule: bytes | None
+    body: bytes | None
+    state: State = State.UP
+    message: str = ""
+    heard: int = 0
+    flagged: int = 0
+
+
+def fresh_id() -> str:
+    """Return a new id for a post: 16 random bytes in hexadecimal."""
+    return secrets.token_hex(16)
+
+
+class Vents:
+    """The posts of all communities."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def publish(self, vent: Vent, seat: Seat) -> int:
+        """Keep a post, take it off the held ones, and seat its author; returns the number of the author's name.
+
+        All in one transaction: after a crash a post is either still held, or kept. Raises ``StoreConflict`` when it
+        was kept before.
+        """
+        where = vent.where
+        async with self._store.write() as tx:
+            await tx.execute(delete(vent_held).where(vent_held.c.id == where.post))
+            await tx.execute(insert(vents), _row(vent))
+            return await _seated(tx, where.thread, seat, opener=where.post == where.thread)
+
+    async def get(self, post: str) -> Vent | None:
+        """Return a post, None where there is none."""
+        return await self._one(vents.c.id == post)
+
+    async def by_message(self, community: str, message: str) -> Vent | None:
+        """Return the post that a platform shows as this message."""
+        return await self._one((vents.c.community == community) & (vents.c.message == message))
+
+    async def named(self, thread: str, tag: str) -> tuple[int, bool] | None:
+        """Return the number of a seat's name, and whether it opened the thread; None for who has not written in it."""
+        mine = (vent_seats.c.thread == thread) & (vent_seats.c.tag == tag)
+        async with self._store.read() as db:
+            row = (await db.execute(select(vent_seats.c.name, vent_seats.c.opener).where(mine))).first()
+        return None if row is None else (row.name, row.opener == 1)
+
+    async def sealed(self, community: str, oldest: str) -> list[tuple[Where, bytes]]:
+        """Return place and capsule of every post since the week ``oldest``, in no order: for a person's own list."""
+        kept = vents.c
+        theirs = select(kept.id, kept.thread, kept.epoch, kept.capsule).where(
+            kept.community == community, kept.epoch >= oldest, kept.capsule.is_not(None)
+        )
+        async with self._store.read() as db:
+            rows = (await db.execute(theirs)).all()
+        return [(Where(community, row.thread, row.id, row.epoch), row.capsule) for row in rows]
+
+    async def shown(self, post: str, message: str) -> None:
+        """Remember where the platform shows a post."""
+        await self._change(post, message=message)
+
+    async def stand(self, post: str, state: State) -> None:
+        """Change how a post stands. The words of one that was removed are forgotten, its author can still be muted."""
+        await self._change(post, state=state.value, **({"body": None} if state is State.REMOVED else {}))
+
+    async def withdraw(self, post: str) -> None:
+        """Take a post back for its author: words, capsule and marks are forgotten, and what others wrote stays."""
+        async with self._store.write() as tx:
+            blank = {"state": State.REMOVED.value, "capsule": None, "body": None, "heard": 0, "flagged": 0}
+            await tx.execute(update(vents).where(vents.c.id == post).values(blank))
+            await tx.execute(delete(vent_marks).where(vent_marks.c.post == post))
+
+    async def mark(self, post: str, kind: Mark, tag: str) -> int:
+        """Count a mark once a tag, and return how many there are; 0 for a post that is not there.
+
+        The tag is ``bot.privacy.marks`` of the person, so that nobody is written down.
+        """
+        row = {"post": post, "kind": kind.value, "tag": tag}
+        mine = (vent_marks.c.post == post) & (vent_marks.c.kind == kind.value) & (vent_marks.c.tag == tag)
+        count = vents.c[kind.value]
+        async with self._store.write() as tx:
+            await turn(tx, f"vent {post}")
+            marked = await tx.scalar(select(vent_marks.c.tag).where(mine))
+            number = await tx.scalar(select(count).where(vents.c.id == post))
+            if number is None or marked is not None:
+                return number or 0
+            await tx.execute(insert(vent_marks), row)
+            await tx.execute(update(vents).where(vents.c.id == post).values({kind.value: number + 1}))
+        return int(number) + 1
+
+    async def weeks(self) -> set[str]:
+        """Return the weeks whose keys something here still hangs on."""
+        open_ones = select(vents.c.epoch).where(vents.c.capsule.is_not(None) | vents.c.body.is_not(None))
+        async with self._store.read() as db:
+            return {*await db.scalars(open_ones.distinct()), *await db.scalars(select(vent_held.c.epoch).distinct())}
+
+    async def forget(self, weeks: ColumnElement[bool]) -> None:
+        """Let go of all that hung on the keys of some weeks, such as ``before("2026-W02")``; counts stay."""
+        threads = select(vents.c.id).where(vents.c.id == vents.c.thread, weeks)
+        async with self._store.write() as tx:
+            posts = select(vents.c.id).where(vents.c.thread.in_(threads))
+            await tx.execute(delete(vent_marks).where(vent_marks.c.post.in_(posts)))
+            await tx.execute(delete(vent_seats).where(vent_seats.c.thread.in_(threads)))
+            await tx.execute(update(vents).where(weeks).values(capsule=None, body=None))
+
+    async def _one(self, which: ColumnElement[bool]) -> Vent | None:
+        async with self._store.read() as db:
+            row = (await db.execute(select(vents).where(which))).mappings().first()
+        return None if row is None else _vent(row)
+
+    async def _change(self, post: str, **values: str | None) -> None:
+        async with self._store.write() as tx:
+            await tx.execute(update(vents).where(vents.c.id == post).values(values))
+
+
+def before(week: str) -> ColumnElement[bool]:
+    """Name the posts of the weeks before one."""
+    return vents.c.epoch < week
+
+
+def within(weeks: Sequence[str]) -> ColumnElement[bool]:
+    """Name the posts of these weeks."""
+    return vents.c.epoch.in_(weeks)
+
+
+async def _seated(tx: AsyncConnection, thread: str, seat: Seat, *, opener: bool) -> int:
+    """Return the number of a seat's name; a new one gets the dearest of its names that nobody in the thread has."""
+    await turn(tx, f"vent {thread}")
+    seats = (await tx.execute(select(vent_seats.c.tag, vent_seats.c.name).where(vent_seats.c.thread == thread))).all()
+    taken = {row.name: row.tag for row in seats}
+    for name, tag in taken.items():
+        if tag == seat.tag:
+            return int(name)
+    name = next(n for n in chain(seat.names, range(2**16)) if n not in taken)
+    row = {"thread": thread, "tag": seat.tag, "name": name, "opener": int(opener)}
+    await tx.execute(insert(vent_seats), row)
+    return name
+
+
+def _row(vent: Vent) -> Mapping[str, object]:
+    where = vent.where
+    place = {"id": where.post, "thread": where.thread, "community": where.community, "epoch": where.epoch}
+    stands = {"day": vent.day.isoformat(), "state": vent.state.value, "message": vent.message}
+    counts = {"heard": vent.heard, "flagged": vent.flagged}
+    return {**place, **stands, **counts, "capsule": vent.capsule, "body": vent.body}
+
+
+def _vent(row: Mapping[Any, Any]) -> Vent:  # a row's columns have no type that mypy could know
+    where = Where(row["community"], row["thread"], row["id"], row["epoch"])
+    day, state = date.fromisoformat(row["day"]), State(row["state"])
+    return Vent(where, day, row["capsule"], row["body"], state, row["message"], row["heard"], row["flagged"])
