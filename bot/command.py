@@ -85,6 +85,10 @@ class Command:
         )
         return [fault for holds, fault in checks if not holds]
 
+    def open_to(self, *, moderator: bool) -> bool:
+        """Tell whether somebody may run it who is, or is not, a moderator."""
+        return moderator or self.audience is Audience.MEMBERS
+
     @cached_property
     def group(self) -> str:
         """The part of the name before the dot, or nothing."""

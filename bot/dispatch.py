@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.cog import Cog, Context
-from bot.command import Ask, Audience, Command, Outcome
+from bot.command import Ask, Command, Outcome
 from bot.draft import DRAFT, Drafts
 from bot.errors import StoreError
 from bot.guard import Guard
@@ -60,7 +60,7 @@ class Dispatcher:
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[Choice]:
         """Return what fits what was typed so far; none without suggestions, or without permission. Never raises."""
         command = self.commands.get(name)
-        if command is None or not (ctx.moderator or command.audience is Audience.MEMBERS):
+        if command is None or not command.open_to(moderator=ctx.moderator):
             return ()
         found = next((f.suggest for f in command.fields if f.name == field), None)
         if found is None:
@@ -99,7 +99,7 @@ class Dispatcher:
     def _without_command(self, call: Call, ctx: Context) -> Outcome:
         """A group typed bare shows its menu; anything else is a word that we do not know."""
         group = [c for c in self.commands.values() if c.listed and c.group == (call.command or None)]
-        open_to = [c for c in group if ctx.moderator or c.audience is Audience.MEMBERS]
+        open_to = [c for c in group if c.open_to(moderator=ctx.moderator)]
         if not group:
             return Reply.say(P("I don't know that one. /help shows what I can do."))
         if not open_to:

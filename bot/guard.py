@@ -5,7 +5,7 @@ from typing import Protocol, TypeAlias
 
 from bot.clock import Clock
 from bot.cog import Context
-from bot.command import Audience, Command
+from bot.command import Command
 from bot.i18n import P
 from bot.message import Button, Call, Reply, Tone
 from bot.people import Person
@@ -30,7 +30,7 @@ class Agreements(Protocol):
 
 async def for_audience(command: Command, call: Call, ctx: Context) -> Reply | None:
     """Keep moderators' commands to moderators."""
-    if command.audience is Audience.MODERATORS and not ctx.moderator:
+    if not command.open_to(moderator=ctx.moderator):
         return Reply.say(
             P("That one is for moderators here. If you think you should be one, ask whoever runs this community.")
         )

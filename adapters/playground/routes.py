@@ -18,7 +18,7 @@ from adapters.playground.doors import refusal
 from adapters.playground.feed import Changed, Events, Feed, Message, Time
 from adapters.playground.screen import PageScreen
 from bot.cog import Context
-from bot.command import Audience, Command
+from bot.command import Command
 from bot.desk import Desk
 from bot.i18n import Say
 from bot.limits import Limits
@@ -173,7 +173,7 @@ class Routes:
         return member.moderator or await self._desk.moderates(HOME, member.groups)
 
     def _open_to(self, moderator: bool) -> list[Command]:
-        return [c for c in self._desk.commands.values() if moderator or c.audience is Audience.MEMBERS]
+        return [c for c in self._desk.commands.values() if c.open_to(moderator=moderator)]
 
     def _pressed(self, id_: int, member: Member) -> Message:
         if message := self._feed.find(id_, member):

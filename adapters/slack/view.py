@@ -11,7 +11,7 @@ from bot.message import Block, Button, Reply, Tone
 from bot.people import Group, Place
 
 TITLE, LABEL, VALUE = 24, 75, 150  # docs.slack.dev: a modal's title and buttons, a button, an option's value
-YES, NO, CLOSE = P("Yes"), P("No"), P("Close")
+CLOSE = P("Close")
 
 
 def form(asked: Form, say: Say, origin: parse.Origin) -> Json:
@@ -19,7 +19,7 @@ def form(asked: Form, say: Say, origin: parse.Origin) -> Json:
     shown: list[Json] = []
     if len(asked.title) > TITLE:
         shown.append({"type": "section", "text": words(asked.title)})
-    shown += [_input(i, say) for i in asked.inputs]
+    shown += [_input(i) for i in asked.inputs]
     kept = parse.pack(origin.place, origin.url, asked.command, asked.call.token())
     return _modal(parse.FORM, asked.title, shown, say, kept) | {"submit": words(asked.submit, TITLE)}
 
@@ -59,17 +59,15 @@ def _modal(kind: str, title: str, shown: list[Json], say: Say, kept: str) -> Jso
     return body | {"close": words(say(CLOSE), TITLE), "blocks": shown}
 
 
-def _input(i: Input, say: Say) -> Json:
-    shown: Json = {"type": "input", "block_id": i.field.name, "label": words(i.label), "element": _element(i, say)}
+def _input(i: Input) -> Json:
+    shown: Json = {"type": "input", "block_id": i.field.name, "label": words(i.label), "element": _element(i)}
     shown["optional"] = not i.field.required
     return shown | ({"hint": words(i.help)} if i.help else {})
 
 
-def _element(i: Input, say: Say) -> Json:
+def _element(i: Input) -> Json:
     if i.choices:
         return _pick([option(value, label) for value, label in i.choices], i.value)
-    if i.field.kind is bool:
-        return _pick([option("yes", say(YES)), option("no", say(NO))], i.value)
     if i.field.kind is int:
         start: Json = {"initial_value": i.value} if i.value.lstrip("-").isdecimal() else {}
         number: Json = {"type": "number_input", "action_id": "value", "is_decimal_allowed": False}
