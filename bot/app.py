@@ -15,6 +15,8 @@ from pydantic import SecretStr
 import cogs
 from bot import assets
 from bot.adapter import Adapter
+from bot.care import read_rules
+from bot.care.triage import ByRules
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -28,6 +30,7 @@ from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
+from bot.privacy.phi import PlainGuard
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -100,6 +103,9 @@ class App:
             enrolments=Enrolments(store),
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
+            anonymity=self.anonymity,
+            triage=ByRules(read_rules(assets.text("crisis/words.yaml"))),
+            guard=PlainGuard(),
             audit=audit,
             consents=consents,
             overlay=Overlay(store, clock),

@@ -8,12 +8,15 @@ from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.care.triage import Triage
 from bot.clock import Clock
 from bot.command import Command
 from bot.community import Choices, Communities
 from bot.courier import Courier
+from bot.privacy.phi import PatientDataGuard
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
+from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.consents import Consents
@@ -49,6 +52,9 @@ class Services:
     enrolments: Enrolments
     answers: Answers
     pulses: Pulses
+    anonymity: Anonymity
+    triage: Triage
+    guard: PatientDataGuard
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]
