@@ -48,6 +48,7 @@ from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
+from bot.store.mentors import Mentors
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
@@ -103,6 +104,7 @@ class App:
             enrolments=Enrolments(store),
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
+            mentors=Mentors.over(store, self.key),
             anonymity=self.anonymity,
             triage=ByRules(read_rules(assets.text("crisis/words.yaml"))),
             guard=PlainGuard(),
@@ -182,6 +184,8 @@ class App:
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
         answers = self.services.answers
         jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
+        profiles = self.services.mentors.profiles
+        jobs.every(timedelta(hours=6), "forget-mentor-profiles", lambda: profiles.forget(self.clock.now()))
         jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
         jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
         return jobs

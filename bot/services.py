@@ -21,6 +21,7 @@ from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.mentors import Mentors
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.suggestions import Suggestions
@@ -52,6 +53,7 @@ class Services:
     enrolments: Enrolments
     answers: Answers
     pulses: Pulses
+    mentors: Mentors
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard
