@@ -16,15 +16,12 @@ Rank: TypeAlias = tuple[int, ...]
 
 
 def settled(
-    asking: Iterable[A],
-    wishes: Callable[[A], Iterator[M]],
-    places: Callable[[M], int],
-    rank: Callable[[M, A], Rank],
+    asking: Iterable[A], wishes: Callable[[A], Iterator[tuple[M, Rank]]], places: Callable[[M], int]
 ) -> dict[A, M]:
     """Return who has whom; who is not in it stays without.
 
-    ``wishes`` yields whom somebody would have, the dearest first, and is drawn from only as far as needed; ``places``
-    is how many a giver can take, ``rank`` how much the giver wants each.
+    ``wishes`` yields whom somebody would have, the dearest first, with how much they are wanted there; it is drawn from
+    only as far as needed. ``places`` is how many a giver can take.
     """
     people = list(asking)
     lists = [wishes(one) for one in people]
@@ -32,26 +29,24 @@ def settled(
     for first in range(len(people)):
         free: int | None = first
         while free is not None:
-            free = _propose(free, people[free], lists[free], held, places, rank)
+            free = _propose(free, lists[free], held, places)
     return {people[number]: giver for giver, taken in held.items() for _, number in taken}
 
 
 def _propose(
     number: int,
-    one: A,
-    wishes: Iterator[M],
+    wishes: Iterator[tuple[M, Rank]],
     held: dict[M, list[tuple[Rank, int]]],
     places: Callable[[M], int],
-    rank: Callable[[M, A], Rank],
 ) -> int | None:
     """Go down one list until somebody takes this one; return whoever lost a place by it, if anybody did."""
-    for giver in wishes:
+    for giver, wanted in wishes:
         taken = held.get(giver)
         if taken is None:
             if places(giver) < 1:
                 continue
             taken = held[giver] = []
-        offer = (rank(giver, one), number)
+        offer = (wanted, number)
         if len(taken) < places(giver):
             heappush(taken, offer)
             return None

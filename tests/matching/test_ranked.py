@@ -1,44 +1,20 @@
-"""The index yields what scoring everybody would, in the same order."""
+"""Scored all at once, everybody has the score, and comes in the order, that adding up one by one gives."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.ranked import Listed, Ranked
+from bot.matching.ranked import best, members
 
-TOP = 9
-
-
-def rough(mine: int, theirs: int) -> int | None:
-    return None if mine == theirs == 3 else 4 * (mine == theirs) + theirs
+SETS = st.integers(0, 2**70 - 1)
 
 
-def exact(mine: int, theirs: int) -> int:
-    return TOP - abs(mine - theirs)
+@given(st.lists(st.tuples(st.integers(0, 40), SETS), max_size=12), SETS, st.integers(0, 120))
+def test_the_best_come_first_and_nobody_is_missed(parts: list[tuple[int, int]], allowed: int, least: int) -> None:
+    scores = {n: sum(points for points, who in parts if who >> n & 1) for n in range(70) if allowed >> n & 1}
+    wanted = sorted(((n, s) for n, s in scores.items() if s >= least), key=lambda row: (-row[1], row[0]))
+    assert list(best(parts, allowed, least)) == wanted
 
 
-PEOPLE = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9), st.integers(0, 5)), max_size=30)
-
-
-@given(PEOPLE, st.integers(0, 3), st.integers(0, 9), st.integers(0, 18))
-def test_the_best_come_first_and_nobody_is_missed(
-    people: list[tuple[int, int, int]], mine: int, fine: int, least: int
-) -> None:
-    listed = [Listed(number, coarse, facts, tie) for number, (coarse, facts, tie) in enumerate(people)]
-    found = list(Ranked(listed, rough, exact, TOP).best(mine, fine, least))
-    scored = [
-        (one, part + exact(fine, facts), tie) for one, c, facts, tie in listed if (part := rough(mine, c)) is not None
-    ]
-    wanted = sorted((row for row in scored if row[1] >= least), key=lambda row: (-row[1], row[2], row[0]))
-    assert found == [(one, score) for one, score, _ in wanted]
-
-
-def test_kinds_that_cannot_win_are_not_opened() -> None:
-    asked: list[int] = []
-
-    def counting(mine: int, theirs: int) -> int:
-        asked.append(theirs)
-        return 0
-
-    listed = [Listed(n, n % 2 * 10, n, n) for n in range(10)]
-    first = next(Ranked(listed, lambda mine, theirs: theirs, counting, 5).best(0, 0))
-    assert first == (1, 10) and set(asked) == {1, 3, 5, 7, 9}
+@given(st.sets(st.integers(0, 300)))
+def test_a_set_is_read_in_order(numbers: set[int]) -> None:
+    assert list(members(sum(1 << number for number in numbers))) == sorted(numbers)

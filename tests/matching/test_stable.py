@@ -19,14 +19,14 @@ class Town:
     places: dict[int, int]
     ranks: dict[tuple[int, int], int]
 
-    def wanted(self, one: int) -> Iterator[int]:
-        return iter(self.wishes[one])
+    def wanted(self, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        return ((giver, self.rank(giver, one)) for giver in self.wishes[one])
 
     def rank(self, giver: int, one: int) -> tuple[int, ...]:
         return self.ranks[giver, one], one
 
     def pairs(self, order: list[int] | None = None) -> dict[int, int]:
-        return settled(order or list(self.wishes), self.wanted, lambda giver: self.places[giver], self.rank)
+        return settled(order or list(self.wishes), self.wanted, lambda giver: self.places[giver])
 
 
 @st.composite
