@@ -13,6 +13,7 @@ from bot.store.mentors.profiles import Side
 from cogs.mentors.fit import LEAST, Fit, Limit, fit, limit, reason_words
 from cogs.mentors.pairing import paired
 from cogs.mentors.profile import Profile, profile
+from cogs.mentors.shelf import SHARED
 from cogs.mentors.words import Affinity, Discipline, Route, Style, Topic
 from tests.mentors.people import community, person
 
