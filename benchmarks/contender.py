@@ -7,6 +7,7 @@ Every way gets the same made-up community. For all but ours the lists with their
 import json
 import resource
 import sys
+import threading
 from collections.abc import Callable
 from itertools import islice
 from time import perf_counter
@@ -53,6 +54,15 @@ def matching(wanted: Lists, places: Places) -> dict[str, str]:
         {mentor: places[mentor] for mentor in theirs},
     )
     return {one.name: mentor.name for mentor, taken in game.solve().items() for one in taken}
+
+
+def deeply(work: Callable[[], None]) -> None:
+    """Run with room for a recursion as deep as the longest list: `matching` copies its players that way."""
+    sys.setrecursionlimit(10**6)
+    threading.stack_size(1 << 30)
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
 
 
 def mentor_match(wanted: Lists, places: Places) -> dict[str, str]:
@@ -109,4 +119,4 @@ def main(name: str, givers: int, askers: int, longest: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:5]))
+    deeply(lambda: main(sys.argv[1], *map(int, sys.argv[2:5])))

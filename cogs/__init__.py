@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.services import Services
-from cogs import checkins, resources
+from cogs import checkins, mentors, resources
 from cogs.help import Help
 from cogs.helpnow import HelpNow
 from cogs.resources.search import Index
@@ -16,12 +16,15 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
     found, *curation = resources.build(services, index)
     asking, reporting = checkins.build(services)
+    introducing, mentoring = mentors.build(services)
     return [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
         *asking,
+        *introducing,
         *curation,
         *reporting,
+        *mentoring,
         Setup(services.communities, services.courier, services.audit),
         Help(services.commands, services.communities, languages),
     ]

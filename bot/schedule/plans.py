@@ -97,6 +97,11 @@ class Plans:
             await tx.execute(delete(message_weeks).where(message_weeks.c.person == name))
             return (await tx.execute(delete(plans).where(plans.c.owner == name))).rowcount
 
+    async def remove(self, id_: str, *, tx: AsyncConnection) -> None:
+        """Delete a plan that has served; what waits to be sent is dropped. Harmless when there is none."""
+        await tx.execute(delete(plans).where(plans.c.id == id_))
+        await drop_waiting(tx, id_, self._clock.now())
+
     async def count(self, home: str, kind: Kind) -> dict[State, int]:
         """Return how many plans of a kind a community has, by state."""
         mine = select(plans.c.state, func.count()).where(plans.c.community == home, plans.c.kind == kind.value)

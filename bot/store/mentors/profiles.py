@@ -88,10 +88,10 @@ class Profiles:
         async with self._store.within(tx) as own:
             await own.execute(upsert(own, mentor_profiles), row)
 
-    async def get(self, person: Person, side: Side) -> Kept | None:
+    async def get(self, person: Person, side: Side, *, tx: AsyncConnection | None = None) -> Kept | None:
         """Return one side of a member. Raises ``SealBroken`` where the row was moved or changed."""
         kept = mentor_profiles.c
-        return next(iter(await self._where(and_(kept.person == str(person), kept.side == side.value))), None)
+        return next(iter(await self._where(and_(kept.person == str(person), kept.side == side.value), tx)), None)
 
     async def of(self, person: Person) -> list[Kept]:
         """Return what a member keeps here, of either side."""

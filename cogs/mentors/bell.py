@@ -1,0 +1,71 @@
+"""Writing to members of one's own accord: only in their waking hours, within their messages of the week."""
+
+from datetime import datetime, time
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import Call, Person, Place
+from bot.schedule.due import advance
+from bot.schedule.kinds import Kind
+from bot.schedule.outbox import Outbox
+from bot.schedule.plan import Plan
+from bot.schedule.plans import Plans
+from bot.schedule.rule import Every, Rule
+from bot.store.mentors import Mentors
+from bot.store.mentors.profiles import Side
+from bot.store.values import dump
+from cogs.mentors.calendar import opening
+from cogs.mentors.profile import Profile, profile
+
+DAILY: Final = dump(Rule(Every.DAY, time(17)).to_json())
+TURN: Final = Call("mentor.turn")
+
+
+class Bell:
+    """Rings for what waits for an answer (a plan, which comes back) and for what is only to be known (once)."""
+
+    def __init__(self, mentors: Mentors, plans: Plans, outbox: Outbox) -> None:
+        self._mentors = mentors
+        self._plans = plans
+        self._outbox = outbox
+
+    async def asks(self, id_: str, one: Profile, call: Call, now: datetime, *, tx: AsyncConnection) -> None:
+        """Put a question before somebody, from their next free moment on; the call says what is left to ask each day.
+
+        A question stays until it is taken `back`, so that a week whose messages are used up only delays it.
+        """
+        quiet = dump(one.quiet.to_json()) if one.quiet else ""
+        shifts = dump(one.shifts.to_json()) if one.shifts.cycle else ""
+        due = opening(one, now)
+        plan = Plan(Kind.NUDGE, one.person, call, DAILY, one.clock.key, quiet, shifts, next_due_at=due, id=id_)
+        await self._plans.put(plan, tx=tx)
+
+    async def back(self, id_: str, *, tx: AsyncConnection) -> None:
+        """Ask no more."""
+        await self._plans.remove(id_, tx=tx)
+
+    async def tells(self, person: Person, call: Call, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
+        """Let somebody know something once, at their next free moment."""
+        kept = await self._mentors.profiles.of(person)
+        at = opening(profile(kept[0]) if kept else Profile(person, Side.FIND), now)
+        await self._outbox.put(Kind.NUDGE, person, call, at=at, id_=id_, tx=tx)
+
+    async def works(self, home: str, call: Call, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
+        """Have something done by the clock that writes to nobody itself; tried again until it is done."""
+        await self._outbox.put(Kind.REPORT, _clock(home), call, at=now, id_=id_, tx=tx)
+
+    async def looks(self, home: str, now: datetime, soon: datetime | None, *, tx: AsyncConnection) -> None:
+        """See to it that a community is looked at when something is due in it, and once a day whatever comes."""
+        plan = Plan(Kind.REPORT, _clock(home), TURN, dump(Rule(Every.DAY, time(12)).to_json()), id=f"mentors {home}")
+        daily = advance(plan, now)
+        times = [when for when in (daily, soon) if when is not None]
+        await self._plans.put(
+            Plan(plan.kind, plan.owner, TURN, plan.rule, next_due_at=max(now, min(times)), id=plan.id), tx=tx
+        )
+
+
+def _clock(home: str) -> Place:
+    """The name under which a community's clock runs; nothing is ever posted there."""
+    platform, _, community = home.partition(":")
+    return Place(platform, community, "mentors")
