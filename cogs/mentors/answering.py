@@ -22,8 +22,8 @@ from cogs.mentors.terms import terms_of
 
 OFFER: Final = Hint(P("Offer"), hidden=True)
 PAIR: Final = Hint(P("Pair"), hidden=True)
-ANEW: Final = timedelta(hours=20)  # within these, a message that did not arrive is written again
-LAST: Final = timedelta(hours=36)  # before the end, one reminder
+ANEW: Final = timedelta(hours=6)  # within these, a message that did not arrive is written again
+LAST: Final = timedelta(hours=24)  # before the end, one reminder
 
 
 class Why(StrEnum):

@@ -18,7 +18,6 @@ from bot.store.values import dump
 from cogs.mentors.calendar import opening
 from cogs.mentors.profile import Profile, profile
 
-DAILY: Final = dump(Rule(Every.DAY, time(17)).to_json())
 TURN: Final = Call("mentor.turn")
 
 
@@ -38,7 +37,9 @@ class Bell:
         quiet = dump(one.quiet.to_json()) if one.quiet else ""
         shifts = dump(one.shifts.to_json()) if one.shifts.cycle else ""
         due = opening(one, now)
-        plan = Plan(Kind.NUDGE, one.person, call, DAILY, one.clock.key, quiet, shifts, next_due_at=due, id=id_)
+        daily = Rule(Every.DAY, due.astimezone(one.clock).time().replace(microsecond=0))
+        rule = dump(daily.to_json())
+        plan = Plan(Kind.NUDGE, one.person, call, rule, one.clock.key, quiet, shifts, next_due_at=due, id=id_)
         await self._plans.put(plan, tx=tx)
 
     async def back(self, id_: str, *, tx: AsyncConnection) -> None:
