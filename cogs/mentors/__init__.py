@@ -8,6 +8,7 @@ from cogs.mentors.agreement import Agreeing
 from cogs.mentors.answering import Answering
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell
+from cogs.mentors.ending import Ending
 from cogs.mentors.meeting import Meeting
 from cogs.mentors.mine import Mine
 from cogs.mentors.settings import Settling
@@ -28,6 +29,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
         Answering(s.mentors, asking, s.choices, s.communities, s.clock),
         Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
+        Ending(s.mentors, asking, s.clock, s.transaction),
         Agreeing(s.mentors, s.guard, s.transaction),
     ]
     return members, [Settling(s.choices, s.audit)]

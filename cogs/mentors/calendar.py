@@ -36,7 +36,7 @@ def deadline(one: Profile, now: datetime, days: int) -> datetime:
             break
         works = day.weekday() < 5 if not shifts.cycle else shifts.on(day) not in (None, Shift.OFF)
         left -= works
-    midnight = datetime.combine(day + timedelta(days=1), time(), one.clock)
+    midnight = datetime.combine(day, time(23, 59), one.clock)
     work = shifts.work(day)
     if work is None:
         return midnight.astimezone(UTC)

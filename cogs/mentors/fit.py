@@ -73,13 +73,14 @@ def reason_words(reasons: Collection[str]) -> Phrase | str:
     said: list[Phrase | str] = []
     if topics:
         said.append(P("one of you asked about {topics} and the other can speak of it")(topics=listed(topics)))
-    said += [SAID[code] for code in SAID if code in reasons]
     found = next((d for d in Discipline if f"bench-{d}" in reasons), None)
     if found is not None:
         said.append(P("you both know {bench}")(bench=found.label))
-    return listed(said) if said else P("you speak the same language and have time for each other")
+    said += [SAID[code] for code in SAID if code in reasons]
+    return listed(said[:MOST_SAID]) if said else P("you speak the same language and have time for each other")
 
 
+MOST_SAID: Final = 3  # reasons that people read: more of them convince nobody
 SAID: Final[Mapping[str, Phrase]] = {
     "way": P("one of you has gone the way that the other is on"),
     "rhythm": P("you work the same shifts"),

@@ -146,20 +146,6 @@ class Mine(Cog):
         await self._consents.withdraw(str(ctx.person), CONSENT.name)
         return Reply.say(P("You have left, and what you filled in is deleted. Thank you for having been part of it."))
 
-    @command("mentor.ended", P("An introduction has ended"), listed=False)
-    async def ended(self, ctx: Context, p: Annotated[str, Hint(P("Pair"), hidden=True)]) -> Outcome:
-        """Tell somebody that the other one has left: no reason, and no blame."""
-        pair = await self._mentors.pairs.get(p)
-        if pair is None or not pair.holds(ctx.person) or pair.state is not Bond.ENDED:
-            return None
-        more = P("Find another mentor") if ctx.person == pair.mentee else P("How do I stand?")
-        call = Call("mentor.find" if ctx.person == pair.mentee else "mentor.status")
-        return Reply.say(
-            P("One of your introductions has ended: the other one does not take part any more."),
-            Text(P("It is no judgement of you. Rotas and lives change."), Tone.SMALL),
-            Button(more, call, Tone.PRIMARY),
-        )
-
     @command("mentor.avoid", P("Never pair me with somebody"), listed=False, consent=CONSENT)
     async def avoid(
         self,
@@ -211,8 +197,7 @@ class Mine(Cog):
         )
         match pair.state:
             case Bond.PROPOSED:
-                said = pair.mentee_yes if ctx.person == pair.mentee else pair.mentor_yes
-                if said:
+                if pair.mentee_yes if ctx.person == pair.mentee else pair.mentor_yes:
                     return [Text(P("You said yes to somebody, and I wait for theirs."))]
                 return [Button(P("Somebody would like to meet you"), Call("mentor.meet", {"p": pair.id}), Tone.PRIMARY)]
             case Bond.OPENING:
@@ -220,7 +205,9 @@ class Mine(Cog):
                 return [Text(P("You both said yes, and your place is being opened.")), again]
             case _:
                 name = profile(other).name if other else ""
-                return [Text(P("You are paired with {name}.")(name=name) if name else P("You are paired."))]
+                said = P("You are paired with {name}.")(name=name) if name else P("You are paired.")
+                end = Button(P("End this introduction"), Call("mentor.end", {"p": pair.id}))
+                return [Text(said), end]
 
 
 def _not_in() -> Reply:

@@ -58,8 +58,8 @@ class Waits:
             blocks.append(
                 Text(
                     P(
-                        "I have shown your words, without your name, to a mentor who fits. They have until {until}; "
-                        "if they cannot, I ask the next."
+                        "I am asking a mentor who fits, with your words and without your name. They have until "
+                        "{until}; if they cannot, I ask the next."
                     )(until=until)
                 )
             )

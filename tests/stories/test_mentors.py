@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.app import App
 from bot.schedule.recurrence import is_open
 from bot.schedule.shifts import Rota, Shifts
-from bot.store.mentors.pairs import Bond
+from bot.store.mentors.pairs import Bond, Pair
 from bot.store.mentors.profiles import Side, Standing
 from bot.store.tables import deliveries, mentor_profiles
 from tests.stage import Actor, Stage, show
@@ -74,7 +74,7 @@ async def introduced(app: App, stage: Stage) -> tuple[Actor, Actor]:
 
 
 async def pair_of(app: App, who: Actor) -> Bond:
-    (pair,) = await app.services.mentors.pairs.of(who.ctx.person, tuple(Bond))
+    (pair,) = await all_of(app, who)
     return pair.state
 
 
@@ -148,7 +148,7 @@ async def test_words_with_patient_data_are_masked_before_anything_is_kept(app: A
 async def test_two_are_introduced_after_both_said_yes(app: App, stage: Stage) -> None:
     bea = await offers(stage)
     ada = await asks(stage, words="Cross-matches at 3 am scare me.")
-    assert "I have shown your words, without your name, to a mentor who fits" in ada.reads
+    assert "I am asking a mentor who fits, with your words and without your name." in ada.reads
     card = await hears(app, bea)
     assert "Somebody asks for a mentor" in card and "Cross-matches at 3 am scare me." in card
     assert "Ada" not in card and "asked about Night shift" in card and "both know Blood bank" in card
@@ -264,7 +264,7 @@ async def test_somebody_else_please_frees_the_mentor_and_the_search_goes_on(app:
     assert "everybody who fits" in await ada.types("mentor status")
     assert await app.services.mentors.pairs.loads(HOME) == {}
     await offers(stage, "cal")
-    assert "I have shown your words" in await ada.types("mentor status")
+    assert "I am asking a mentor who fits" in await ada.types("mentor status")
 
 
 async def test_never_with_them_is_kept_in_private(app: App, stage: Stage) -> None:
@@ -342,6 +342,23 @@ async def test_leaving_deletes_everything_and_the_other_is_told_kindly(app: App,
     assert "has ended" in told and "no judgement" in told and "Find another mentor" in told
     assert await app.services.mentors.profiles.of(bea.ctx.person) == []
     assert "take no part" in await bea.types("mentor status")
+
+
+async def test_either_ends_it_with_no_reason_and_may_say_never_again(app: App, stage: Stage) -> None:
+    ada, bea = await introduced(app, stage)
+    await ada.types("mentor status")
+    assert "and nothing else" in await ada.presses("End this introduction")
+    assert "Nobody asks you why" in await ada.presses("End it, and never pair us again")
+    told = await hears(app, bea)
+    assert "has ended" in told and "Ada" not in told
+    assert "ended already" in await ada.runs("mentor.end", p=(await all_of(app, ada))[0].id)
+    await ada.runs("mentor.go", side="find")
+    await push(app, days=2)
+    assert await app.services.mentors.offers.open_for(bea.ctx.person) == []
+
+
+async def all_of(app: App, who: Actor) -> list[Pair]:
+    return await app.services.mentors.pairs.of(who.ctx.person, tuple(Bond))
 
 
 async def test_a_mentor_who_leaves_while_the_place_is_being_opened_ends_it(app: App, stage: Stage) -> None:
