@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench fmt install lock phrases
+.PHONY: run demo test check bench fmt install lock peers phrases
 
 install: .venv/installed-dev
 
@@ -26,6 +26,13 @@ fmt: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks
+
+# Public peers for benchmarks/matching.py; both call their package `matching`, so each lives apart.
+peers:
+	$(PYTHON) -m venv .venv-peers/matching
+	.venv-peers/matching/bin/pip install --quiet 'matching==1.4.3' 'scipy==1.17.1'
+	$(PYTHON) -m venv .venv-peers/mentor-match
+	.venv-peers/mentor-match/bin/pip install --quiet 'mentor-match==7.0.1'
 
 lock: .venv/installed-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra install pyproject.toml -o requirements.lock
