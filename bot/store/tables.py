@@ -254,6 +254,12 @@ mentor_pairs: Final = _keyed(
 
 mentor_bars: Final = _keyed("mentor_bars", _key("person"), _key("other"), _text("community"), _whole("at"))
 
+mentor_follows: Final = _keyed("mentor_follows", _key("pair"), _text("community"), _bytes("sealed"))
+
+mentor_programmes: Final = _keyed(
+    "mentor_programmes", _key("community"), _key("id"), _text("text"), _text("by"), _whole("at")
+)
+
 mentor_rounds: Final = _keyed(
     "mentor_rounds",
     _key("id"),

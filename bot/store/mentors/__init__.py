@@ -8,9 +8,11 @@ from bot.people import Person
 from bot.privacy.keys import DataKey
 from bot.store import Store
 from bot.store.mentors.bars import Bars
+from bot.store.mentors.follows import Follows
 from bot.store.mentors.offers import Offers
 from bot.store.mentors.pairs import Pairs
 from bot.store.mentors.profiles import Profiles
+from bot.store.mentors.programmes import Programmes
 from bot.store.mentors.requests import Requests
 from bot.store.mentors.rounds import Rounds
 from bot.store.turn import turn
@@ -28,6 +30,8 @@ class Mentors:
     pairs: Pairs
     bars: Bars
     rounds: Rounds
+    follows: Follows
+    programmes: Programmes
 
     @classmethod
     def over(cls, store: Store, key: DataKey) -> "Mentors":
@@ -39,6 +43,8 @@ class Mentors:
             Pairs(store, key.seal("mentor pair")),
             Bars(store),
             Rounds(store),
+            Follows(store, key.seal("mentor follow")),
+            Programmes(store),
         )
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:
@@ -46,6 +52,7 @@ class Mentors:
         return (
             await self.offers.erase(person, tx=tx)
             + await self.requests.erase(person, tx=tx)
+            + await self.follows.erase(person, tx=tx)
             + await self.pairs.erase(person, tx=tx)
             + await self.bars.erase(person, tx=tx)
             + await self.profiles.erase(person, tx=tx)
