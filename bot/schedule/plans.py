@@ -44,11 +44,15 @@ class Plans:
             found = (await db.execute(select(plans).where(plans.c.id == id_))).first()
         return None if found is None else plan(found)
 
-    async def of(self, owner: Person | Place, kind: Kind | None = None) -> list[Plan]:
+    async def of(
+        self, owner: Person | Place, kind: Kind | None = None, *, tx: AsyncConnection | None = None
+    ) -> list[Plan]:
         """Return a person's or a place's plans, of one kind or all, ended ones too."""
         mine = select(plans).where(plans.c.owner == str(owner))
         if kind is not None:
             mine = mine.where(plans.c.kind == kind.value)
+        if tx is not None:
+            return [plan(found) for found in await tx.execute(mine.order_by(plans.c.id))]
         async with self._store.read() as db:
             return [plan(found) for found in await db.execute(mine.order_by(plans.c.id))]
 
@@ -101,6 +105,16 @@ class Plans:
         """Delete a plan that has served; what waits to be sent is dropped. Harmless when there is none."""
         await tx.execute(delete(plans).where(plans.c.id == id_))
         await drop_waiting(tx, id_, self._clock.now())
+
+    async def stopped(self, home: str, kind: Kind, reason: str, *, tx: AsyncConnection) -> list[Plan]:
+        """Return the plans of a community that were paused or ended for a reason, such as ``Gone``."""
+        mine = select(plans).where(
+            plans.c.community == home,
+            plans.c.kind == kind.value,
+            plans.c.state != State.ACTIVE.value,
+            plans.c.reason == reason,
+        )
+        return [plan(found) for found in await tx.execute(mine.order_by(plans.c.id))]
 
     async def count(self, home: str, kind: Kind) -> dict[State, int]:
         """Return how many plans of a kind a community has, by state."""

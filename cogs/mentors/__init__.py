@@ -3,33 +3,61 @@
 from collections.abc import Sequence
 
 from bot import Cog
+from bot.rights import Holder
 from bot.services import Services
 from cogs.mentors.agreement import Agreeing
 from cogs.mentors.answering import Answering
+from cogs.mentors.asked import Asked
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell
 from cogs.mentors.ending import Ending
+from cogs.mentors.following import Following
+from cogs.mentors.library import Library
+from cogs.mentors.lost import Lost
 from cogs.mentors.meeting import Meeting
 from cogs.mentors.mine import Mine
+from cogs.mentors.programme import shipped
+from cogs.mentors.programmes import Guiding
+from cogs.mentors.resting import Resting
+from cogs.mentors.rights import MentorRights
 from cogs.mentors.settings import Settling
+from cogs.mentors.shelving import Shelving
 from cogs.mentors.signup import SigningUp
 from cogs.mentors.wait import Waits
 
-__all__ = ["build"]
+__all__ = ["build", "rights"]
 
 
 def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
-    """Return members' cogs and moderators'."""
+    """Return members' cogs and moderators'. Raises ``ProgrammeError`` for a broken programme."""
     s = services
     bell = Bell(s.mentors, s.plans, s.outbox)
     asking = Asking(s.mentors, bell, s.choices, s.clock, s.transaction)
+    following = _following(s, asking, bell)
+    library = Library(shipped(s.files("programmes", ".yaml")), s.mentors)
     waits = Waits(s.mentors, s.communities, s.clock)
     members = [
         SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
         Answering(s.mentors, asking, s.choices, s.communities, s.clock),
         Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
-        Ending(s.mentors, asking, s.clock, s.transaction),
+        Asked(s.mentors, following, s.clock, s.transaction),
+        Resting(s.mentors, following, bell, s.courier, s.clock, s.transaction),
+        Guiding(s.mentors, library, following, asking, bell, s.courier, s.clock, s.transaction),
+        Ending(s.mentors, asking, bell, s.guard, s.clock, s.transaction),
         Agreeing(s.mentors, s.guard, s.transaction),
     ]
-    return members, [Settling(s.choices, s.audit)]
+    return members, [Settling(s.choices, s.audit), Shelving(s.mentors, library, s.audit, s.clock, s.transaction)]
+
+
+def rights(services: Services) -> Holder:
+    """Return what a member may take along of introductions, or have erased."""
+    s = services
+    bell = Bell(s.mentors, s.plans, s.outbox)
+    asking = Asking(s.mentors, bell, s.choices, s.clock, s.transaction)
+    following = _following(s, asking, bell)
+    return MentorRights(s.mentors, asking, following, s.plans, s.consents, s.transaction)
+
+
+def _following(s: Services, asking: Asking, bell: Bell) -> Following:
+    return Following(s.mentors, asking, bell, Lost(s.mentors, s.plans), s.clock, s.transaction)

@@ -80,6 +80,14 @@ class Asking:
             await self._mentors.profiles.put(fresh.kept(), self._clock.now(), tx=tx)
             await self._turn(home, terms, tx)
 
+    async def moved(self, one: Profile) -> None:
+        """Follow somebody's changed words, zone or shifts: in whom they fit, and in when they are asked."""
+        terms = await terms_of(self._choices, one.person.home)
+        async with self._transaction() as tx:
+            await my_turn(tx, one.person.home)
+            await self._bell.moves(one, self._clock.now(), tx=tx)
+            await self._turn(one.person.home, terms, tx)
+
     async def turn(self, home: str) -> None:
         """Look at everything that is due in a community: pauses that end, answers that did not come, who is next."""
         terms = await terms_of(self._choices, home)
@@ -180,6 +188,8 @@ class Asking:
             pair.id, [Bond.OPENING, Bond.ACTIVE], tx=tx, state=Bond.ENDED, ended=why, ended_at=now, due_at=None
         )
         if over:
+            for one in (pair.mentee, pair.mentor):
+                await self._bell.back(question(pair, one), tx=tx)
             call = Call("mentor.ended", {"p": pair.id})
             await self._bell.tells(pair.other(person), call, f"ended {pair.id}", now, tx=tx)
         return over

@@ -9,7 +9,7 @@ from bot import Call, Person, Place
 from bot.schedule.due import advance
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
-from bot.schedule.plan import Plan
+from bot.schedule.plan import Plan, State
 from bot.schedule.plans import Plans
 from bot.schedule.rule import Every, Rule
 from bot.store.mentors import Mentors
@@ -41,6 +41,12 @@ class Bell:
         rule = dump(daily.to_json())
         plan = Plan(Kind.NUDGE, one.person, call, rule, one.clock.key, quiet, shifts, next_due_at=due, id=id_)
         await self._plans.put(plan, tx=tx)
+
+    async def moves(self, one: Profile, now: datetime, *, tx: AsyncConnection) -> None:
+        """Have what is asked of somebody follow their new zone and shifts at once."""
+        for plan in await self._plans.of(one.person, Kind.NUDGE, tx=tx):
+            if plan.call.command.startswith("mentor.") and plan.state is State.ACTIVE:
+                await self.asks(plan.id, one, plan.call, now, tx=tx)
 
     async def back(self, id_: str, *, tx: AsyncConnection) -> None:
         """Ask no more."""

@@ -1,23 +1,71 @@
-"""The end of an introduction: one press by either, no reason asked, and the other is told kindly."""
+"""The end of an introduction: one press by either, no reason asked, the other told kindly; feedback, and thanks."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated, Final, TypeGuard
 
-from bot import Button, Call, Cog, Context, Hint, Outcome, P, Reply, Text, Tone, command
+from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.clock import Clock
+from bot.privacy.phi import PatientDataGuard
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
-from bot.store.mentors.pairs import Bond
+from bot.store.mentors.pairs import Bond, Pair
 from cogs.mentors import cards
+from cogs.mentors.agreement import PATIENT
 from cogs.mentors.answering import PAIR
 from cogs.mentors.asking import Asking
+from cogs.mentors.bell import Bell
+from cogs.mentors.twos import Twos
+
+NOT_YOURS: Final = P("There is nothing to say thank you for any more: what was kept of it is deleted.")
+
+
+class Grade(StrEnum):
+    """How it was; only ever counted, above a floor of people."""
+
+    MUCH = "much"
+    SOME = "some"
+    LITTLE = "little"
+
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return GRADES[self]
+
+
+GRADES: Final = {
+    Grade.MUCH: P("It helped a lot"),
+    Grade.SOME: P("It helped a little"),
+    Grade.LITTLE: P("It did not help"),
+}
+WHY: Final = {
+    "silence": P(
+        "I heard nothing for some weeks, so I have ended one of your introductions for now. It is nobody's fault: "
+        "rotas and lives change."
+    ),
+    "no-place": P("I could not open a place for the two of you in a week of trying, so I let that introduction go."),
+    "gone": P("The other side of one of your introductions is not here any more, so it has ended."),
+}
 
 
 class Ending(Cog):
-    """This isn't working, or it has done its work."""
+    """It has done its work, or it has not."""
 
-    def __init__(self, mentors: Mentors, asking: Asking, clock: Clock, transaction: Transaction) -> None:
+    def __init__(
+        self,
+        mentors: Mentors,
+        asking: Asking,
+        bell: Bell,
+        guard: PatientDataGuard,
+        clock: Clock,
+        transaction: Transaction,
+    ) -> None:
         self._mentors = mentors
         self._asking = asking
+        self._bell = bell
+        self._guard = guard
+        self._twos = Twos(mentors)
         self._clock = clock
         self._transaction = transaction
 
@@ -47,18 +95,93 @@ class Ending(Cog):
             await self._asking.end(pair, ctx.person, "own wish", tx=tx)
             await self._asking.again(ctx.person.home, tx=tx)
         more = [Button(P("Find another mentor"), Call("mentor.find"))] if ctx.person == pair.mentee else []
-        return Reply.say(P("It has ended. Nobody asks you why, and no judgement stays with either of you."), *more)
+        said = P("It has ended. Nobody asks you why, and no judgement stays with either of you.")
+        return Reply.say(said, *([] if never else _farewell(pair)), *more)
 
     @command("mentor.ended", P("An introduction has ended"), listed=False)
     async def ended(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
-        """Tell somebody that the other one has ended it: no reason, and no blame."""
+        """Tell somebody that it has ended: no reason, and no blame; and whether somebody else is sought for them."""
         pair = await self._mentors.pairs.get(p)
         if pair is None or not pair.holds(ctx.person) or pair.state is not Bond.ENDED:
             return None
         mentee = ctx.person == pair.mentee
-        more = P("Find another mentor") if mentee else P("How do I stand?")
+        sought = mentee and await self._mentors.requests.live(ctx.person) is not None
+        said = WHY.get(pair.ended, P("One of your introductions has ended. Thank you for what you gave to it."))
+        more = Button(P("How do I stand?"), Call("mentor.status"), Tone.PRIMARY)
+        if mentee and not sought:
+            more = Button(P("Find another mentor"), Call("mentor.find"), Tone.PRIMARY)
         return Reply.say(
-            P("One of your introductions has ended. Thank you for what you gave to it."),
+            said,
             Text(P("It is no judgement of you. Rotas and lives change."), Tone.SMALL),
-            Button(more, Call("mentor.find" if mentee else "mentor.status"), Tone.PRIMARY),
+            *([P("I am looking for somebody else for you already, and you need do nothing.")] if sought else []),
+            *([] if pair.ended == "no-place" else _farewell(pair)),
+            more,
         )
+
+    @command("mentor.grade", P("How was it?"), listed=False)
+    async def grade(
+        self, ctx: Context, p: Annotated[str, PAIR], how: Annotated[Grade, Hint(P("How was it?"))]
+    ) -> Outcome:
+        """Keep how it was, sealed; the last answer counts."""
+        async with self._transaction() as tx:
+            await my_turn(tx, ctx.person.home)
+            pair = await self._mentors.pairs.get(p, tx=tx)
+            if not _over(pair, ctx):
+                return Reply.say(NOT_YOURS, *cards.mine())
+            follow = await self._mentors.follows.get(pair, tx=tx)
+            voice = replace(follow.of(pair, ctx.person), grade=how.value)
+            await self._mentors.follows.put(follow.having(pair, ctx.person, voice), tx=tx)
+        thank = Button(P("Say thank you"), Call("mentor.thank", {"p": p, "_form": "1"}), Tone.PRIMARY)
+        return Reply.say(P("Thank you. Nobody is shown what you answered."), thank, *cards.mine())
+
+    @command("mentor.thank", P("Say thank you"), listed=False)
+    async def thank(
+        self,
+        ctx: Context,
+        p: Annotated[str, PAIR],
+        words: Annotated[str, Hint(P("A few words to them"), long=True, max_length=300)],
+    ) -> Outcome:
+        """Take words of thanks to the other one, once; what looks like patient data goes back to its writer."""
+        if self._guard(words):
+            return self.ask("mentor.thank", {"words": PATIENT}, p=p, words=words)
+        now = self._clock.now()
+        async with self._transaction() as tx:
+            await my_turn(tx, ctx.person.home)
+            pair = await self._mentors.pairs.get(p, tx=tx)
+            if not _over(pair, ctx):
+                return Reply.say(NOT_YOURS, *cards.mine())
+            follow = await self._mentors.follows.get(pair, tx=tx)
+            voice = follow.of(pair, ctx.person)
+            if voice.thanks:
+                return Reply.say(P("Your thanks are on their way already."), *cards.mine())
+            await self._mentors.follows.put(follow.having(pair, ctx.person, replace(voice, thanks=words)), tx=tx)
+            other = pair.other(ctx.person)
+            await self._bell.tells(other, Call("mentor.thanked", {"p": p}), f"thanks {p} {other.id}", now, tx=tx)
+        return Reply.say(P("I take it to them when they are awake."), *cards.mine())
+
+    @command("mentor.thanked", P("Somebody says thank you"), listed=False)
+    async def thanked(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
+        """Bring somebody the other one's thanks."""
+        pair = await self._mentors.pairs.get(p)
+        if not _over(pair, ctx):
+            return None
+        other = pair.other(ctx.person)
+        words = (await self._mentors.follows.get(pair)).of(pair, other).thanks
+        if not words:
+            return None
+        name = await self._twos.name(pair, ctx.person)
+        return Reply.say(Text(P("Thank you, from {name}")(name=name), Tone.TITLE), P("“{words}”")(words=words))
+
+
+def _over(pair: Pair | None, ctx: Context) -> TypeGuard[Pair]:
+    return pair is not None and pair.holds(ctx.person) and pair.state is Bond.ENDED
+
+
+def _farewell(pair: Pair) -> Sequence[Block]:
+    """How it was, and thanks; neither is asked for."""
+    if pair.state is not Bond.ENDED and pair.place is None:
+        return ()
+    p = {"p": pair.id}
+    grades = [Button(each.label, Call("mentor.grade", p | {"how": each.value})) for each in Grade]
+    thank = Button(P("Say thank you"), Call("mentor.thank", p | {"_form": "1"}))
+    return (Text(P("How was it? If you like, say so: nobody is shown your answer.")), *grades, thank)

@@ -98,12 +98,6 @@ class Meeting(Cog):
         self._clock = clock
         self._transaction = transaction
 
-    @command("mentor.turn", P("Look who is next"), listed=False, audience=Audience.MODERATORS)
-    async def turn(self, ctx: Context) -> Outcome:
-        """What the clock does for a community; it says nothing."""
-        await self._asking.turn(ctx.place.home)
-        return None
-
     @command("mentor.open", P("Open a place for two"), listed=False, audience=Audience.MODERATORS)
     async def open(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
         """Open the place of two who both said yes, and send the welcome there. Raises ``RetryLater``."""
@@ -158,7 +152,7 @@ class Meeting(Cog):
             )
             if done:
                 hello = Call("mentor.hello", {"p": pair.id})
-                await self._outbox.put(Kind.REPORT, place, hello, at=now, id_=f"hello {pair.id}", tx=tx)
+                await self._outbox.put(Kind.REPORT, place, hello, at=now, id_=f"hello {pair.id} {place.id}", tx=tx)
 
     async def _shut(self, pair: Pair) -> None:
         now = self._clock.now()
@@ -196,6 +190,7 @@ def welcome(two: Two) -> list[Block]:
             )
         ),
         Button(P("Write our plan"), Call("mentor.write", {"p": two.pair.id}), Tone.PRIMARY),
+        Button(P("Choose a programme"), Call("mentor.programmes", {"p": two.pair.id})),
         Text(P("I do not read what you write here. Share no patient data. /mentor status ends it, too."), Tone.SMALL),
     ]
 

@@ -207,7 +207,8 @@ class Mine(Cog):
                 name = profile(other).name if other else ""
                 said = P("You are paired with {name}.")(name=name) if name else P("You are paired.")
                 end = Button(P("End this introduction"), Call("mentor.end", {"p": pair.id}))
-                return [Text(said), end]
+                more = Button(P("Pause, programme, not working …"), Call("mentor.pair", {"p": pair.id}))
+                return [Text(said), more, end]
 
 
 def _not_in() -> Reply:

@@ -271,7 +271,7 @@ class SigningUp(Cog):
     async def _kept(self, one: Profile) -> Outcome:
         await self._put(one)
         if one.active:
-            await self._asking.turn(one.person.home)
+            await self._asking.moved(one)
         return cards.preview(one)
 
     async def _put(self, one: Profile) -> None:

@@ -28,7 +28,7 @@ class Programmes:
         kept = mentor_programmes.c
         mine = select(kept.id, kept.text).where(kept.community == home).order_by(kept.id)
         async with looking(self._store, tx) as db:
-            return {id_: text for id_, text in await db.execute(mine)}
+            return {row.id: row.text for row in await db.execute(mine)}
 
     async def remove(self, home: str, id_: str, *, tx: AsyncConnection) -> bool:
         """Delete one; False when there was none."""
