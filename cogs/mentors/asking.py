@@ -188,11 +188,15 @@ class Asking:
             pair.id, [Bond.OPENING, Bond.ACTIVE], tx=tx, state=Bond.ENDED, ended=why, ended_at=now, due_at=None
         )
         if over:
-            for one in (pair.mentee, pair.mentor):
-                await self._bell.back(question(pair, one), tx=tx)
-            call = Call("mentor.ended", {"p": pair.id})
-            await self._bell.tells(pair.other(person), call, f"ended {pair.id}", now, tx=tx)
+            await self._bell.back(question(pair, person), tx=tx)
+            await self.tells_of_end(pair, pair.other(person), now, tx=tx)
         return over
+
+    async def tells_of_end(self, pair: Pair, person: Person, now: datetime, *, tx: AsyncConnection) -> None:
+        """Have somebody told that a pair has ended, however full their week is; part of a transaction."""
+        side = Side.FIND if person == pair.mentee else Side.OFFER
+        call = Call("mentor.ended", {"p": pair.id})
+        await self._bell.asks(question(pair, person), await self._one(person, side, tx), call, now, tx=tx)
 
     async def _unask(self, person: Person, tx: AsyncConnection, keep: bool) -> None:
         request = await self._mentors.requests.live(person, tx=tx)

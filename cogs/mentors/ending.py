@@ -13,8 +13,8 @@ from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.pairs import Bond, Pair
 from cogs.mentors import cards
 from cogs.mentors.agreement import PATIENT
-from cogs.mentors.answering import PAIR
-from cogs.mentors.asking import Asking
+from cogs.mentors.answering import ANEW, PAIR
+from cogs.mentors.asking import Asking, question
 from cogs.mentors.bell import Bell
 from cogs.mentors.twos import Twos
 
@@ -100,10 +100,19 @@ class Ending(Cog):
 
     @command("mentor.ended", P("An introduction has ended"), listed=False)
     async def ended(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
-        """Tell somebody that it has ended: no reason, and no blame; and whether somebody else is sought for them."""
-        pair = await self._mentors.pairs.get(p)
-        if pair is None or not pair.holds(ctx.person) or pair.state is not Bond.ENDED:
-            return None
+        """Tell somebody, once, that it has ended: no reason, no blame; and whether somebody else is sought for them."""
+        async with self._transaction() as tx:
+            await my_turn(tx, ctx.person.home)
+            now, pair = self._clock.now(), await self._mentors.pairs.get(p, tx=tx)
+            if not _over(pair, ctx):
+                return None
+            follow = await self._mentors.follows.get(pair, tx=tx)
+            voice = follow.of(pair, ctx.person)
+            if voice.told_at and now - voice.told_at > ANEW:
+                await self._bell.back(question(pair, ctx.person), tx=tx)
+                return None
+            told = replace(voice, told_at=voice.told_at or now)
+            await self._mentors.follows.put(follow.having(pair, ctx.person, told), tx=tx)
         mentee = ctx.person == pair.mentee
         sought = mentee and await self._mentors.requests.live(ctx.person) is not None
         said = WHY.get(pair.ended, P("One of your introductions has ended. Thank you for what you gave to it."))

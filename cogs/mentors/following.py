@@ -218,8 +218,7 @@ class Following:
         follow = replace(follow, mentee=_heard(follow.mentee), mentor=_heard(follow.mentor))
         await self._mentors.follows.put(follow, tx=tx)
         if await self._asking.end(pair, pair.mentee, "silence", tx=tx):
-            call = Call("mentor.ended", {"p": pair.id})
-            await self._bell.tells(pair.mentee, call, f"over {pair.id}", now, tx=tx)
+            await self._asking.tells_of_end(pair, pair.mentee, now, tx=tx)
             if follow.mentee.silent < SILENT:
                 await self._goes_on(pair, pair.mentee, now, tx)
 
@@ -230,8 +229,7 @@ class Following:
         await self._mentors.follows.put(follow, tx=tx)
         if follow.tries > OPENINGS:
             if await self._asking.end(pair, pair.mentee, "no-place", tx=tx):
-                call = Call("mentor.ended", {"p": pair.id})
-                await self._bell.tells(pair.mentee, call, f"over {pair.id}", now, tx=tx)
+                await self._asking.tells_of_end(pair, pair.mentee, now, tx=tx)
                 await self._goes_on(pair, pair.mentee, now, tx)
             return
         await self._mentors.pairs.change(pair.id, [Bond.OPENING], tx=tx, due_at=now + AGAIN)

@@ -158,7 +158,7 @@ class Meeting(Cog):
         now = self._clock.now()
         async with self._transaction() as tx:
             for one in (pair.mentee, pair.mentor):
-                key = f"shut {pair.id} {one.id} {now:%Y%m%d}"
+                key = f"shut {pair.id} {one.id} {now:%G%V}"  # once a week: they have a budget
                 await self._bell.tells(one, Call("mentor.shut", {"p": pair.id}), key, now, tx=tx)
 
     async def _two(self, p: str) -> Two | None:

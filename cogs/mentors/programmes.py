@@ -72,9 +72,7 @@ class Guiding(Cog):
         choices = tuple(Choice(one.id, one.name) for one in found[:MOST])
         return Reply.say(
             Text(P("Programmes for the two of you"), Tone.TITLE),
-            P(
-                "A programme brings a small task and a question into your place once a week, when you are both awake."
-            ),
+            P("A programme brings a small task and a question into your place once a week, when you are both awake."),
             Select(P("Look at one"), Call("mentor.programme", {"p": p}), "which", choices),
         )
 

@@ -77,7 +77,7 @@ async def test_one_who_left_for_good_does_not_leave_a_place_half_open(lab: Lab) 
     assert lab.stage.rooms == {} and await state(lab, pair.id) is Bond.OPENING
     assert len(await lab.sent("mentor.shut")) == 2
     await lab.opens()
-    assert len(await lab.sent("mentor.shut")) == 2, "once a day"
+    assert len(await lab.sent("mentor.shut")) == 2, "once a week"
 
 
 async def test_an_opening_of_what_has_ended_opens_nothing(lab: Lab) -> None:

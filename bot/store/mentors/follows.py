@@ -32,12 +32,13 @@ class Step(StrEnum):
 class Voice:
     """One of two: when they were shown the question, what they said to it, and how often they were silent in a row.
 
-    ``grade`` and ``thanks`` are from the end; ``thanks`` is for the other one.
+    ``told_at``, ``grade`` and ``thanks`` are from the end: when they were told of it, how it was, words for the other.
     """
 
     shown_at: datetime | None = None
     said: str = ""
     silent: int = 0
+    told_at: datetime | None = None
     grade: str = ""
     thanks: str = field(default="", repr=False)
 
@@ -124,6 +125,7 @@ def _spoken(voice: Voice) -> Json:
         "shown_at": shown,
         "said": voice.said,
         "silent": voice.silent,
+        "told_at": _kept(voice.told_at),
         "grade": voice.grade,
         "thanks": voice.thanks,
     }
@@ -151,7 +153,8 @@ def _follow(pair: Pair, body: Body) -> Follow:
 def _voice(found: Json) -> Voice:
     body = found if isinstance(found, dict) else {}
     texts = {name: str(body.get(name, "")) for name in ("said", "grade", "thanks")}
-    return Voice(_at(body.get("shown_at")), texts["said"], _count(body.get("silent")), texts["grade"], texts["thanks"])
+    silent, told = _count(body.get("silent")), _at(body.get("told_at"))
+    return Voice(_at(body.get("shown_at")), texts["said"], silent, told, texts["grade"], texts["thanks"])
 
 
 def _kept(when: datetime | None) -> int | None:
