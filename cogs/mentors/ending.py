@@ -127,6 +127,13 @@ class Ending(Cog):
             more,
         )
 
+    @command("mentor.vanished", P("An introduction is erased"), listed=False)
+    async def vanished(self, ctx: Context) -> Outcome:
+        """Tell somebody of the end of an introduction of which nothing is kept."""
+        return Reply.say(
+            WHY["gone"], Text(P("It is no judgement of you. Rotas and lives change."), Tone.SMALL), *cards.mine()
+        )
+
     @command("mentor.grade", P("How was it?"), listed=False)
     async def grade(
         self, ctx: Context, p: Annotated[str, PAIR], how: Annotated[Grade, Hint(P("How was it?"))]

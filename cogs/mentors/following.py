@@ -154,6 +154,12 @@ class Following:
             if (kept := await self._mentors.profiles.get(person, side, tx=tx)) and kept.state is Standing.ACTIVE:
                 await self._mentors.profiles.put(replace(kept, state=Standing.PAUSED, paused_until=None), now, tx=tx)
 
+    async def tells_without(self, pair: Pair, person: Person, *, tx: AsyncConnection) -> None:
+        """Tell somebody that a pair has ended of which no row is to stay."""
+        await self._bell.back(question(pair, person), tx=tx)
+        now = self._clock.now()
+        await self._bell.tells(person, Call("mentor.vanished"), f"vanished {pair.id}", now, tx=tx)
+
     async def of_two(self, pair: Pair, *, tx: AsyncConnection | None = None) -> tuple[Profile, Profile]:
         """Return both sides of a pair, mentee first."""
         mentee = await self._mentors.profiles.get(pair.mentee, Side.FIND, tx=tx)

@@ -75,7 +75,10 @@ class MentorRights:
         """Take back what waits, end every introduction kindly, and delete all rows, in one transaction."""
         async with self._transaction() as tx:
             await my_turn(tx, person.home)
+            standing = await self._mentors.pairs.of(person, (Bond.OPENING, Bond.ACTIVE), tx=tx)
             await self._following.forsakes(person, "left", tx=tx)
+            for pair in standing:
+                await self._following.tells_without(pair, pair.other(person), tx=tx)
             await self._unplan(person, tx)
             await self._mentors.erase(person, tx=tx)
             await self._asking.again(person.home, tx=tx)

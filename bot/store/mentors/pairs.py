@@ -82,9 +82,11 @@ class Pairs:
         """Return one, None when there is none."""
         return next(iter(await self._where(mentor_pairs.c.id == id_, tx)), None)
 
-    async def of(self, person: Person, states: Collection[Bond] = STANDING) -> list[Pair]:
+    async def of(
+        self, person: Person, states: Collection[Bond] = STANDING, *, tx: AsyncConnection | None = None
+    ) -> list[Pair]:
         """Return a person's pairs on either side, by default those that stand, the oldest first."""
-        return await self._where(and_(_theirs(person), mentor_pairs.c.state.in_([state.value for state in states])))
+        return await self._where(and_(_theirs(person), mentor_pairs.c.state.in_([state.value for state in states])), tx)
 
     async def in_state(self, home: str, state: Bond, *, tx: AsyncConnection | None = None) -> list[Pair]:
         """Return a community's pairs in one state, the oldest first."""
