@@ -30,7 +30,7 @@ from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
-from bot.privacy.phi import PlainGuard
+from bot.privacy.phi import open_guard
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -105,7 +105,7 @@ class App:
             pulses=Pulses(store),
             anonymity=self.anonymity,
             triage=ByRules(read_rules(assets.text("crisis/words.yaml"))),
-            guard=PlainGuard(),
+            guard=open_guard(assets.text),
             audit=audit,
             consents=consents,
             overlay=Overlay(store, clock),
