@@ -12,7 +12,7 @@ _MONTH: Final = (
 )
 _FULL: Final = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|(?:18|19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
-    rf"{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? ?'?(?:(?:19|20)\d\d|\d\d(?!\d|:|\.\d))|"
+    rf"{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d|,? ?'\d\d| \d\d(?!\d|:|\.\d))|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of| de)?[ /-]?{_MONTH}\.?(?:,? (?:de |del )?|[-/])'?(?:(?:19|20)\d\d|\d\d(?![\d:]))|"
     rf"\d{{1,2}} {_MONTH}(?:19|20)?\d\d)"
 )
@@ -22,11 +22,11 @@ _DATE: Final = re.compile(rf"(?i)(?<![\w./-])(?:{_FULL}|{_PART})(?![\w]|[./-]\d|
 _BORN: Final = re.compile(
     r"(?i)(?:\bd\.?o\.?b\b\.?|\bdate of birth|\bbirth ?date|\bb-?day|\bbirthday|\bborn|\bnacid[oa]|\bnaci[óo]|\bfecha de nac(?:imiento)?|"
     r"\bf\.? ?(?:de ?)?nac\.?|\bfdn|\bnac\.?|\bcumplea[ñn]os)(?:[ \t:;#=.,(\"'-]|\b(?:is|was|on|of|the|el|d[íi]a|es|in|as|says|reads|listed|entered|shows|printed|"
-    r"in|at|here|today|his|her|not|fue|wrong|instead)\b){0,8}$"
+    r"in|at|here|today|his|her|not|fue|wrong|instead|tube|label|band|wristband|req|to|tubo|should|be|but|chart|and|vs|or|as|today's)\b){0,8}$"
 )
 _EVENT: Final = re.compile(
     r"(?i)\b(?:re-?admit\w*|admit(?:ted|s)?|admission|adm|discharged?|dischg|d/?c'?e?d|passed|passing|die[ds]?|death|deceased|expired|coded|surger\w+|"
-    r"transfus\w+|transplant\w*|biops\w+|bx|drawn|drew|collect(?:ed|ion)?|c-section|deliver(?:ed|y) (?:her|the|a|his|baby|by|on|was)|"
+    r"transfus\w+|transplant\w*|biops\w+|bx|drawn|drew|coll(?:ect(?:ed|ion)?)?|c-section|deliver(?:ed|y) (?:her|the|a|his|baby|by|on|was)|"
     r"extubat\w+|intubat\w+|infusions?|chemo|dialysis|last visit|visit(?:ed)?|seen|appointment|appt|came in|came back|turned positive|positive|went positive|"
     r"autopsy|funeral|miscarri\w+|lmp|due date|edd|diagnos\w+|relaps\w+|hospitali[sz]\w+|stillborn|demise|overdosed?|od'?d|fell|stroke|"
     r"operat\w+|amputat\w+|engraft\w+|rhogam|last (?:seen|transfused|dose|draw)|mtp|code blue|ingres\w+|falleci\w+|muri[óo]|"
@@ -35,8 +35,8 @@ _EVENT: Final = re.compile(
 )
 _OPS: Final = re.compile(
     r"(?i)\b(?:qc|lots?|exp|expir\w+ (?:date|on the|lot|reagent)|expires?|expiry|expiration|calibrat\w+|calibrator|pm|pms|maintenance|inspect\w*|cap|survey|surveys|audit\w*|"
-    r"sched\w*|shifts?|pto|vacation|off|class(?:es)?|webinar|boards?|exams?|certif\w+|training|meetings?|validat\w+|verification|go-?live|upgrad\w*|"
-    r"downtime|interview\w*|orientation|conference|deadline|renew\w*|payday|hir(?:ed|ing)|memo|polic\w+|recall\w*|shipments?|received|orders?|"
+    r"sched\w*|shifts?|pto|vacation|days? off|off (?:on|from|the|until|till|work|next|this)|took off|requested off|class(?:es)?|webinar|boards?|exams?|certif\w+|training|meetings?|validat\w+|verification|go-?live|upgrad\w*|"
+    r"downtime|interview\w*|orientation|conference|deadline|renew\w*|payday|hir(?:ed|ing)|memo|polic\w+|recall\w*|shipments?|orders?|"
     r"opened|reagents?|kits?|controls?|holiday|party|potluck|lab week|vote|strike|contract|overtime|ot|competenc\w+|proficiency|graduat\w+|"
     r"semester|rotation|start(?:s|ing)? (?:my|new|on days|on nights|at)|linearity|correlation|relocat\w+|move|moving|switch\w*|install\w*|vendor|rollout|"
     r"bulletin|newsletter|issue|revision|revised|effective|version|release[ds]?|cert|ceu|ce|rent|flu clinic|blood drive|swap|cover|coverage|weekend|"
@@ -49,10 +49,13 @@ _OLD: Final = 2022  # a whole date beside a name is a birthday up to here; later
 
 
 def births(page: Page) -> None:
-    """Claim dates that stand behind a word of birth."""
+    """Claim dates that stand behind a word of birth, and further whole dates beside those."""
+    last = -99
     for found in _DATE.finditer(page.text):
-        if _BORN.search(page.before(found.start(), 40)) and not _for_fun(page, found.start()):
+        beside = 0 <= found.start() - last <= 16 and FULL.fullmatch(found.group()) is not None
+        if beside or (_BORN.search(page.before(found.start(), 40)) and not _for_fun(page, found.start())):
             page.claim(*found.span(), Type.DOB)
+            last = found.end()
 
 
 def _for_fun(page: Page, at: int) -> bool:
@@ -61,26 +64,29 @@ def _for_fun(page: Page, at: int) -> bool:
     )
 
 
-def days(page: Page) -> None:
-    """Claim birthdays beside a name, and days of care where the clause speaks of a patient and not of the bench."""
+def beside_names(page: Page) -> None:
+    """Claim whole dates right behind a name or a record number: birthdays, or days of care when they are recent."""
     ends = frozenset(span.end for span in page.spans if span.type in (Type.NAME, Type.MRN))
-    about = any(span.type in _ABOUT for span in page.spans)
-    for found in _DATE.finditer(page.text):
-        if not _possible(found.group()) or not page.free(*found.span()):
-            continue
-        if FULL.fullmatch(found.group()) and _beside_name(page, found.start(), ends):
+    for found in FULL.finditer(page.text):
+        if _possible(found.group()) and _beside_name(page, found.start(), ends):
             page.claim(*found.span(), Type.DOB if _year(found.group()) <= _OLD else Type.DATE)
-        elif _of_care(page, found, about):
+
+
+def days(page: Page) -> None:
+    """Claim days of care where the clause speaks of a patient and not of the bench."""
+    about = any(span.type in _ABOUT for span in page.spans)
+    dates = [found for found in _DATE.finditer(page.text) if _possible(found.group())]
+    told = [found for found in dates if _of_care(page, found)]
+    for found in dates:
+        whole = "/" not in found.group() or FULL.fullmatch(found.group()) is not None
+        also = bool(told) or (about and whole)
+        if found in told or (also and not _OPS.search(page.clause(*found.span()))):
             page.claim(*found.span(), Type.DATE)
 
 
-def _of_care(page: Page, found: re.Match[str], about: bool) -> bool:
+def _of_care(page: Page, found: re.Match[str]) -> bool:
     clause = page.clause(*found.span())
-    if _OPS.search(clause):
-        return False
-    if _EVENT.search(clause):
-        return True
-    return about and not _OPS.search(page.near(*found.span()))
+    return _EVENT.search(clause) is not None and _OPS.search(clause) is None
 
 
 def _beside_name(page: Page, at: int, ends: frozenset[int]) -> bool:

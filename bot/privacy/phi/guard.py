@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.privacy.phi.ages import ages
-from bot.privacy.phi.dates import births, days
+from bot.privacy.phi.dates import beside_names, births, days
 from bot.privacy.phi.labelled import labelled
 from bot.privacy.phi.lexicon import read_lexicon
 from bot.privacy.phi.names import Names
@@ -51,7 +51,9 @@ def open_guard(read: Callable[[str], str]) -> Guard:
             ages,
             Employers(lexicon),
             Names(lexicon),
+            beside_names,
             behind_names,
+            beside_names,
             beds,
             days,
         )

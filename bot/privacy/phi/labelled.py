@@ -9,12 +9,12 @@ from bot.privacy.phi.port import Type
 
 # A number as people type it: letters and digits with hyphens; or short groups of digits with spaces.
 VALUE: Final = (
-    r"(?=(?:[A-Z]{2,3} )?[A-Za-z]{0,6}[-#/]?[A-Za-z]{0,2}[-/]?[0-9*xX])(?:(?-i:[A-Z]{2,3}) (?=\d{5}))?"
-    r"[A-Za-z0-9*]{1,24}(?:-[A-Za-z0-9*]{1,16}|[./]\d{1,12}){0,5}"
+    r"(?=(?:(?-i:[A-Z]{2,3}) (?=\d{5}))?[A-Za-z]{0,6}[-#/]?[A-Za-z]{0,2}[-/]?[0-9*xX])(?:(?-i:[A-Z]{2,3}) (?=\d{5}))?"
+    r"[A-Za-z0-9*]{1,24}(?:-[A-Za-z0-9*]{1,16}|\.\d{1,12}|/\d{1,3}(?!\d)){0,5}"
 )
 GROUPS: Final = r"(?: \d{2,6}(?![\w-]|[./]\d)){0,3}"
 _IS: Final = (
-    r"(?:[ \t]|[:#=.,(\"'’-]|\b(?:is|was|are|no|num|nbr|number|numbers|id|ids|ending|ends|in|with|que termina|termina|en|es|"
+    r"(?:[ \t]|['’]s\b|[:#=.,(\"'’-]|\b(?:is|was|are|no|num|nbr|number|numbers|id|ids|ending|ends|in|with|que termina|termina|en|es|"
     r"last|four|4|digits|of|final|starts|starting|reads|says|printed|n[úu]mero|nro)\b){0,7}"
 )
 _MORE: Final = re.compile(rf"\s?(?:,|/|&|\+|\band\b|\bor\b|\by\b|\bvs\.?|\binstead of\b|\bnot\b)\s?(?P<it>{VALUE})", re.I)
@@ -35,7 +35,7 @@ _LOT: Final = r"\b(?:lots?|cat(?:alog(?:ue)?)?|reagent|kit|sop|polic(?:y|ies) ma
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _HOW_MUCH: Final = re.compile(
     r"\s?(?:%|m[gl]\b|u[lL]\b|dl\b|k\b|x10|g/|mmol|meq|iu\b|ng\b|pg\b|µ|u/l|hours?\b|hrs?\b|min(?:ute)?s?\b|days?\b|"
-    r"weeks?\b|months?\b|years?\b|patients?\b|pts?\b|samples?\b|specimens?\b|tubes?\b|units?\b|times\b|cases\b|tests?\b|dollars\b|mins?\b)",
+    r"weeks?\b|months?\b|years?\b|patients\b|pts\b|samples\b|specimens\b|tubes\b|units\b|times\b|cases\b|tests\b|dollars\b|mins?\b)",
     re.I,
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ LABELS: Final = (
     Label(
         Type.ACCOUNT,
         r"acct|account|visit|encounter|enc|csn|fin|har|guarantor|claim|member|subscriber|medicaid|medicare|mbi|insurance|"
-        r"ins|insurance policy|policy|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|hospital bill|bill|billing|invoice for (?:the )?(?:pt|patient)|"
+        r"ins|insurance policy|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|hospital bill|bill|billing|invoice for (?:the )?(?:pt|patient)|"
         r"prior auth(?:orization)?|auth|group|aetna|cigna|humana|bcbs|blue cross|uhc|tricare|member id|health plan|beneficiary|hic(?:n)?|payer",
         4,
         rf"{_LOT}|\bprocedure|\bpolicy (?:lab|qc|bb|mic|gen)|\bgroup (?:chat|text)|vendor|purchase|\bsite visit",
@@ -101,7 +101,7 @@ def _compiled(label: Label) -> re.Pattern[str]:
 
 
 _COMPILED: Final = tuple((label, _compiled(label), re.compile(label.unless, re.I)) for label in LABELS)
-_SAYS_NUMBER: Final = re.compile(r"#|\b(?:no|num|nbr|numbers?|ids?|ending|ends|termina|last|n[úu]mero|nro)\b", re.I)
+_SAYS_NUMBER: Final = re.compile(r"#|\b(?:no|num|nbr|numbers?|ids?|ending|ends|termina|last|n[úu]mero|nro|accn?|accession|mrns?|csn|fin|har|din|npi|dea|acct|account)\b", re.I)
 
 
 def labelled(page: Page) -> None:
@@ -136,13 +136,14 @@ def _is_number(label: Label, page: Page, match: re.Match[str], start: int, end: 
         return _looks_like_plate(value)
     if label.kind is Type.MRN and match["label"].lower().startswith(("pt", "pa", "do")) and not said:
         return value.isdigit() and digits >= 6
-    if _is_date(value):
+    if _is_date(value) or (label.kind is Type.ACCESSION and re.fullmatch(r"\d{3}-\d{3}-\d{4}", value)):
         return False
     return said or not _YEAR.fullmatch(value)
 
 
 def _is_date(value: str) -> bool:
-    return re.fullmatch(r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|(?:19|20)\d\d-\d\d-\d\d", value) is not None
+    day = re.fullmatch(r"([0-3]?\d)[/-]([0-3]?\d)(?:[/-](?:\d{4}|\d\d))?|(?:19|20)\d\d-\d\d-\d\d", value)
+    return day is not None and (day[1] is None or int(day[1]) <= 31)
 
 
 def _looks_like_plate(value: str) -> bool:

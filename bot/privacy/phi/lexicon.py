@@ -1,5 +1,6 @@
 """The words by which a name is told from other words: names in use, common English, and what the bench calls things."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,7 +55,7 @@ class Lexicon:
 
 def read_lexicon(read: Callable[[str], str]) -> Lexicon:
     """Read the lists under ``names/``; ``read`` gives a shipped text by its name, like ``bot.assets.text``."""
-    kinds = {kind: frozenset(words.split()) for kind, words in yaml.safe_load(read("names/others.yaml")).items()}
+    kinds = {kind: frozenset(plainly(words).split()) for kind, words in yaml.safe_load(read("names/others.yaml")).items()}
     others = kinds["eponyms"] | kinds["vendors"] | kinds["organisms"] | kinds["places"] | kinds["calendar"]
     lists = {name: _words(read(f"names/{name}.txt")) for name in ("given", "surnames", "english")}
     return Lexicon(
@@ -70,5 +71,13 @@ def read_lexicon(read: Callable[[str], str]) -> Lexicon:
     )
 
 
+def plainly(text: str) -> str:
+    """Return a text without the accents of its letters."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in plainly(text).splitlines() if not line.startswith("#") for word in line.split())

@@ -41,7 +41,9 @@ _TO: Final = frozenset(
     "to by about miss hi hey hello dear drew stuck hug blame blamed trained see saw met love hate con a de para por the meet &".split()
 )
 _TO_PERSON: Final = frozenset("told tell ask asked paged page texted text thank thanks emailed email with hey hi hello dear love hug blame blamed met miss see drew con trained by".split())
-_FOR: Final = frozenset("for on from of to de para with in stuck drew redraw redrew called".split())
+_KIN: Final = frozenset("father brother sister mother".split())
+_OWNERS: Final = frozenset("my his her their our your mi su tu".split())
+_FOR: Final = frozenset("said says reads read labeled labelled dice for on from of to de para with in stuck drew redraw redrew called".split())
 _SAMPLE: Final = re.compile(
     r"(?i)\b(?:specimens?|samples?|tubes?|results?|crossmatch\w*|units?|draw\w*|redraw\w*|call\w*|criticals?|type|screen|transfus\w+|label\w*|cultures?|cbc|bmp|cmp|troponins?|"
     r"potassium|k|hgb|hemoglobin|plt|platelets|lactate|inr|ua|csf|report|bag|blood|orders?|add-?on|recollect\w*|recall|smear|biopsy|path|margins|antibod\w+|muestra|sangre|resultado|tubo|cultivo|glucose)\b"
@@ -51,7 +53,7 @@ _BABY: Final = re.compile(r"(?i)\b(?:(?:infant|baby|newborn|nb)[ -](?:girl|boy)|
 _JOIN: Final = re.compile(r" |-|, ?(?=(?:Jr|Sr|II|III)\b)|\. ?")
 _COMMA: Final = re.compile(r" ?, ?|\^|_")
 _ROOMY: Final = re.compile(r"(?i)\s(?:in|from|on|at|de|en) (?:the )?(?:room|rm|bed|\d|[nmps]?icu|er\b|ed\b|l&d|onc|peds|tele)")
-_NUMBERED: Final = re.compile(r"[\s,:#(-]{1,4}(?:(?:mrn|dob|acct|ssn|id|fin|csn|room|rm|bed)\b|\d{2}[/-]\d{2}[/-]\d{2}|\d{5,10}\b|(?:19|20)\d\d-)", re.I)
+_NUMBERED: Final = re.compile(r"[\s,:#(-]{1,4}(?:(?:mrn|dob|acct|ssn|id|fin|csn|room|rm|bed)\b|\d{1,2}[/-]\d{1,2}[/-]\d{2}|\d{5,10}\b|(?:19|20)\d\d-)", re.I)
 _INITIALS: Final = re.compile(r"(?i)\b(?:pt|patient|initials|paciente|iniciales)(?: (?:is|are|son|named))?:? (?P<it>(?-i:[A-Z]\.? ?[A-Z]\.(?: ?[A-Z]\.)?|[A-Z]\.[A-Z]\.?))(?!\w)")
 MOST: Final = 4  # words of one name
 
@@ -97,7 +99,7 @@ class _Reading:
             return 0
         end = at + 1
         middle = self.word(at + 2)
-        if middle and self.gap(at + 1) == " " and (len(middle.low) == 1 and middle.capital and not self._unit_next(at + 2)):
+        if middle and self.gap(at + 1) == " " and (len(middle.low) == 1 and middle.capital and not self._unit_next(at + 2)) and not (middle.text in "MF" and re.match(r" \d", self.page.after(middle.end, 2))):
             end += 1
         elif middle and self.gap(at + 1) == " " and two.capital and middle.capital and middle.sure and not one.text.isupper():
             end += 1
@@ -109,7 +111,7 @@ class _Reading:
         return before.capital and one.capital and before.sure_surname and not before.sure and one.sure_surname
 
     def _last_first(self, one: Token, two: Token) -> bool:
-        if one.low in self.lexicon.others_only or two.low in self.lexicon.others_only:
+        if one.low in self.lexicon.others_only or (two.low in self.lexicon.others_only and not (two.given and one.surname and (not one.plain or _NUMBERED.match(self.page.after(two.end, 24))))):
             return False
         if one.capital != two.capital:
             return False
@@ -120,15 +122,17 @@ class _Reading:
             if two.given and one.surname and (tight or not one.plain or not two.plain):
                 return not (one.plain and two.plain) or bool(_NUMBERED.match(self.page.after(two.end, 24)))
             return one.sure_surname and two.unknown and not two.plain or (one.unknown and two.unknown and tight)
-        return one.surname and two.given and not (one.plain and two.plain) and (not two.plain or len(two.low) > 3) and (
-            not one.plain or two.sure
-        ) and not (one.sure and two.sure and not one.surname)
+        return one.sure_surname and two.given or (one.surname and two.sure and one.start == 0)
 
     def titled(self, at: int) -> int:
         """``Mrs. Yamashiro``, ``dr haverford``, ``Pastor Eldridge``."""
         title, name = self.word(at), self.word(at + 1)
         if title is None or name is None or title.low not in TITLES or title.owner or title.text in ("MS", "DR", "SR", "Ms,"):
             return 0
+        lead = at + 1
+        while lead < at + 3 and self.words[lead].low in _PARTICLES and self.gap(lead) in (" ", ". ") and lead + 1 < len(self.words):
+            lead += 1
+        name = self.words[lead]
         dotted = self.gap(at) in (". ", ".")
         if not (dotted or self.gap(at) == " ") or self.public(title, name):
             return 0
@@ -136,8 +140,9 @@ class _Reading:
             return 0
         if not self._may_follow_title(title, name, dotted):
             return 0
-        end = self.extent(at + 1, loose=name.capital)
-        return self.take(at + 1 if title.low in _KEPT_OUT else at, end)
+        end = self.extent(lead, loose=name.capital)
+        kin = title.low in _KEPT_OUT or (title.low in _KIN and at > 0 and self.words[at - 1].low in _OWNERS)
+        return self.take(at + 1 if kin else at, end)
 
     def _may_follow_title(self, title: Token, name: Token, dotted: bool) -> bool:
         if name.low in self.lexicon.never:
@@ -153,7 +158,7 @@ class _Reading:
         """``Infant Girl Castillo``, ``bb nguyen``."""
         name = self.words[at]
         lead = _BABY.search(self.page.before(name.start, 18))
-        if lead is None or not name.namely or (name.plain and not (name.capital and name.surname)) or name.low in self.lexicon.never:
+        if lead is None or not name.namely or (name.plain and (not name.surname or name.low in _LITTLE or name.low in self.lexicon.others)) or name.low in self.lexicon.never:
             return 0
         end = self.extent(at, loose=name.capital)
         start = name.start - len(lead.group())
@@ -166,15 +171,29 @@ class _Reading:
             return 0
         gap = self.gap(at)
         if len(one.low) == 1:
+            if gap in (". ", ".") and len(two.low) == 1 and (three := self.word(at + 2)) and three.capital and three.sure_surname:
+                return self.take(at, at + 2)
             initial = gap in (". ", ".", " ") and one.capital and two.capital and (two.sure_surname or (two.surname and gap != " " and two.low not in self.lexicon.bench))
             return self.take(at, self.extent(at + 1, loose=True)) if initial and one.text not in ("A", "I", "B", "O", "Y", "K") or initial and gap == ". " else 0
         if gap != " ":
             return 0
         end = self.extent(at, loose=one.capital)
+        if end == at and one.sure and (short := self._short(at, two)):
+            return short
+        if end == at and one.sure and not one.capital and two.unknown and not two.capital and len(two.low) > 4 and len(one.low) > 3:
+            return self.take(at, at + 1)
         if end == at:
             return 0
         two = self.words[at + 1] if self.words[at + 1].low not in _PARTICLES else self.words[end]
         return self.take(at, end) if self._full(one, two, end - at, at) else 0
+
+    def _short(self, at: int, two: Token) -> int:
+        """``jane d``, ``Marcus T.``"""
+        if len(two.low) != 1 or two.low in ("a", "i", "x", "s", "y", "o", "e", "u", "w") or self.words[at].owner:
+            return 0
+        if two.capital and self.page.after(two.end, 2) == ". " and self.words[at].capital:
+            return at + 2 if self.page.claim(self.words[at].start, two.end + 1, Type.NAME) else 0
+        return self.take(at, at + 1) if two.capital == self.words[at].capital else 0
 
     def _full(self, one: Token, two: Token, words: int, at: int) -> bool:
         if one.capital and two.capital:
@@ -199,6 +218,8 @@ class _Reading:
         gap, cue = self.gap(at - 1), self.words[at - 1]
         if gap not in (" ", ": ", ", ", ":", " is ", "'s ", " - ", ' "', " (") or cue.owner and cue.low not in ("name",):
             return 0
+        if cue.low == "llama" and (at < 2 or self.words[at - 2].low not in ("se", "me")):
+            return 0
         if cue.low in ("is", "was", "es", "se") and at > 1 and self.words[at - 2].low in ("name", "nombre"):
             cue = self.words[at - 2]
         if self.pet(at) or not self._cued(cue, name, gap, at):
@@ -206,7 +227,7 @@ class _Reading:
         return self.take(at, self.extent(at, loose=name.capital))
 
     def _cued(self, cue: Token, name: Token, gap: str, at: int) -> bool:
-        if name.low in self.lexicon.others_only and not (name.capital and name.surname and cue.low in ("pt", "patient")):
+        if name.low in self.lexicon.others_only and not (name.capital and name.surname and cue.low in ("pt", "patient", "paciente")):
             return False
         if cue.low in _STRONG_CUES:
             if name.capital:
@@ -314,7 +335,8 @@ class _Reading:
         return f"{one.low}-{two.low}" in self.lexicon.public
 
     def pet(self, at: int) -> bool:
-        near = {w.low for w in self.words[max(0, at - 5) : at]}
+        named = any(w.low in ("named", "called", "name", "nicknamed", "llama", "llamamos") for w in self.words[max(0, at - 3) : at])
+        near = {w.low for w in self.words[max(0, at - (14 if named else 5)) : at]}
         return bool(near & self.lexicon.pets)
 
     def bench_next(self, at: int) -> bool:
@@ -331,6 +353,8 @@ class _Reading:
         end = self.words[last].end
         tail = re.match(r",? (?:Jr|Sr|II|III|IV)\b\.?", self.page.after(end, 8))
         end += len(tail.group()) if tail else 0
+        if any(self.public(self.words[i], self.words[i + 1]) for i in range(max(0, first - 1), min(last + 1, len(self.words) - 1))):
+            return 0
         return last + 1 if self.page.claim(start, end, Type.NAME) else 0
 
 

@@ -53,7 +53,7 @@ class Employers:
 
     def _claim(self, page: Page, start: int, end: int) -> None:
         words = page.text[start:end].split(" ")
-        while words and (words[0].lower().strip(".") in _GENERIC and words[0] not in ("St.", "St") or words[0] in ("of", "and", "&", "de")):
+        while words and not re.match(r"(?:Hospital|Laboratorio|Cl[íi]nica|Centro) [A-ZÁÉÍÓÚ]", " ".join(words)) and (words[0].lower().strip(".") in _GENERIC and words[0] not in ("St.", "St") or words[0] in ("of", "and", "&", "de")):
             start += len(words[0]) + 1
             words = words[1:]
         own = [w for w in words if w.lower().strip(".,'’s") not in _GENERIC and not re.fullmatch(_KIND, w) and w.lower() not in self._lexicon.talk]

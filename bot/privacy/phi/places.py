@@ -16,7 +16,7 @@ _STATE: Final = (
     r"Alabama|Alaska|Arizona|Arkansas|California|Colorado|Florida|Georgia|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|"
     r"Maryland|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|Ohio|Oklahoma|Oregon|Tennessee|Texas|Utah|Vermont|Virginia|Washington|Wisconsin|Wyoming)"
 )
-_UNIT_NO: Final = r"(?:,? ?(?:apt|apartment|unit|ste|suite|#|lot|trlr|depto)\.? ?#? ?[\w-]{1,6})?"
+_UNIT_NO: Final = r"(?i:,? ?(?:apt|apartment|unit|ste|suite|#|lot|trlr|depto)\.? ?#? ?[\w-]{1,6}\b)?"
 _TOWN: Final = rf"(?:,? (?:in )?[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){{0,2}},? {_STATE}(?:,? \d{{5}}(?:-\d{{4}})?)?|,? \d{{5}}(?:-\d{{4}})?(?!\d))?"
 _CAPPED: Final = re.compile(
     rf"(?<![\w/.-])\d{{1,6}}[A-Z]?(?:-\d+)? (?:[NSEW]{{1,2}}\.? |(?:North|South|East|West) )?(?:[A-Z0-9][\w.'’-]{{0,20}} ){{1,4}}(?i:{_SUFFIX})\b\.?{_UNIT_NO}{_TOWN}"
@@ -82,14 +82,14 @@ _BARE_BED: Final = re.compile(r"(?i)\b(?:bed|cama|bay) ?#?\d{1,3}[a-d]?\b")
 
 def places(page: Page) -> None:
     """Claim addresses and rooms."""
+    for pattern in _OTHER:
+        for found in pattern.finditer(page.text):
+            page.claim(*found.span(), Type.ADDRESS)
     for found in _CAPPED.finditer(page.text):
         _address(page, found)
     for found in _SMALL.finditer(page.text):
         if _LIVES.search(page.before(found.start())) or re.search(r"(?i)street|avenue|\bave\b|boulevard|blvd|\broad\b|\blane\b|\bln\b|\brd\b", found.group()):
             _address(page, found)
-    for pattern in _OTHER:
-        for found in pattern.finditer(page.text):
-            page.claim(*found.span(), Type.ADDRESS)
     for pattern in (_ZIP, _CITY):
         for found in pattern.finditer(page.text):
             page.claim(*found.span("it"), Type.ADDRESS)
