@@ -34,7 +34,7 @@ _EVENT: Final = re.compile(
     r"scan|mri|ct|amnio|labor|induction|induced|remission|pt|patient|paciente|mom|dad|grandm\w+|specimen|stat tube)\b"
 )
 _OPS: Final = re.compile(
-    r"(?i)\b(?:qc|lots?|exp|expir\w+ (?:date|on the|lot|reagent)|expires?|expiry|expiration|calibrat\w+|calibrator|pm|pms|maintenance|inspect\w*|cap|survey|surveys|audit\w*|"
+    r"(?i)(?<!parking )(?<!a )\b(?:qc|lots?|exp|expir\w+ (?:date|on the|lot|reagent)|expires?|expiry|expiration|calibrat\w+|calibrator|pm|pms|maintenance|inspect\w*|cap|survey|surveys|audit\w*|"
     r"sched\w*|shifts?|pto|vacation|days? off|off (?:on|from|the|until|till|work|next|this)|took off|requested off|class(?:es)?|webinar|boards?|exams?|certif\w+|training|meetings?|validat\w+|verification|go-?live|upgrad\w*|"
     r"downtime|interview\w*|orientation|conference|deadline|renew\w*|payday|hir(?:ed|ing)|memo|polic\w+|recall\w*|shipments?|orders?|"
     r"opened|reagents?|kits?|controls?|holiday|party|potluck|lab week|vote|strike|contract|overtime|ot|competenc\w+|proficiency|graduat\w+|"

@@ -31,7 +31,7 @@ class Label:
     around: str = ""  # must be near
 
 
-_LOT: Final = r"\b(?:lots?|cat(?:alog(?:ue)?)?|reagent|kit|sop|polic(?:y|ies) manual|survey|proficiency|challenge|cap pt|api pt)\b"
+_LOT: Final = r"(?<!parking )(?<!a )\b(?:lots?|cat(?:alog(?:ue)?)?|reagent|kit|sop|polic(?:y|ies) manual|survey|proficiency|challenge|cap pt|api pt)\b"
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _HOW_MUCH: Final = re.compile(
     r"\s?(?:%|m[gl]\b|u[lL]\b|dl\b|k\b|x10|g/|mmol|meq|iu\b|ng\b|pg\b|µ|u/l|hours?\b|hrs?\b|min(?:ute)?s?\b|days?\b|"
@@ -88,7 +88,7 @@ LABELS: Final = (
     Label(
         Type.ACCESSION,
         r"accessions?|accn?|acc|acsn|accesi[óo]n|specimens?|spec|samples?|muestra|case|caso|path(?:ology)? (?:number|no|#|case|num)|path|surg path|surgical|cyto(?:logy)? (?:case|number|no|#)|cytology|"
-        r"req(?:uisition)?|orden|lab order|order|container|cid|din|donation(?: number| id)?|donor unit|unit|unit number|unit id|bag|tube|tubo|barcode|label|"
+        r"req(?:uisition)?|orden|lab order|order|container|cid|din|donation(?: number| id)?|donor unit|unit|unit number|unit id|bag|tube|tubo|barcode|label|lab (?:number|no|id)|lab ?#|"
         r"culture|blood culture|bcx|urine|biopsy|bx|autopsy|necropsy|isolate|cultivo|biopsia|folio|aliquot|etiqueta",
         5,
         rf"{_LOT}|\b(?:part|model|gasket|purchase|stock|supply|supplies|vendor|ref|item|sku|po|ordered|shipping|ups|fedex|tracking|error)\b|\bcap (?:sample|specimen)",

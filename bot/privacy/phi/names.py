@@ -55,6 +55,8 @@ _COMMA: Final = re.compile(r" ?, ?|\^|_")
 _ROOMY: Final = re.compile(r"(?i)\s(?:in|from|on|at|de|en) (?:the )?(?:room|rm|bed|\d|[nmps]?icu|er\b|ed\b|l&d|onc|peds|tele)")
 _NUMBERED: Final = re.compile(r"[\s,:#(-]{1,4}(?:(?:mrn|dob|acct|ssn|id|fin|csn|room|rm|bed)\b|\d{1,2}[/-]\d{1,2}[/-]\d{2}|\d{5,10}\b|(?:19|20)\d\d-)", re.I)
 _INITIALS: Final = re.compile(r"(?i)\b(?:pt|patient|initials|paciente|iniciales)(?: (?:is|are|son|named))?:? (?P<it>(?-i:[A-Z]\.? ?[A-Z]\.(?: ?[A-Z]\.)?|[A-Z]\.[A-Z]\.?))(?!\w)")
+_OF_THINGS: Final = frozenset("is was has had needs gets got keeps never always goes works worked still really already just started stopped broke lost left came comes died took saved hates".split())
+_LEADS: Final = frozenset("the a an our my your their this that new old some any every no".split())
 MOST: Final = 4  # words of one name
 
 
@@ -121,8 +123,8 @@ class _Reading:
             tight = one.text.isupper() and two.text.isupper() and len(one.low) > 2 and len(two.low) > 2
             if two.given and one.surname and (tight or not one.plain or not two.plain):
                 return not (one.plain and two.plain) or bool(_NUMBERED.match(self.page.after(two.end, 24)))
-            return one.sure_surname and two.unknown and not two.plain or (one.unknown and two.unknown and tight)
-        return one.sure_surname and two.given or (one.surname and two.sure and one.start == 0)
+            return one.unknown and two.unknown and (one.sure_surname or tight or two.start - one.end <= 2)
+        return (one.sure_surname and two.given) or (one.namely and two.sure and one.start == 0 and not one.sure)
 
     def titled(self, at: int) -> int:
         """``Mrs. Yamashiro``, ``dr haverford``, ``Pastor Eldridge``."""
@@ -203,7 +205,9 @@ class _Reading:
                 return True
             if one.low in self.lexicon.plain:
                 return False
-            return one.unknown and two.unknown and (one.surname or two.surname or two.given or self._person_around(at, at + words))
+            if not two.unknown:  # Alastair Finch
+                return one.unknown and two.surname and not one.text.isupper() and self._person_around(at, at + words)
+            return one.unknown and (one.surname or two.surname or two.given or self._person_around(at, at + words))
         if one.capital or two.capital:
             return one.sure and (two.sure_surname or (len(two.text) == 1 and two.capital and not one.capital))
         if len(two.low) == 1:
@@ -263,10 +267,12 @@ class _Reading:
             return name.given and name.capital and len(name.low) > 3 and said and name.low not in self.lexicon.bench
         if name.capital and not (name.text.isupper() and len(name.text) < 5):
             if name.sure:
-                return True
+                return before is None or before.low not in self.lexicon.vendors or self.gap(at - 1) != " "
             if name.sure_surname:
                 return name.owner or said or acts or bool(_ROOMY.match(self.page.after(name.end, 20))) or bool(_NUMBERED.match(self.page.after(name.end, 24)))
             if name.unknown:
+                if self.listed(at) or (not self.starts(at) and self._among_people(before, after, at)):
+                    return True
                 return said or (name.owner and bool(_SAMPLE.match(self.page.after(name.end + 3, 16)))) or (acts and told)
             return name.given and (said or (told and at > 0 and not self.starts(at) and (after is None or self.gap(at) != " " or after.low not in self.lexicon.bench) and name.low not in _DAYS))
         if name.sure and len(name.low) > 3:
@@ -275,7 +281,22 @@ class _Reading:
             return bool(_ROOMY.match(self.page.after(name.end, 20))) or bool(_NUMBERED.match(self.page.after(name.end, 24))) or (name.owner and bool(_SAMPLE.search(self.page.after(name.end, 20))))
         return False
 
+    def _among_people(self, before: Token | None, after: Token | None, at: int) -> bool:
+        """Tell whether a capitalised word that no list has stands where people stand."""
+        told = before is not None and self.gap(at - 1) == " " and before.low in _TO_PERSON
+        acts = after is not None and self.gap(at) == " " and after.low in _TALKING - _OF_THINGS
+        led = before is not None and before.low in _LEADS
+        return told or (acts and not led)
+
     # Looking around.
+
+    def listed(self, at: int) -> bool:
+        """Tell whether a name just before is joined to this word."""
+        if at == 0 or self.gap(at - 1) not in (" ", ", ", " & "):
+            return False
+        joined = self.gap(at - 1) != " " or self.words[at - 1].low in ("and", "y", "or")
+        one = self.words[at - 1] if self.gap(at - 1) != " " else self.words[max(0, at - 2)]
+        return joined and not self.page.free(one.start, one.end) and one.sure and one.capital
 
     def word(self, at: int) -> Token | None:
         return self.words[at] if 0 <= at < len(self.words) else None

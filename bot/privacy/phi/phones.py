@@ -17,7 +17,7 @@ _CUE: Final = re.compile(
     r"contact|dial(?:ed)?|ring|numbers?|#|n[úu]mero|nro|llam\w+|whatsapp|home|work|callback|cb|ext|voicemail|vm|hmu|venmo|beep(?:er)?)\b"
 )
 _NOT: Final = re.compile(
-    r"(?i)\b(?:lots?|cat(?:alog(?:ue)?)?|part|ref|item|stock|model|order|kit|sku|code|codes|course|po|invoice|serial|version|cpt|loinc|"
+    r"(?i)(?<!parking )(?<!a )\b(?:lots?|cat(?:alog(?:ue)?)?|part|ref|item|stock|model|order|kit|sku|code|codes|course|po|invoice|serial|version|cpt|loinc|"
     r"gasket|tracking|ticket|mrn|acc(?:ession)?|acct|account|npi|exp|reorder|catalogo)\b[^.;]{0,24}$"
 )
 _OWN: Final = re.compile(r"(?i)\b(?:his|her|their|my|wife|husband|mom|dad|mother|father|daughter|son|patient'?s?|pt'?s?|family|cell|home|neighbor|sister|brother|su)\b")

@@ -8,7 +8,7 @@ from bot.privacy.phi.page import Page
 from bot.privacy.phi.port import Type
 
 _BENCH: Final = re.compile(
-    r"(?i)\b(?:lots?|cat(?:alog(?:ue)?)?|part|parts|ref|stock|model|order|sku|kit|item|serial|sop|sops|polic\w+|procedure|form|version|cpt|loinc|po|course|code|codes|"
+    r"(?i)(?<!parking )(?<!a )\b(?:lots?|cat(?:alog(?:ue)?)?|part|parts|ref|stock|model|order|sku|kit|item|serial|sop|sops|polic\w+|procedure|form|version|cpt|loinc|po|course|code|codes|"
     r"control|controls|survey|reagent|calibrator|invoice|iso|exp|reorder|firmware|software|ticket|cap|proficiency|quote|clsi|document|doc|chapter|standard|cas|"
     r"catalogo|lote|worklist template|tracking|gasket|bulb|lamp|filter|module|rev|grant|job|requisition for hire|posting|fuse|challenge)\b[^.;]{0,20}$"
 )

@@ -70,6 +70,8 @@ def _capital(bare: str) -> bool:
 
 def _inflected(low: str, words: Lexicon) -> bool:
     """Tell whether a word is a plain one with an ending, a doubled letter or a prefix, so no name."""
+    if low.startswith(("anti-", "non-", "pre-", "post-", "re-")):
+        return True
     if re.search(r"'(?:m|re|ve|ll|d|t)$", low):
         return True
     if "'" in low:
