@@ -30,8 +30,7 @@ def test_each_line_gets_its_tier_its_spans_and_its_masked_text() -> None:
 def test_patient_data_is_shown_where_it_stands_and_masked() -> None:
     text = "reach the family at 555-010-0199 please"
     (found,) = screened(text.encode())
-    ((start, end, kind),) = found["spans"]  # type: ignore[misc,attr-defined]
-    assert (text[start:end], kind) == ("555-010-0199", "PHONE")
+    assert found["spans"] == [[text.index("555"), text.index(" please"), "PHONE"]]
     assert found["masked"] == "reach the family at [PHONE] please"
 
 
