@@ -53,7 +53,8 @@ def births(page: Page) -> None:
     last = -99
     for found in _DATE.finditer(page.text):
         beside = 0 <= found.start() - last <= 16 and FULL.fullmatch(found.group()) is not None
-        if beside or (_BORN.search(page.before(found.start(), 40)) and not _for_fun(page, found.start())):
+        labelled = re.match(r"(?i)\s?(?:as|is|=|\()\s?(?:the |his |her |a )?(?:d\.?o\.?b|date of birth|birth)", page.after(found.end(), 24))
+        if beside or labelled or (_BORN.search(page.before(found.start(), 40)) and not _for_fun(page, found.start())):
             page.claim(*found.span(), Type.DOB)
             last = found.end()
 

@@ -9,7 +9,7 @@ from bot.privacy.phi.port import Type
 
 # A number as people type it: letters and digits with hyphens; or short groups of digits with spaces.
 VALUE: Final = (
-    r"(?=(?:(?-i:[A-Z]{2,3}) (?=\d{5}))?[A-Za-z]{0,6}[-#/]?[A-Za-z]{0,2}[-/]?[0-9*xX])(?:(?-i:[A-Z]{2,3}) (?=\d{5}))?"
+    r"(?=(?:(?-i:[A-Z]{2,3}) (?=\d{5}))?[A-Za-z]{0,6}[-#/]?[A-Za-z]{0,2}[-/]?[0-9*xX])(?:(?!(?i:fin|mrn|acc|csn|har|dob|ssn|enc))(?-i:[A-Z]{2,3}) (?=\d{5}))?"
     r"[A-Za-z0-9*]{1,24}(?:-[A-Za-z0-9*]{1,16}|\.\d{1,12}|/\d{1,3}(?!\d)){0,5}"
 )
 GROUPS: Final = r"(?: \d{2,6}(?![\w-]|[./]\d)){0,3}"
@@ -48,7 +48,7 @@ LABELS: Final = (
     Label(
         Type.ACCOUNT,
         r"acct|account|visit|encounter|enc|csn|fin|har|guarantor|claim|member|subscriber|medicaid|medicare|mbi|insurance|"
-        r"ins|insurance policy|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|hospital bill|bill|billing|invoice for (?:the )?(?:pt|patient)|"
+        r"ins|insurance policy|policy ?holder|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|hospital bill|bill|billing|invoice for (?:the )?(?:pt|patient)|"
         r"prior auth(?:orization)?|auth|group|aetna|cigna|humana|bcbs|blue cross|uhc|tricare|member id|health plan|beneficiary|hic(?:n)?|payer",
         4,
         rf"{_LOT}|\bprocedure|\bpolicy (?:lab|qc|bb|mic|gen)|\bgroup (?:chat|text)|vendor|purchase|\bsite visit",
@@ -63,7 +63,7 @@ LABELS: Final = (
         Type.PLATE,
         r"licen[sc]e plates?|plates?|placas?|tag number|car tag|tags",
         1,
-        r"\b(?:agar|blood|chocolate|choc|macconkey|mac|cna|sabouraud|sda|streak|streaked|incubat\w+|growth|grew|col[ou]n(?:y|ies)|elisa|well|96|384|media|mueller|bap|tsa|xld|hektoen|lot|thayer|wells|reader)\b",
+        r"\b(?:agar|blood|chocolate|choc|macconkey|mac|cna|sabouraud|sda|streak|streaked|incubat\w+|growth|grew|col[ou]n(?:y|ies)|elisa|wells|96[- ]well|384|media|mueller|bap|tsa|xld|hektoen|(?<!parking )lot|thayer|wells|reader)\b",
     ),
     Label(
         Type.DEVICE,

@@ -55,6 +55,7 @@ _COMMA: Final = re.compile(r" ?, ?|\^|_")
 _ROOMY: Final = re.compile(r"(?i)\s(?:in|from|on|at|de|en) (?:the )?(?:room|rm|bed|\d|[nmps]?icu|er\b|ed\b|l&d|onc|peds|tele)")
 _NUMBERED: Final = re.compile(r"[\s,:#(-]{1,4}(?:(?:mrn|dob|acct|ssn|id|fin|csn|room|rm|bed)\b|\d{1,2}[/-]\d{1,2}[/-]\d{2}|\d{5,10}\b|(?:19|20)\d\d-)", re.I)
 _INITIALS: Final = re.compile(r"(?i)\b(?:pt|patient|initials|paciente|iniciales)(?: (?:is|are|son|named))?:? (?P<it>(?-i:[A-Z]\.? ?[A-Z]\.(?: ?[A-Z]\.)?|[A-Z]\.[A-Z]\.?))(?!\w)")
+_PATIENT_DOES: Final = frozenset("left refuses refused died passed needs wants is was has asked says said fainted coded bled cried came keeps got in vomited pulled".split())
 _OF_THINGS: Final = frozenset("is was has had needs gets got keeps never always goes works worked still really already just started stopped broke lost left came comes died took saved hates".split())
 _LEADS: Final = frozenset("the a an our my your their this that new old some any every no".split())
 MOST: Final = 4  # words of one name
@@ -124,7 +125,9 @@ class _Reading:
             if two.given and one.surname and (tight or not one.plain or not two.plain):
                 return not (one.plain and two.plain) or bool(_NUMBERED.match(self.page.after(two.end, 24)))
             return one.unknown and two.unknown and (one.sure_surname or tight or two.start - one.end <= 2)
-        return (one.sure_surname and two.given) or (one.namely and two.sure and one.start == 0 and not one.sure)
+        return (one.sure_surname and two.given) or (one.namely and two.sure and one.start == 0 and not one.sure) or (
+            one.sure_surname and two.unknown and one.start == 0
+        )
 
     def titled(self, at: int) -> int:
         """``Mrs. Yamashiro``, ``dr haverford``, ``Pastor Eldridge``."""
@@ -138,7 +141,10 @@ class _Reading:
         dotted = self.gap(at) in (". ", ".")
         if not (dotted or self.gap(at) == " ") or self.public(title, name):
             return 0
-        if name.low in TITLES or len(name.low) < 2 and not dotted:
+        if len(name.low) == 1 and dotted and name.capital and self.gap(lead) in (". ", " ") and lead + 1 < len(self.words):
+            lead += 1  # Mrs. B. Hathaway
+            name = self.words[lead]
+        if name.low in TITLES or len(name.low) < 2:
             return 0
         if not self._may_follow_title(title, name, dotted):
             return 0
@@ -231,11 +237,13 @@ class _Reading:
         return self.take(at, self.extent(at, loose=name.capital))
 
     def _cued(self, cue: Token, name: Token, gap: str, at: int) -> bool:
-        if name.low in self.lexicon.others_only and not (name.capital and name.surname and cue.low in ("pt", "patient", "paciente")):
+        if name.low in self.lexicon.others_only and not (name.surname and cue.low in ("pt", "patient", "paciente")):
             return False
         if cue.low in _STRONG_CUES:
             if name.capital:
                 return (name.unknown or name.given or name.surname) and not name.text.isupper() or name.sure or name.sure_surname
+            if name.surname and cue.low in ("pt", "patient", "paciente") and name.low not in _LITTLE and self._left_alone(name, at):
+                return True
             return (name.sure or name.sure_surname or (name.unknown and len(name.low) > 3 and cue.low != "name")) and gap == " "
         if cue.low in CUES:
             if name.capital:
@@ -244,6 +252,11 @@ class _Reading:
         if cue.low in _FOR and (name.sure_surname and len(name.low) > 3 or (name.capital and name.unknown and not name.text.isupper())):
             return bool(_SAMPLE.search(self.page.near(name.start, name.end)))
         return False
+
+    def _left_alone(self, name: Token, at: int) -> bool:
+        """Tell whether a surname that is a word or a town too is followed by what patients do: ``pt brown left``."""
+        after = self.word(at + 1)
+        return name.low not in self.lexicon.never and after is not None and self.gap(at) == " " and after.low in _PATIENT_DOES
 
     def alone(self, at: int) -> int:
         """``Noor told me``, ``page Annika``, ``Okonkwo's potassium``."""

@@ -9,7 +9,7 @@ from bot.privacy.phi.port import Type
 
 _KIND: Final = (
     r"(?:Clinics?|Clínica|Hospital|Hosp|Medical Center|Med Center|Medical Group|Medical Associates|Medical|Med|Labs?|Laborator(?:y|ies)|Family Practice|Family Medicine|Family Health|"
-    r"Pediatrics|Urgent Care|Dialysis|Health(?:care| Center| Clinic| System| Partners| Services)?|Pharmacy|Nursing Home|Nursing|Rehab(?:ilitation)?(?: Center)?|Manor|Hospice|Dermatology|"
+    r"Pediatrics|Urgent Care|Dialysis(?: Center| Unit| Clinic)?|Health(?:care| Center| Clinic| System| Partners| Services)?|Pharmacy|Nursing Home|Nursing|Rehab(?:ilitation)?(?: Center)?|Manor|Hospice|Dermatology|"
     r"Oncology(?: Associates| Group| Center)?|Associates|Blood (?:Center|Bank|Services)|Diagnostics|Plasma(?: Center)?|Women'?s (?:Health|Clinic|Center)|OB ?/?GYN|OBGYN|Cardiology|"
     r"Physicians|Surgery Center|Surgical Center|Infirmary|Sanatorium|Care Center|Cancer Center|Memorial|Pathology|Fertility|Veterinary|Animal Hospital|Vet|Assisted Living|"
     r"Senior Living|Retirement|Regional|General|Community|Endoscopy|Orthopedics|Internal Medicine|Primary Care|Wellness)"
