@@ -27,8 +27,11 @@ _PATTERNS: Final = {
     Clue.DIAGNOSIS: r"(?i)\b(?:creutzfeldt|porphyria|plague|anthrax|ebola|leprosy|tularemia|brucell\w+)\b",
     Clue.TOWN: r"(?i)\b(?:only (?:lab|hospital) in|small town|critical access)\b",
     Clue.TITLE: r"(?i)\b(?:lead tech|supervisor|lab manager|director|pathologist|charge tech|coordinator)\b",
-    Clue.EMPLOYER: r"\b[A-Z][\w.'’]+(?: [A-Z][\w.'’]+)* (?:Hospital|Medical Center|Clinic|Health|Laboratories|Labs)\b",
-}  # fmt: skip
+    Clue.EMPLOYER: (
+        r"\b[A-Z][\w.'’]+(?: [A-Z][\w.'’]+)* (?:Hospital|Medical Center|Clinic|Health|Laboratories|"
+        r"Labs)\b"
+    ),
+}
 _COMPILED: Final = {clue: re.compile(pattern) for clue, pattern in _PATTERNS.items()}
 
 

@@ -8,20 +8,34 @@ from bot.privacy.phi.page import Page
 from bot.privacy.phi.port import Type
 
 _WRITTEN: Final = re.compile(
-    r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ -]?|\d{3}[ ./-]{1,2})\d{3}[ .-]{1,3}\d{4}(?![\w]|-\d)(?:,? ?(?:ext|x)\.? ?\d{2,5}\b)?"
+    (
+        r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ -]?|\d{3}[ ./-]{1,2})\d{3}[ .-]{1,3}\d{4}(?![\w]|"
+        r"-\d)(?:,? ?(?:ext|x)\.? ?\d{2,5}\b)?"
+    )
 )
 _TEN: Final = re.compile(r"(?<![\w.-])1?[2-9]\d{2}[2-9]\d{6}(?![\w]|-\d|\.\d)")
 _SEVEN: Final = re.compile(r"(?<![\w.-])(?:\d{3}[-. ]\d{4})(?![\w]|-\d|\.\d)(?:,? ?(?:ext|x)\.? ?\d{2,5}\b)?")
 _CUE: Final = re.compile(
-    r"(?i)\b(?:call(?:ed|ing|s)?(?: back)?|phone[ds]?|ph|cell|cel|celular|mobile|tel|tel[ée]fono|text(?:ed|ing)?|fax(?:ed)?|pager?|paged|reach(?:ed)?|"
-    r"contact|dial(?:ed)?|ring|numbers?|#|n[úu]mero|nro|llam\w+|whatsapp|home|work|callback|cb|ext|voicemail|vm|hmu|venmo|beep(?:er)?)\b"
+    r"(?i)\b(?:call(?:ed|ing|s)?(?: back)?|phone[ds]?|ph|cell|cel|celular|mobile|tel|"
+    r"tel[ée]fono|text(?:ed|ing)?|fax(?:ed)?|pager?|paged|reach(?:ed)?|"
+    r"contact|dial(?:ed)?|ring|numbers?|#|n[úu]mero|nro|llam\w+|whatsapp|home|work|callback|cb|"
+    r"ext|voicemail|vm|hmu|venmo|beep(?:er)?)\b"
 )
 _NOT: Final = re.compile(
-    r"(?i)(?<!parking )(?<!a )\b(?:lots?|cat(?:alog(?:ue)?)?|part|ref|item|stock|model|order|kit|sku|code|codes|course|po|invoice|serial|version|cpt|loinc|"
+    r"(?i)(?<!parking )(?<!a )\b(?:lots?|cat(?:alog(?:ue)?)?|part|ref|item|stock|model|order|"
+    r"kit|sku|code|codes|course|po|invoice|serial|version|cpt|loinc|"
     r"gasket|tracking|ticket|mrn|acc(?:ession)?|acct|account|npi|exp|reorder|catalogo)\b[^.;]{0,24}$"
 )
-_OWN: Final = re.compile(r"(?i)\b(?:his|her|their|my|wife|husband|mom|dad|mother|father|daughter|son|patient'?s?|pt'?s?|family|cell|home|neighbor|sister|brother|su)\b")
-_DIGIT: Final = r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)"
+_OWN: Final = re.compile(
+    (
+        r"(?i)\b(?:his|her|their|my|wife|husband|mom|dad|mother|father|daughter|son|patient'?s?|"
+        r"pt'?s?|family|cell|home|neighbor|sister|brother|su)\b"
+    )
+)
+_DIGIT: Final = (
+    r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|cero|uno|dos|tres|"
+    r"cuatro|cinco|seis|siete|ocho|nueve)"
+)
 _WORDS: Final = re.compile(rf"(?i)\b(?:{_DIGIT}[ ,.-]{{1,3}}){{6,14}}{_DIGIT}\b")
 
 
@@ -38,7 +52,11 @@ class Phones:
         for pattern in (_TEN, _SEVEN):
             for found in pattern.finditer(page.text):
                 local = pattern is _SEVEN and found.group().startswith("555")
-                if local or _CUE.search(page.before(found.start(), 40)) or _CUE.match(page.after(found.end(), 16).lstrip(" (,")):
+                if (
+                    local
+                    or _CUE.search(page.before(found.start(), 40))
+                    or _CUE.match(page.after(found.end(), 16).lstrip(" (,"))
+                ):
                     self._claim(page, found.start(), found.end())
         for found in _WORDS.finditer(page.text):
             page.claim(found.start(), found.end(), Type.PHONE)

@@ -78,9 +78,18 @@ def _inflected(low: str, words: Lexicon) -> bool:
         return low.replace("'", "") in words.english or low.split("'")[0] in words.english
     for ending in ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "y", "n", "ish", "less", "able", "ness"):
         stem = low.removesuffix(ending)
-        if stem != low and len(stem) > 2 and (stem in words.plain or stem + "e" in words.plain or (stem[-1] == stem[-2] and stem[:-1] in words.plain)):
+        if (
+            stem != low
+            and len(stem) > 2
+            and (
+                stem in words.plain or stem + "e" in words.plain or (stem[-1] == stem[-2] and stem[:-1] in words.plain)
+            )
+        ):
             return True
     squeezed = re.sub(r"(.)\1+", r"\1", low)
     if squeezed != low and squeezed in words.english:
         return True
-    return any(low.startswith(p) and low.removeprefix(p) in words.plain for p in ("re", "un", "pre", "post", "non", "over", "mis", "anti", "micro", "hyper", "hypo", "auto"))
+    return any(
+        low.startswith(p) and low.removeprefix(p) in words.plain
+        for p in ("re", "un", "pre", "post", "non", "over", "mis", "anti", "micro", "hyper", "hypo", "auto")
+    )
