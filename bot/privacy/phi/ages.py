@@ -12,33 +12,25 @@ _AGE: Final = (
     r"ten|eleven|twelve))?|noventa(?: y \w+)?|cien(?:to \w+)?)"
 )
 _OLD: Final = re.compile(
-    (
-        rf"(?i)(?<![\w.,/-]){_AGE}(?:[ -]?(?:y(?:ea)?rs?|año?s?|anos)[ -]?(?:old|of age|young|"
-        r"de edad)?\b|[ -]?y\.?/?o\.?\b|[ -]?yof\b|[ -]?yom\b)(?:[ -]?(?:[mf])\b)?"
-    )
+    rf"(?i)(?<![\w.,/-]){_AGE}(?:[ -]?(?:y(?:ea)?rs?|año?s?|anos)[ -]?(?:old|of age|young|"
+    r"de edad)?\b|[ -]?y\.?/?o\.?\b|[ -]?yof\b|[ -]?yom\b)(?:[ -]?(?:[mf])\b)?"
 )
 _SEX: Final = re.compile(r"(?<![\w.,/-])(?:9\d|10\d|11\d) ?(?:[MF]\b|male\b|female\b)")
 _AGED: Final = re.compile(
-    (
-        r"(?i)\b(?:aged?|turn(?:ed|s|ing)|edad(?: de)?|cumpli[óo]|she'?s|he'?s|she is|he is|tiene|"
-        rf"is|was)[ :=]{{1,3}}(?P<it>{_AGE})(?![\w%:/-]|[.,]\d|\s?(?:%|mg|ml|k\b|degrees|percent|on |"
-        r"mmol|over|min|sec\w*|s\b|days?|hours?|weeks?|months?|samples|tests|calls|bpm|"
-        r"and (?:rising|falling)|units|now but|points|pending|to |of|flat|today\b))"
-    )
+    r"(?i)\b(?:aged?|turn(?:ed|s|ing)|edad(?: de)?|cumpli[óo]|she'?s|he'?s|she is|he is|tiene|"
+    rf"is|was)[ :=]{{1,3}}(?P<it>{_AGE})(?![\w%:/-]|[.,]\d|\s?(?:%|mg|ml|k\b|degrees|percent|on |"
+    r"mmol|over|min|sec\w*|s\b|days?|hours?|weeks?|months?|samples|tests|calls|bpm|"
+    r"and (?:rising|falling)|units|now but|points|pending|to |of|flat|today\b))"
 )
 _THINGS: Final = re.compile(
-    (
-        r"(?i)\b(?:building|analy[sz]er|instrument|microscope|hospital|company|organi[sz]ation|ago|"
-        r"history|experience|combined|service|brick|anniversary|method|lab (?:is|was)|centrifuge|"
-        r"protocol|collectively|in prison|technology|tradition|i feel|feel like|feels? like)\b"
-    )
+    r"(?i)\b(?:building|analy[sz]er|instrument|microscope|hospital|company|organi[sz]ation|ago|"
+    r"history|experience|combined|service|brick|anniversary|method|lab (?:is|was)|centrifuge|"
+    r"protocol|collectively|in prison|technology|tradition|i feel|feel like|feels? like)\b"
 )
 _BY_LIVES: Final = re.compile(
-    (
-        r"(?i)\b(?:she|he|ella|pt|patient|paciente|grand\w+|lady|man|woman|gentleman|mom|dad|aunt|"
-        r"uncle|resident|abuel\w+|veteran|señora|señor|aged?|turn\w*|edad|cumpli\w*|mother|father|"
-        r"donor|tiene)\b"
-    )
+    r"(?i)\b(?:she|he|ella|pt|patient|paciente|grand\w+|lady|man|woman|gentleman|mom|dad|aunt|"
+    r"uncle|resident|abuel\w+|veteran|señora|señor|aged?|turn\w*|edad|cumpli\w*|mother|father|"
+    r"donor|tiene)\b"
 )
 
 

@@ -68,7 +68,7 @@ _OPS: Final = re.compile(
     r"antibiogram|turno|reuni[óo]n|vacaciones|curso|examen|lote|caduc\w+|vence|inspecci[óo]n|"
     r"mantenimiento|capacitaci[óo]n|horario|feriado)\b"
 )
-_NAME_GAP: Final = re.compile(r"[\s,(/|:-]{0,4}(?:dob|d\.o\.b\.?|[fm]|male|female)?[\s,(/|:-]{0,3}", re.I)
+_NAME_GAP: Final = re.compile(r"[\s,(/|:-]{0,4}(?:dob|d\.o\.b\.?|[fm]|male|female)?[\s,(/|:-]{0,3}", re.IGNORECASE)
 _ABOUT: Final = frozenset({Type.NAME, Type.MRN, Type.ACCESSION, Type.DOB, Type.SSN, Type.ACCOUNT})
 _OLD: Final = 2022  # a whole date beside a name is a birthday up to here; later it is more likely a day of care
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.privacy.phi.ages import ages
+from bot.privacy.phi.cues import read_cues
 from bot.privacy.phi.dates import beside_names, births, days
 from bot.privacy.phi.labelled import labelled
 from bot.privacy.phi.lexicon import read_lexicon
@@ -50,7 +51,7 @@ def open_guard(read: Callable[[str], str]) -> Guard:
             cases,
             ages,
             Employers(lexicon),
-            Names(lexicon),
+            Names(lexicon, read_cues(read)),
             beside_names,
             behind_names,
             beside_names,

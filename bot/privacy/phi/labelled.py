@@ -1,4 +1,4 @@
-"""Numbers that stand behind their label: medical record, accession, account, licence, device, plate, social security."""
+"""Numbers behind their label: medical record, accession, account, licence, device, plate, social security."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _IS: Final = (
     r"last|four|4|digits|of|final|starts|starting|reads|says|printed|n[úu]mero|nro)\b){0,7}"
 )
 _MORE: Final = re.compile(
-    rf"\s?(?:,|/|&|\+|\band\b|\bor\b|\by\b|\bvs\.?|\binstead of\b|\bnot\b)\s?(?P<it>{VALUE})", re.I
+    rf"\s?(?:,|/|&|\+|\band\b|\bor\b|\by\b|\bvs\.?|\binstead of\b|\bnot\b)\s?(?P<it>{VALUE})", re.IGNORECASE
 )
 
 
@@ -44,7 +44,7 @@ _HOW_MUCH: Final = re.compile(
     r"\s?(?:%|m[gl]\b|u[lL]\b|dl\b|k\b|x10|g/|mmol|meq|iu\b|ng\b|pg\b|µ|u/l|hours?\b|hrs?\b|min(?:ute)?s?\b|days?\b|"
     r"weeks?\b|months?\b|years?\b|patients\b|pts\b|samples\b|specimens\b|tubes\b|units\b|"
     r"times\b|cases\b|tests\b|dollars\b|mins?\b)",
-    re.I,
+    re.IGNORECASE,
 )
 
 LABELS: Final = (
@@ -141,16 +141,16 @@ LABELS: Final = (
 
 
 def _compiled(label: Label) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?P<label>{label.words})(?!\w){_IS}(?P<it>{VALUE}{GROUPS})(?!\w)", re.I)
+    return re.compile(rf"(?<![\w-])(?P<label>{label.words})(?!\w){_IS}(?P<it>{VALUE}{GROUPS})(?!\w)", re.IGNORECASE)
 
 
-_COMPILED: Final = tuple((label, _compiled(label), re.compile(label.unless, re.I)) for label in LABELS)
+_COMPILED: Final = tuple((label, _compiled(label), re.compile(label.unless, re.IGNORECASE)) for label in LABELS)
 _SAYS_NUMBER: Final = re.compile(
     (
         r"#|\b(?:no|num|nbr|numbers?|ids?|ending|ends|termina|last|n[úu]mero|nro|accn?|accession|"
         r"mrns?|csn|fin|har|din|npi|dea|acct|account)\b"
     ),
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -21,6 +21,7 @@ class Lexicon:
     public: frozenset[str]  # pairs such as "marie-curie"
     vendors: frozenset[str]
     talk: frozenset[str]
+    generic: frozenset[str]  # no name of a hospital by themselves
 
     @cached_property
     def plain(self) -> frozenset[str]:
@@ -70,6 +71,7 @@ def read_lexicon(read: Callable[[str], str]) -> Lexicon:
         kinds["public"],
         kinds["vendors"],
         kinds["talk"],
+        kinds["generic"],
     )
 
 

@@ -9,16 +9,12 @@ from bot.privacy.phi.port import Type
 
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-zA-Z]{2,24}(?![\w@])")
 _SPOKEN: Final = re.compile(
-    (
-        r"(?i)(?<![\w.+-])[\w.+-]{2,64} ?[\[(]?\bat\b[\])]? ?[\w-]{2,63} ?[\[(]?\b(?:dot|"
-        r"punto)\b[\])]? ?(?:com|net|org|edu|gov)\b"
-    )
+    r"(?i)(?<![\w.+-])[\w.+-]{2,64} ?[\[(]?\bat\b[\])]? ?[\w-]{2,63} ?[\[(]?\b(?:dot|"
+    r"punto)\b[\])]? ?(?:com|net|org|edu|gov)\b"
 )
 _URL: Final = re.compile(
-    (
-        r"(?i)\b(?:https?://|www\.)[^\s<>\"'“”]{3,300}|(?<![\w@.-])(?:[a-z0-9-]{1,40}\.){1,4}(?:com|"
-        r"org|net|edu|gov|io|us|health|example|test|link|me|care)/[^\s<>\"']{1,300}"
-    )
+    r"(?i)\b(?:https?://|www\.)[^\s<>\"'“”]{3,300}|(?<![\w@.-])(?:[a-z0-9-]{1,40}\.){1,4}(?:com|"
+    r"org|net|edu|gov|io|us|health|example|test|link|me|care)/[^\s<>\"']{1,300}"
 )
 _TAIL: Final = ".,;:!?)]}'’"
 _PERSONAL: Final = re.compile(
@@ -33,10 +29,8 @@ _IP: Final = re.compile(rf"(?<![\w.-])(?:{_OCTET}\.){{3}}{_OCTET}(?![\w-]|\.\d)"
 _IP6: Final = re.compile(r"(?i)(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4}){1,4}(?![\w:])")
 _MAC: Final = re.compile(r"(?i)(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])")
 _VERSION: Final = re.compile(
-    (
-        r"(?i)(?:\bv|version|software|firmware|build|release|upgrade[ds]?(?: to)?|"
-        r"update[ds]?(?: to)?|patch|rev)[\s.:]{0,3}$"
-    )
+    r"(?i)(?:\bv|version|software|firmware|build|release|upgrade[ds]?(?: to)?|"
+    r"update[ds]?(?: to)?|patch|rev)[\s.:]{0,3}$"
 )
 
 

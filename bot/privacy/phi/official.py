@@ -8,16 +8,6 @@ from typing import Final
 _NUMBER: Final = re.compile(r"(?<![\w.-])(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?![\w-])|(?<!\d)\d{5,6}(?!\d)")
 _HOST: Final = re.compile(r"https?://(?:www\.)?([a-z0-9.-]{3,80})", re.IGNORECASE)
 _PUBLIC: Final = re.compile(r"(?i)(?:^|\.)(?:gov|mil|edu)$")
-# Societies, makers and places of talk that everybody knows; a page there is about no patient.
-_KNOWN: Final = frozenset(
-    "ascp.org ascls.org aabb.org cap.org clsi.org asm.org amtconline.org aab.org nsh-online.org jointcommission.org cola.org "
-    "labce.com medialab.com medialabinc.net youtube.com youtu.be wikipedia.org google.com docs.google.com drive.google.com "
-    "zoom.us discord.com discord.gg slack.com reddit.com amazon.com github.com who.int nih.gov cdc.gov redcross.org "
-    "abbott.com roche.com beckmancoulter.com sysmex.com siemens-healthineers.com bio-rad.com fishersci.com bd.com "
-    "mayocliniclabs.com labcorp.com questdiagnostics.com aruplab.com testdirectory.questdiagnostics.com loinc.org "
-    "indeed.com glassdoor.com nytimes.com npr.org spotify.com tiktok.com imgur.com giphy.com tenor.com medscape.com "
-    "uptodate.com whentowork.com surveymonkey.com".split()
-)
 _TOLL_FREE: Final = re.compile(r"1?8(?:00|22|33|44|55|66|77|88)\d{7}")
 _SHORT: Final = frozenset({"211", "311", "411", "511", "711", "811", "911", "988"})
 
@@ -34,14 +24,14 @@ class Official:
         return digits in _SHORT or digits.removeprefix("1") in self.numbers
 
     def toll_free(self, digits: str) -> bool:
-        """Tell whether these digits are a number that costs the caller nothing: firms and agencies, hardly ever a person."""
+        """Tell whether these digits are a toll-free number: firms and agencies have them, hardly ever a person."""
         return _TOLL_FREE.fullmatch(digits) is not None
 
     def host(self, name: str) -> bool:
         """Tell whether a host is that of a public body, of a society, or in the catalogue."""
         host = name.lower().rstrip(".").removeprefix("www.")
         ends = {host, ".".join(host.split(".")[-2:]), ".".join(host.split(".")[-3:])}
-        return _PUBLIC.search(host) is not None or bool(ends & (self.hosts | _KNOWN))
+        return _PUBLIC.search(host) is not None or bool(ends & self.hosts)
 
 
 def read_official(read: Callable[[str], str]) -> Official:
@@ -49,4 +39,5 @@ def read_official(read: Callable[[str], str]) -> Official:
     both = read("crisis/lines.yaml") + read("resources/resources.yaml")
     digits = {re.sub(r"\D", "", found) for found in _NUMBER.findall(both)}
     hosts = {found.lower() for found in _HOST.findall(both)}
+    hosts |= set(read("names/hosts.txt").split("\n\n", 1)[1].split())
     return Official(frozenset(d.removeprefix("1") if len(d) == 11 else d for d in digits), frozenset(hosts))

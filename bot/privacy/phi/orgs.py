@@ -24,20 +24,16 @@ _KIND: Final = (
 )
 _WORD: Final = r"(?:[A-Z][\w'’.&-]{1,24}|St\.?|of|the|and|&|de|del|la|los)"
 _NAMED: Final = re.compile(
-    (
-        r"(?:\b(?:Hospital|Clínica|Laboratorio|Centro Médico|"
-        rf"Clinica) (?:[A-ZÁÉÍÓÚ][\wáéíóúñ'’-]{{2,24}}|de|del|la|San|"
-        rf"Santa)(?: (?:[A-ZÁÉÍÓÚ][\wáéíóúñ'’-]{{2,24}})){{0,3}})|"
-        rf"\b(?:{_WORD} ){{1,5}}{_KIND}(?: {_KIND}){{0,2}}(?![\w])"
-    )
+    r"(?:\b(?:Hospital|Clínica|Laboratorio|Centro Médico|"
+    rf"Clinica) (?:[A-ZÁÉÍÓÚ][\wáéíóúñ'’-]{{2,24}}|de|del|la|San|"
+    rf"Santa)(?: (?:[A-ZÁÉÍÓÚ][\wáéíóúñ'’-]{{2,24}})){{0,3}})|"
+    rf"\b(?:{_WORD} ){{1,5}}{_KIND}(?: {_KIND}){{0,2}}(?![\w])"
 )
 _AT: Final = re.compile(
-    (
-        r"\b(?:[Ww]ork(?:ed|ing|s)? (?:here )?(?:at|for)|[Ii]nterviewed at|[Jj]ob at|[Hh]ired (?:at|"
-        r"by)|[Ff]ired (?:from|by)|[Qq]uit|[Ll]eft|[Ee]mployed (?:at|by)|[Ss]hifts? at|"
-        r"[Tt]rabajo en|[Oo]wner of) (?P<it>[A-Z][a-z'’]{2,20}(?: (?:[A-Z][\w'’]{2,20}|of|the|&|"
-        r"and)){1,4})"
-    )
+    r"\b(?:[Ww]ork(?:ed|ing|s)? (?:here )?(?:at|for)|[Ii]nterviewed at|[Jj]ob at|[Hh]ired (?:at|"
+    r"by)|[Ff]ired (?:from|by)|[Qq]uit|[Ll]eft|[Ee]mployed (?:at|by)|[Ss]hifts? at|"
+    r"[Tt]rabajo en|[Oo]wner of) (?P<it>[A-Z][a-z'’]{2,20}(?: (?:[A-Z][\w'’]{2,20}|of|the|&|"
+    r"and)){1,4})"
 )
 _BIG: Final = re.compile(
     r"(?i)\b(?:quest|labcorp|lab ?corp|mayo|cleveland clinic|hca|kaiser|arup|red cross|vitalant|"
@@ -53,14 +49,6 @@ _BIG: Final = re.compile(
     r"dignity|aspirus|"
     r"medicare|world|global|nova|hospital corporation|biomerieux|cardinal|becton|fresenius|"
     r"davita|concentra|amazon|optum|unitedhealth\w*)\b"
-)
-_GENERIC: Final = frozenset(
-    "the a an our my your their this that core main micro state county city local community regional general memorial public urgent blood bank children's childrens women's mens new old big small "
-    "rural teaching level trauma reference stat rapid night day mental behavioral occupational employee student global home family primary emergency outpatient inpatient critical access "
-    "hematology chemistry microbiology molecular cytology histology anatomic clinical surgical research point care medical health lab labs laboratory of and de del la at in for i we hospital clinic "
-    "to from no only any every some which what when where happy love dear professional national virtual annual free sleep cancer pain heart covid flu std wound travel mobile teen school campus "
-    "army navy military air force base international certified registered advanced basic vet animal work works worked working quit left because thanks shout dr mr mrs ms nurse internal dental eye "
-    "women men kids toxicology forensic specialty special private university medicine good bad best worst nursing senior assisted retirement generic st st. world team hey hi ok".split()
 )
 
 
@@ -84,8 +72,7 @@ class Employers:
             words
             and not re.match(r"(?:Hospital|Laboratorio|Cl[íi]nica|Centro) [A-ZÁÉÍÓÚ]", " ".join(words))
             and (
-                words[0].lower().strip(".") in _GENERIC
-                and words[0] not in ("St.", "St")
+                (words[0].lower().strip(".") in self._lexicon.generic and words[0] not in ("St.", "St"))
                 or words[0] in ("of", "and", "&", "de")
             )
         ):
@@ -94,7 +81,7 @@ class Employers:
         own = [
             w
             for w in words
-            if w.lower().strip(".,'’s") not in _GENERIC
+            if w.lower().strip(".,'’s") not in self._lexicon.generic
             and not re.fullmatch(_KIND, w)
             and w.lower() not in self._lexicon.talk
         ]

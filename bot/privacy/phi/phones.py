@@ -8,10 +8,8 @@ from bot.privacy.phi.page import Page
 from bot.privacy.phi.port import Type
 
 _WRITTEN: Final = re.compile(
-    (
-        r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ -]?|\d{3}[ ./-]{1,2})\d{3}[ .-]{1,3}\d{4}(?![\w]|"
-        r"-\d)(?:,? ?(?:ext|x)\.? ?\d{2,5}\b)?"
-    )
+    r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ -]?|\d{3}[ ./-]{1,2})\d{3}[ .-]{1,3}\d{4}(?![\w]|"
+    r"-\d)(?:,? ?(?:ext|x)\.? ?\d{2,5}\b)?"
 )
 _TEN: Final = re.compile(r"(?<![\w.-])1?[2-9]\d{2}[2-9]\d{6}(?![\w]|-\d|\.\d)")
 _SEVEN: Final = re.compile(r"(?<![\w.-])(?:\d{3}[-. ]\d{4})(?![\w]|-\d|\.\d)(?:,? ?(?:ext|x)\.? ?\d{2,5}\b)?")
@@ -27,10 +25,8 @@ _NOT: Final = re.compile(
     r"gasket|tracking|ticket|mrn|acc(?:ession)?|acct|account|npi|exp|reorder|catalogo)\b[^.;]{0,24}$"
 )
 _OWN: Final = re.compile(
-    (
-        r"(?i)\b(?:his|her|their|my|wife|husband|mom|dad|mother|father|daughter|son|patient'?s?|"
-        r"pt'?s?|family|cell|home|neighbor|sister|brother|su)\b"
-    )
+    r"(?i)\b(?:his|her|their|my|wife|husband|mom|dad|mother|father|daughter|son|patient'?s?|"
+    r"pt'?s?|family|cell|home|neighbor|sister|brother|su)\b"
 )
 _DIGIT: Final = (
     r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|cero|uno|dos|tres|"

@@ -29,23 +29,19 @@ _TOWN: Final = (
     rf",? \d{{5}}(?:-\d{{4}})?(?!\d))?"
 )
 _CAPPED: Final = re.compile(
-    (
-        rf"(?<![\w/.-])\d{{1,6}}[A-Z]?(?:-\d+)? (?:[NSEW]{{1,2}}\.? |(?:North|South|East|"
-        rf"West) )?(?:[A-Z0-9][\w.'’-]{{0,20}} ){{1,4}}(?i:{_SUFFIX})\b\.?{_UNIT_NO}{_TOWN}"
-    )
+    rf"(?<![\w/.-])\d{{1,6}}[A-Z]?(?:-\d+)? (?:[NSEW]{{1,2}}\.? |(?:North|South|East|"
+    rf"West) )?(?:[A-Z0-9][\w.'’-]{{0,20}} ){{1,4}}(?i:{_SUFFIX})\b\.?{_UNIT_NO}{_TOWN}"
 )
 _SMALL: Final = re.compile(
-    (
-        rf"(?i)(?<![\w/.-])\d{{2,6}} (?:[nsew]{{1,2}}\.? |(?:north|south|east|"
-        rf"west) )?(?:[a-z0-9][\w'’-]{{1,20}} ){{1,3}}?{_SURE_SUFFIX}\b\.?{_UNIT_NO}(?:,? [a-z]{{3,16}},? {_STATE}\b(?:,? \d{{5}})?|"
-        rf",? \d{{5}}\b)?"
-    )
+    rf"(?i)(?<![\w/.-])\d{{2,6}} (?:[nsew]{{1,2}}\.? |(?:north|south|east|"
+    rf"west) )?(?:[a-z0-9][\w'’-]{{1,20}} ){{1,3}}?{_SURE_SUFFIX}\b\.?{_UNIT_NO}"
+    rf"(?:,? [a-z]{{3,16}},? {_STATE}\b(?:,? \d{{5}})?|"
+    r""
+    rf",? \d{{5}}\b)?"
 )
 _LIVES: Final = re.compile(
-    (
-        r"(?i)\b(?:liv\w+ (?:at|on)|address|addr|home|house|stays? at|resides?|mail(?:ed)? to|"
-        r"sent to|deliver(?:ed)? to|draw at|visit at|moved to|domicilio|direcci[óo]n|vive en)\b"
-    )
+    r"(?i)\b(?:liv\w+ (?:at|on)|address|addr|home|house|stays? at|resides?|mail(?:ed)? to|"
+    r"sent to|deliver(?:ed)? to|draw at|visit at|moved to|domicilio|direcci[óo]n|vive en)\b"
 )
 _WEAK: Final = re.compile(
     r"(?i)\b(?:ml|mg|ul|dl|min|mins|minutes?|hours?|hrs?|days?|weeks?|months?|years?|times|"
@@ -55,48 +51,34 @@ _WEAK: Final = re.compile(
 )
 _OTHER: Final = (
     re.compile(
-        (
-            r"(?i)\b(?:p\.? ?o\.?|"
-            r"post office) ?box \d{1,6}(?:,? [A-Z][\w.]+(?: [A-Z][\w.]+)?,? [A-Z]{2}(?: \d{5})?)?"
-        )
+        r"(?i)\b(?:p\.? ?o\.?|"
+        r"post office) ?box \d{1,6}(?:,? [A-Z][\w.]+(?: [A-Z][\w.]+)?,? [A-Z]{2}(?: \d{5})?)?"
     ),
     re.compile(
-        (
-            r"\b(?:RR|Rural Route|County Road|State Route|CR|Hwy|Highway|"
-            rf"Route) \d{{1,4}}(?: [Bb]ox \d{{1,5}}){_TOWN}"
-        )
+        r"\b(?:RR|Rural Route|County Road|State Route|CR|Hwy|Highway|"
+        rf"Route) \d{{1,4}}(?: [Bb]ox \d{{1,5}}){_TOWN}"
     ),
     re.compile(
-        (
-            rf"(?i)(?<![\w/.-])\d{{1,6}} (?:old )?(?:county road|county rd|state route|state road|"
-            rf"state hwy|highway|hwy|route|fm|cr|us) \d{{1,4}}\b{_UNIT_NO}"
-        )
+        rf"(?i)(?<![\w/.-])\d{{1,6}} (?:old )?(?:county road|county rd|state route|state road|"
+        rf"state hwy|highway|hwy|route|fm|cr|us) \d{{1,4}}\b{_UNIT_NO}"
     ),
     re.compile(
-        (
-            r"(?i)\b(?:calle|avenida|av\.|carretera|camino|colonia|callej[óo]n|"
-            r"paseo) (?:[\w.'’áéíóúñ]{1,20} ){0,4}(?:#|n[úu]mero|no\.|"
-            r"núm\.)? ?\d{1,5}[a-z]?(?:,? (?:apto|apt|depto|piso|int)\.? ?\w{1,4})?"
-        )
+        r"(?i)\b(?:calle|avenida|av\.|carretera|camino|colonia|callej[óo]n|"
+        r"paseo) (?:[\w.'’áéíóúñ]{1,20} ){0,4}(?:#|n[úu]mero|no\.|"
+        r"núm\.)? ?\d{1,5}[a-z]?(?:,? (?:apto|apt|depto|piso|int)\.? ?\w{1,4})?"
     ),
     re.compile(
-        (
-            r"(?i)(?<![\w/.-])\d{1,5} (?:calle|avenida|camino|via|paseo|"
-            r"rue) (?:[\w'’áéíóúñ]{2,20})(?: [A-ZÁÉÍÓÚ][\wáéíóúñ]{2,20}){0,2}"
-        )
+        r"(?i)(?<![\w/.-])\d{1,5} (?:calle|avenida|camino|via|paseo|"
+        r"rue) (?:[\w'’áéíóúñ]{2,20})(?: [A-ZÁÉÍÓÚ][\wáéíóúñ]{2,20}){0,2}"
     ),
     re.compile(
-        (
-            r"(?i)(?:(?<=lives in )|(?<=lives at )|(?<=vive en ))(?:apt|apartment|unit|trailer|lot|"
-            r"apto)\.? ?#? ?\w{0,2}\d{1,4}\w?(?: (?:at|in|of) (?:the )?[A-Z]\w+(?: [A-Z]\w+){0,3})?"
-        )
+        r"(?i)(?:(?<=lives in )|(?<=lives at )|(?<=vive en ))(?:apt|apartment|unit|trailer|lot|"
+        r"apto)\.? ?#? ?\w{0,2}\d{1,4}\w?(?: (?:at|in|of) (?:the )?[A-Z]\w+(?: [A-Z]\w+){0,3})?"
     ),
 )
 _ZIP: Final = re.compile(
-    (
-        r"(?i)\b(?:zip(?: ?code)?|c[óo]digo postal)[ :#]{0,3}(?:is |"
-        r"was )?(?P<it>\d{5}(?:-\d{4})?)\b"
-    )
+    r"(?i)\b(?:zip(?: ?code)?|c[óo]digo postal)[ :#]{0,3}(?:is |"
+    r"was )?(?P<it>\d{5}(?:-\d{4})?)\b"
 )
 _CITY: Final = re.compile(rf"\b(?P<it>[A-Z][a-z.']+(?: [A-Z][a-z.']+){{0,2}},? {_STATE},? \d{{5}}(?:-\d{{4}})?)\b")
 _APT: Final = re.compile(r"(?i)\b(?:apt|apartment)\.? ?#? ?(?P<it>\d{1,4}-?[a-z]?)\b")
@@ -131,11 +113,9 @@ _ROOM: Final = re.compile(
     rf"|isolette {_NUM}|bassinet {_NUM}|\d{{1,2}} ?(?:north|south|east|west|[nsew])[- ]\d{{1,4}}[a-z]?){_NO_COUNT}"
 )
 _STAFF_ROOM: Final = re.compile(
-    (
-        r"(?i)\b(?:break|conference|cold|waiting|supply|class|lab|clean|meeting|storage|board|"
-        r"locker|mail|training|chat|media|instrument|server|escape|lecture|warm|dark|lounge|sleep|"
-        r"on-call)\s?$"
-    )
+    r"(?i)\b(?:break|conference|cold|waiting|supply|class|lab|clean|meeting|storage|board|"
+    r"locker|mail|training|chat|media|instrument|server|escape|lecture|warm|dark|lounge|sleep|"
+    r"on-call)\s?$"
 )
 _STAFF_TALK: Final = re.compile(
     r"(?i)\b(?:meetings?|in-?service|training|interview\w*|class|lecture|exam|session|"
