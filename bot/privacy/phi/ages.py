@@ -13,7 +13,7 @@ _AGE: Final = (
 )
 _OLD: Final = re.compile(
     rf"(?i)(?<![\w.,/-]){_AGE}(?:[ -]?(?:y(?:ea)?rs?|año?s?|anos)[ -]?(?:old|of age|young|"
-    r"de edad)?\b|[ -]?y\.?/?o\.?\b|[ -]?yof\b|[ -]?yom\b)(?:[ -]?(?:[mf])\b)?"
+    r"de edad)?\b|[ -]?(?:y\.o\.|y/?o\b)|[ -]?yof\b|[ -]?yom\b)(?:[ -]?(?:[mf])\b)?"
 )
 _SEX: Final = re.compile(r"(?<![\w.,/-])(?:9\d|10\d|11\d) ?(?:[MF]\b|male\b|female\b)")
 _AGED: Final = re.compile(

@@ -33,6 +33,7 @@ _BORN: Final = re.compile(
     r"in|at|here|today|his|her|not|fue|wrong|instead|tube|label|band|wristband|req|to|tubo|"
     r"should|be|but|chart|and|vs|or|as|today's)\b){0,8}$"
 )
+_ALSO: Final = re.compile(r"(?i)[\s,/&]{0,3}(?:and|or|vs\.?|not|should be|instead of|y|o|no)?[\s:]{0,2}(?:dob:? )?")
 _EVENT: Final = re.compile(
     r"(?i)\b(?:re-?admit\w*|admit(?:ted|s)?|admission|adm|discharged?|dischg|d/?c'?e?d|passed|"
     r"passing|die[ds]?|death|deceased|expired|coded|surger\w+|"
@@ -75,9 +76,10 @@ _OLD: Final = 2022  # a whole date beside a name is a birthday up to here; later
 
 def births(page: Page) -> None:
     """Claim dates that stand behind a word of birth, and further whole dates beside those."""
-    last = -99
+    last = -1
     for found in _DATE.finditer(page.text):
-        beside = 0 <= found.start() - last <= 16 and FULL.fullmatch(found.group()) is not None
+        gap = page.text[last : found.start()] if 0 <= last else "far"
+        beside = _ALSO.fullmatch(gap) is not None and FULL.fullmatch(found.group()) is not None
         labelled = re.match(
             r"(?i)\s?(?:as|is|=|\()\s?(?:the |his |her |a )?(?:d\.?o\.?b|date of birth|birth)",
             page.after(found.end(), 24),

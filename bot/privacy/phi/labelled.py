@@ -10,14 +10,14 @@ from bot.privacy.phi.port import Type
 # A number as people type it: letters and digits with hyphens; or short groups of digits with spaces.
 VALUE: Final = (
     r"(?=(?:(?-i:[A-Z]{2,3}) (?=\d{5}))?[A-Za-z]{0,6}[-#/]?[A-Za-z]{0,2}[-/]?[0-9*xX])(?:(?!(?i:fin|"
-    r"mrn|acc|csn|har|dob|ssn|enc))(?-i:[A-Z]{2,3}) (?=\d{5}))?"
+    r"mrn|acc|csn|har|dob|ssn|enc))(?-i:[A-Z]{2,3}) (?=\d{5}|\d?[A-Z]{3}-?\d{3}))?"
     r"[A-Za-z0-9*]{1,24}(?:-[A-Za-z0-9*]{1,16}|\.\d{1,12}|/\d{1,3}(?!\d)){0,5}"
 )
 GROUPS: Final = r"(?: \d{2,6}(?![\w-]|[./]\d)){0,3}"
 _IS: Final = (
     r"(?:[ \t]|['’]s\b|[:#=.,(\"'’-]|\b(?:is|was|are|no|num|nbr|number|numbers|id|ids|ending|"
     r"ends|in|with|que termina|termina|en|es|"
-    r"last|four|4|digits|of|final|starts|starting|reads|says|printed|n[úu]mero|nro)\b){0,7}"
+    r"last|four|4|digits|of|final|starts|starting|reads|says|printed|n[úu]mero|nro)\b){0,10}"
 )
 _MORE: Final = re.compile(
     rf"\s?(?:,|/|&|\+|\band\b|\bor\b|\by\b|\bvs\.?|\binstead of\b|\bnot\b)\s?(?P<it>{VALUE})", re.IGNORECASE
@@ -183,6 +183,12 @@ def _is_number(label: Label, page: Page, match: re.Match[str], start: int, end: 
         return False
     if label.kind is Type.PLATE:
         return _looks_like_plate(value)
+    if (
+        label.kind is Type.MRN
+        and match["label"].lower().startswith(("pt", "pa"))
+        and re.search(r"(?i)last|end", between)
+    ):
+        return False
     if label.kind is Type.MRN and match["label"].lower().startswith(("pt", "pa", "do")) and not said:
         return value.isdigit() and digits >= 6
     if _is_date(value) or (label.kind is Type.ACCESSION and re.fullmatch(r"\d{3}-\d{3}-\d{4}", value)):
@@ -197,7 +203,7 @@ def _is_date(value: str) -> bool:
 
 def _looks_like_plate(value: str) -> bool:
     bare = value.replace("-", "").replace(" ", "")
-    return 5 <= len(bare) <= 8 and any(c.isdigit() for c in bare) and any(c.isalpha() for c in bare)
+    return 5 <= len(bare) <= 9 and any(c.isdigit() for c in bare) and any(c.isalpha() for c in bare)
 
 
 def _go_on(page: Page, at: int, label: Label) -> None:

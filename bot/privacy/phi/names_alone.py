@@ -1,7 +1,15 @@
 """Names that stand alone: known given names, and surnames in the company of people or samples."""
 
+import re
+from typing import Final
+
 from bot.privacy.phi.sentence import NUMBERED, ROOMY, SAMPLE, Sentence
 from bot.privacy.phi.tokens import Token
+
+_FAMILY: Final = frozenset({"family", "baby", "babies", "twins", "kid", "kids", "boy", "girl", "infant", "newborn"})
+_TUBE: Final = re.compile(
+    r"(?i)(?:tubes?|specimens?|samples?|cbc|results?|labs|potassium|blood|slides?|cultures?|path|biopsy|hgb|k)\b"
+)
 
 
 def alone(s: Sentence, at: int) -> int:
@@ -34,6 +42,8 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
     told = before is not None and s.gap(at - 1) == " " and before.low in s.cues.towards_people
     acts = after is not None and s.gap(at) == " " and after.low in s.cues.doing
     reached = before is not None and s.gap(at - 1) == " " and before.low in s.cues.towards
+    if name.capital and name.surname and _of_family(s, name, after, at):
+        return True
     if name.low in s.lexicon.others_only:
         return name.given and name.capital and len(name.low) > 3 and said and name.low not in s.lexicon.bench
     if name.capital and not (name.text.isupper() and len(name.text) < 5):
@@ -78,3 +88,12 @@ def _among_people(s: Sentence, before: Token | None, after: Token | None, at: in
     acts = after is not None and s.gap(at) == " " and after.low in s.cues.doing - s.cues.of_things
     led = before is not None and before.low in s.cues.leads
     return told or (acts and not led)
+
+
+def _of_family(s: Sentence, name: Token, after: Token | None, at: int) -> bool:
+    """``the Hernandez family``, ``Lee's tube``."""
+    if after is None or name.low in s.lexicon.others_only or name.low in s.lexicon.never:
+        return False
+    if name.owner:
+        return _TUBE.match(s.page.after(after.start, 16)) is not None
+    return s.gap(at) == " " and after.low in _FAMILY and (not name.plain or not s.starts(at))

@@ -61,10 +61,14 @@ def _last_first(s: Sentence, one: Token, two: Token) -> bool:
         tight = one.text.isupper() and two.text.isupper() and len(one.low) > 2 and len(two.low) > 2
         if two.given and one.surname and (tight or not one.plain or not two.plain):
             return not (one.plain and two.plain) or bool(NUMBERED.match(s.page.after(two.end, 24)))
-        return one.unknown and two.unknown and (one.sure_surname or tight or two.start - one.end <= 2)
+        return (
+            one.unknown
+            and (two.unknown or (len(two.low) == 2 and not two.plain))
+            and (one.sure_surname or tight or two.start - one.end <= 2)
+        )
     return (
         (one.sure_surname and two.given)
-        or (one.namely and two.sure and one.start == 0 and not one.sure)
+        or (one.namely and two.sure and one.start == 0 and (one.surname or not one.sure))
         or (one.sure_surname and two.unknown and one.start == 0)
     )
 
@@ -127,7 +131,7 @@ def _short(s: Sentence, at: int, two: Token) -> int:
 
 def _full(s: Sentence, one: Token, two: Token, words: int, at: int) -> bool:
     if one.capital and two.capital:
-        if one.given and one.text.istitle() and (two.sure_surname or two.sure):
+        if one.given and (one.text.istitle() or len(one.text) > 4) and (two.sure_surname or two.sure):
             return True  # also Jordan Okafor and Ana Ruiz, though Jordan is a land and ANA a test
         if one.low in s.lexicon.others_only or two.low in s.lexicon.bench:
             return False

@@ -20,7 +20,7 @@ _KIND: Final = (
     r"Physicians|Surgery Center|Surgical Center|Infirmary|Sanatorium|Care Center|Cancer Center|"
     r"Memorial|Pathology|Fertility|Veterinary|Animal Hospital|Vet|Assisted Living|"
     r"Senior Living|Retirement|Regional|General|Community|Endoscopy|Orthopedics|"
-    r"Internal Medicine|Primary Care|Wellness)"
+    r"Internal Medicine|Primary Care|Wellness|Services)"
 )
 _WORD: Final = r"(?:[A-Z][\w'’.&-]{1,24}|St\.?|of|the|and|&|de|del|la|los)"
 _NAMED: Final = re.compile(
@@ -35,6 +35,8 @@ _AT: Final = re.compile(
     r"[Tt]rabajo en|[Oo]wner of) (?P<it>[A-Z][a-z'’]{2,20}(?: (?:[A-Z][\w'’]{2,20}|of|the|&|"
     r"and)){1,4})"
 )
+# St. Brendan's, with or without what it is
+_SAINT: Final = re.compile(r"\bSt\.? [A-Z][a-z]{2,16}['’]s(?: (?:Hospital|Medical Center|Clinic|Health|Regional))?")
 _BIG: Final = re.compile(
     r"(?i)\b(?:quest|labcorp|lab ?corp|mayo|cleveland clinic|hca|kaiser|arup|red cross|vitalant|"
     r"onebLood|va|v\.a\.|veterans?|johns hopkins|st\.? jude|bioreference|abbott|roche|siemens|"
@@ -62,6 +64,9 @@ class Employers:
         """Claim small employers that are named."""
         for found in _NAMED.finditer(page.text):
             self._claim(page, *found.span())
+        for found in _SAINT.finditer(page.text):
+            if not re.match(r"St\.? (?:Jude|Patrick|Elmo|Nick)", found.group()):
+                page.claim(*found.span(), Type.ORG)
         for found in _AT.finditer(page.text):
             if not _BIG.search(found["it"]) and not self._person(found["it"]):
                 self._claim(page, *found.span("it"))
