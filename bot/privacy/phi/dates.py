@@ -78,7 +78,7 @@ def births(page: Page) -> None:
     """Claim dates that stand behind a word of birth, and further whole dates beside those."""
     last = -1
     for found in _DATE.finditer(page.text):
-        gap = page.text[last : found.start()] if 0 <= last else "far"
+        gap = page.text[last : found.start()] if last >= 0 else "far"
         beside = _ALSO.fullmatch(gap) is not None and FULL.fullmatch(found.group()) is not None
         labelled = re.match(
             r"(?i)\s?(?:as|is|=|\()\s?(?:the |his |her |a )?(?:d\.?o\.?b|date of birth|birth)",
