@@ -60,7 +60,7 @@ LABELS: Final = (
         Type.ACCOUNT,
         r"acct|account|visit|encounter|enc|csn|fin|har|guarantor|claim|member|subscriber|medicaid|"
         r"medicare|mbi|insurance|"
-        r"ins|insurance policy|policy ?holder|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|"
+        r"ins|insurance policy|(?:her|his|their|my|family|pts?|patient)(?:['’]s)? policy|policy ?holder|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|"
         r"hospital bill|bill|billing|invoice for (?:the )?(?:pt|patient)|"
         r"prior auth(?:orization)?|auth|group|aetna|cigna|humana|bcbs|blue cross|uhc|tricare|"
         r"member id|health plan|beneficiary|hic(?:n)?|payer",
@@ -79,7 +79,7 @@ LABELS: Final = (
     ),
     Label(
         Type.PLATE,
-        r"licen[sc]e plates?|plates?|placas?|tag number|car tag|tags",
+        r"licen[sc]e plates?|plates?|placas?|tag number|car tag|tags?",
         1,
         (
             r"\b(?:agar|blood|chocolate|choc|macconkey|mac|cna|sabouraud|sda|streak|streaked|incubat\w+|"

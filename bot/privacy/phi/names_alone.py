@@ -48,7 +48,9 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
         return name.given and name.capital and len(name.low) > 3 and said and name.low not in s.lexicon.bench
     if name.capital and not (name.text.isupper() and len(name.text) < 5):
         if name.sure:
-            return before is None or before.low not in s.lexicon.vendors or s.gap(at - 1) != " "
+            numbered = re.match(r" \d{1,2}(?!\w)", s.page.after(name.end, 5)) is not None and s.starts(at)  # Sofia 2
+            made = before is not None and before.low in s.lexicon.vendors and s.gap(at - 1) == " "
+            return not made and not numbered
         if name.sure_surname:
             return (
                 name.owner
@@ -58,7 +60,8 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
                 or bool(NUMBERED.match(s.page.after(name.end, 24)))
             )
         if name.unknown:
-            if s.listed(at) or (not s.starts(at) and _among_people(s, before, after, at)):
+            with_me = re.match(r" (?:and|&) (?:I|me)\b", s.page.after(name.end, 8)) is not None
+            if with_me or s.listed(at) or (not s.starts(at) and _among_people(s, before, after, at)):
                 return True
             return said or (name.owner and bool(SAMPLE.match(s.page.after(name.end + 3, 16)))) or (acts and told)
         return name.given and (

@@ -48,6 +48,10 @@ def _double(s: Sentence, at: int) -> bool:
 
 
 def _last_first(s: Sentence, one: Token, two: Token) -> bool:
+    if one.low == "doe" and one.capital == two.capital and two.low not in s.lexicon.never:
+        return True  # whom nobody could name yet
+    if one.text.isupper() and not two.text.isupper():
+        return False
     if one.low in s.lexicon.others_only or (
         two.low in s.lexicon.others_only
         and not (two.given and one.surname and (not one.plain or NUMBERED.match(s.page.after(two.end, 24))))
@@ -131,17 +135,24 @@ def _short(s: Sentence, at: int, two: Token) -> int:
 
 def _full(s: Sentence, one: Token, two: Token, words: int, at: int) -> bool:
     if one.capital and two.capital:
-        if one.given and (one.text.istitle() or len(one.text) > 4) and (two.sure_surname or two.sure):
+        if (
+            one.given
+            and (one.text.istitle() or len(one.text) > 4)
+            and (two.sure_surname or two.sure or (two.unknown and not two.text.isupper()))
+        ):
             return True  # also Jordan Okafor and Ana Ruiz, though Jordan is a land and ANA a test
         if one.low in s.lexicon.others_only or two.low in s.lexicon.bench:
             return False
-        if one.sure or (one.given and (two.sure_surname or (two.unknown and one.low not in s.lexicon.others))):
+        if one.sure or (one.given and (two.sure_surname or (two.unknown and one.text.isupper() == two.text.isupper()))):
             return True
         if one.low in s.lexicon.plain:
             return False
         if not two.unknown:  # Alastair Finch
             return one.unknown and two.surname and not one.text.isupper() and s.person_around(at, at + words)
-        return one.unknown and (one.surname or two.surname or two.given or s.person_around(at, at + words))
+        led = at > 0 and (s.words[at - 1].low in s.cues.leads or s.words[at - 1].low in s.lexicon.vendors)
+        ordinary = not one.text.isupper() and not two.text.isupper() and min(len(one.low), len(two.low)) > 3 and not led
+        known = one.surname or two.surname or two.given
+        return one.unknown and (known or ordinary or s.person_around(at, at + words))
     if one.capital or two.capital:
         return one.sure and (two.sure_surname or (len(two.text) == 1 and two.capital and not one.capital))
     if len(two.low) == 1:

@@ -26,10 +26,11 @@ _CASES: Final = (
     re.compile(r"(?<![\w-])[A-Z]{1,2}-\d{4}-\d{3,6}(?![\w-])"),
     re.compile(r"(?<![\w-])(?:20)?2\d[A-Za-z]{1,3}-?\d{4,7}(?![\w-])"),
     re.compile(r"(?<![\w-])(?:20)?2\d-\d{3}-\d{3,6}(?![\w-])"),
+    re.compile(r"(?<![\w-])[A-Z]{1,2}\d{7,10}(?![\w-])"),
     re.compile(r"(?<![\w-])(?:[A-Z]{1,2}|[a-z])2\d \d{4,6}(?![\w-])"),
 )
 _MBI: Final = re.compile(r"(?<![\w-])[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])")
-_LONG: Final = re.compile(r"(?<![\w./-])(?:[A-Z]{1,3}-?)?\d{6,10}(?![\w]|[./-]\d)")
+_LONG: Final = re.compile(r"(?<![\w./-])(?:[A-Z]{1,3}-?)?\d{5,10}(?![\w]|[./-]\d)")
 _GAP: Final = re.compile(r"[\s,(/|:;#-]{1,4}(?:[MF]\b[\s,(/|-]{1,3})?")
 _BEHIND: Final = frozenset({Type.NAME, Type.DOB, Type.MRN})
 _ENDS: Final = re.compile(
