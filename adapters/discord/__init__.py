@@ -9,6 +9,7 @@ from adapters.discord.board import Board
 from adapters.discord.client import API, Ears, ManyEars, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
+from adapters.discord.members import Members
 from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
@@ -47,6 +48,7 @@ class Discord:
         self._api_url = api_url
         self._gateway_url = gateway_url
         self._wire = Wire(clock)
+        self._members = Members(clock, self._wire)
         self._client: discord.Client | None = None
 
     async def run(self, desk: Desk) -> None:
@@ -70,13 +72,20 @@ class Discord:
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message through a door that the person has opened; one ``key`` shows it once.
 
-        Raises ``Undeliverable`` or ``RetryLater``.
+        Raises ``Gone`` for who has left the server, ``Undeliverable`` or ``RetryLater``.
         """
         channel = await self._doors.channel(person)
         if channel is None:
             raise Undeliverable("they have not opened a direct conversation")
         message = render.message(reply, private=False, stamp=stamp(person.community))
-        await self._wire.send(self._connected(), channel, message, key)
+        client = self._connected()
+        self._wire.circuit.check()
+        await self._members.expect(client, person)
+        try:
+            await self._wire.send(client, channel, message, key)
+        except Undeliverable:
+            await self._members.look(client, person)
+            raise
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
         """Post in a place under the bot's own name; one ``key`` shows it once for some minutes.

@@ -16,6 +16,7 @@ from tests.contract.guest import Guest, Still, furnished
 
 Json = dict[str, Any]
 PEOPLE = {"ada": "rosa", "bea": "mei", "mo": "priya", "luz": "luis"}  # the seeded ones
+PEOPLE |= {"cy": "devon", "dee": "tomasz", "eli": "amara", "fay": "june"}
 
 
 class PageGuest:
