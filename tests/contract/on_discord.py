@@ -238,11 +238,23 @@ class DiscordWorld:
     def __init__(self, locales: Path, fake: FakeDiscord) -> None:
         self.house, self.hall = furnished(locales)
         self.fake = fake
-        memory, clock = Memory(), self.house.clock
-        urls = {"api_url": fake.api_url, "gateway_url": fake.gateway_url}
-        self.adapter = Discord(TOKEN, clock, Facts(memory), Doors(memory), **urls)
+        self.memory = Memory()
         self.before = Still.life()
+        self._start()
+
+    def _start(self) -> None:
+        urls = {"api_url": self.fake.api_url, "gateway_url": self.fake.gateway_url}
+        self.adapter = Discord(TOKEN, self.house.clock, Facts(self.memory), Doors(self.memory), **urls)
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
+
+    async def crashes(self) -> None:
+        self.running.cancel()
+        await asyncio.wait([self.running])
+        self.fake.rest.forget_nonces()
+        seen = len(self.fake.gateway.identified)
+        self._start()
+        await self.fake.gateway.until("identified", seen + 1)
+        await self.fake.gateway.until("ready", 1)
 
     async def guest(self, name: str) -> Guest:
         guest = DiscordGuest(self.fake, self.house.desk, name)

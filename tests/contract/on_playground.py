@@ -180,6 +180,9 @@ class PageWorld:
         self.before = Still.life()
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
 
+    async def crashes(self) -> None:
+        """Its page ends with the process, so that nothing would be left to be shown twice."""
+
     async def guest(self, name: str) -> Guest:
         return PageGuest(self.session, self.adapter.address, PEOPLE[name])
 

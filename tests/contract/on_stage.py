@@ -126,6 +126,9 @@ class StageWorld:
         self.before = Still.life()
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
 
+    async def crashes(self) -> None:
+        """It is the platform itself that the stage keeps in memory."""
+
     async def guest(self, name: str) -> Guest:
         locale = "es-US" if name == "luz" else "en-US"
         return StageGuest(self.adapter.actor(name, moderator=name == "mo", locale=locale))

@@ -103,3 +103,16 @@ async def test_one_very_hard_week_brings_a_soft_offer_and_tells_nobody(town: Tow
     await town.passes(days=5)
     assert "That sounds like a lot to carry." in await ada.presses("😣 Very hard")
     assert await mo.sees() == []
+
+
+async def test_a_name_reaches_moderators_only_on_the_press_that_says_so(town: Town) -> None:
+    mo = await town.guest("mo")
+    await mo.runs("setup.moderators", channel=str(town.lounge))
+    ada = await signed_up(town)
+    await town.passes(days=5)
+    await ada.presses("😣 Very hard")
+    assert "your moderators see your name" in await ada.presses("Ask a moderator to reach me")
+    assert all(ada.person.id not in said for said in await mo.finds(town.lounge))
+    await ada.presses("Yes, tell them who I am")
+    [card] = [said for said in await mo.finds(town.lounge) if ada.person.id in said]
+    assert "hard" not in card.lower()

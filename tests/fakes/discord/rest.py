@@ -44,6 +44,8 @@ class Rest:
             return self._webhook(method, found[2], found[3], body, files)
         if (found := MESSAGES.fullmatch(path)) and found[2]:
             return self._standing(method, found[1], found[2], body)
+        if found and method == "GET":
+            return 200, self._latest(found[1], int(query.get("limit", "50")))
         if found:
             return 200, self._post(found[1], body)
         if answer := self.places.carry_out(method, path, query, body):
@@ -134,6 +136,15 @@ class Rest:
             return 200, message
         self.channels[channel_id].remove(message)
         return 204, None
+
+    def _latest(self, channel_id: str, many: int) -> list[Json]:
+        """The newest messages of a channel, the newest first; no nonce is kept with them."""
+        self.places.about(channel_id)
+        return self.channels[channel_id][::-1][:many]
+
+    def forget_nonces(self) -> None:
+        """Let the few minutes pass in which Discord knows a nonce again."""
+        self._nonces.clear()
 
     def _post(self, channel_id: str, body: Any) -> Json:
         if channel_id not in self.channels:
