@@ -1,8 +1,11 @@
 """A house for tests: a desk over given cogs, with hand-written stand-ins for the two small ports it needs."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapter import Messenger
 from bot.cog import Cog
@@ -29,8 +32,11 @@ class Memory:
     async def get(self, owner: str, name: str) -> Json:
         return self.values.get((owner, name))
 
-    async def put(self, owner: str, name: str, value: Json) -> None:
+    async def put(self, owner: str, name: str, value: Json, *, tx: AsyncConnection | None = None) -> None:
         self.values[owner, name] = value
+
+    def change(self, owner: str) -> AbstractAsyncContextManager[AsyncConnection]:
+        raise NotImplementedError("there is no database in this house")
 
     def waiting(self, person: str) -> bool:
         return person in self.notes

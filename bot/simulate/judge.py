@@ -51,7 +51,7 @@ def judge(cast: Cast, shown: Iterable[Shown], yielded: set[tuple[str, datetime]]
             elif not times:
                 found.missed += 1
             for at in times:
-                weeks[str(plan.owner), due.isocalendar()[:2]] += 1
+                weeks[str(plan.owner), due.astimezone(ZoneInfo(plan.zone)).isocalendar()[:2]] += 1
                 _look(found, plan, due, at)
             found.sent += bool(times)
             found.doubled += max(0, len(times) - 1)
