@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot import Audience, Button, Call, Cog, Context, Group, Hint, Outcome, P, Place, Reply, Text, Tone, command
 from bot.adapter import RetryLater, Undeliverable
-from bot.community import Choices, Communities
+from bot.community import Changing, Communities
 from bot.courier import Courier
 from bot.schedule.budget import MOST, SETTING, WEEKLY, limit_of
 from bot.store.audit import Audit
@@ -13,7 +13,7 @@ from bot.store.audit import Audit
 class Setup(Cog):
     """What a moderator chooses for a community."""
 
-    def __init__(self, communities: Communities, choices: Choices, courier: Courier, audit: Audit) -> None:
+    def __init__(self, communities: Communities, choices: Changing, courier: Courier, audit: Audit) -> None:
         """What is chosen is kept in ``communities`` and ``choices``, and noted in ``audit``."""
         self._communities = communities
         self._choices = choices

@@ -1,7 +1,6 @@
 """A house for tests: a desk over given cogs, with hand-written stand-ins for the two small ports it needs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,9 +33,6 @@ class Memory:
 
     async def put(self, owner: str, name: str, value: Json, *, tx: AsyncConnection | None = None) -> None:
         self.values[owner, name] = value
-
-    def change(self, owner: str) -> AbstractAsyncContextManager[AsyncConnection]:
-        raise NotImplementedError("there is no database in this house")
 
     def waiting(self, person: str) -> bool:
         return person in self.notes

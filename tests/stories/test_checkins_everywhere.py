@@ -116,3 +116,44 @@ async def test_a_name_reaches_moderators_only_on_the_press_that_says_so(town: To
     await ada.presses("Yes, tell them who I am")
     [card] = [said for said in await mo.finds(town.lounge) if ada.person.id in said]
     assert "hard" not in card.lower()
+
+
+async def test_moderators_choose_how_often_a_member_may_be_written_to(town: Town) -> None:
+    mo = await town.guest("mo")
+    assert "at most 3 times a week" in await mo.runs("setup.messages")
+    await mo.runs("setup.messages", weekly="40")
+    assert "at most 3 times a week" in await mo.runs("setup.messages")
+    assert "at most 1 times a week" in await mo.runs("setup.messages", weekly="1")
+    ada = await signed_up(town)
+    await town.passes(days=4, hours=15)
+    await ada.picks("Later", "In one hour")
+    await town.passes(hours=6)
+    assert len(await ada.inbox()) == 1
+
+
+async def test_holidays_are_left_free_by_one_press_and_the_words_say_why(town: Town) -> None:
+    ada = await town.guest("ada")
+    await ada.runs("checkin.start", **DAYS | {"day": "mon"})
+    await ada.presses("Start")
+    await ada.presses("I understand, go on")
+    await town.passes(days=8)
+    screen = await ada.runs("checkin.settings")
+    assert "US federal holidays: like any other day" in screen and "Next: Monday, January 19" in screen
+    free = await ada.presses("Leave holidays free")
+    assert "a later day, as the one you chose is Martin Luther King Jr. Day" in free
+    assert "Next: Tuesday, January 20" in free and "Next: Monday, January 19" not in free
+    assert "US federal holidays: left free" in free
+    assert "Tuesday, January 20" in await ada.runs("checkin.start", **DAYS | {"day": "mon", "time": "6pm"})
+    await ada.runs("checkin.settings")
+    assert "Next: Monday, January 19" in await ada.presses("Ask me on holidays, too")
+
+
+@on("stage", *WIRES)
+async def test_who_names_no_time_is_told_that_it_is_the_usual_one(town: Town) -> None:
+    ada = await town.guest("ada")
+    said = await ada.runs("checkin.start", shifts="any", day="fri", zone="America/Chicago")
+    assert "at the usual time, as you named none" in said and "you chose" not in said
+    assert "5:0" in said or "5:1" in said
+    await ada.presses("Start")
+    await ada.presses("I understand, go on")
+    assert "Day and time: Friday, 17:00" in await ada.runs("checkin.settings")
