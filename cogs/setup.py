@@ -61,9 +61,10 @@ class Setup(Cog):
                 await self._choices.put(home, SETTING, weekly, tx=tx)
                 await self._audit.record(home, str(ctx.person), "setup.messages", "", f"{before} -> {weekly}", tx=tx)
         return Reply.say(
-            P("I write to one member at most {number} times a week, all features together.")(
-                number=str(weekly or before)
-            ),
+            P(
+                "I write to one member at most once a week, all features together.",
+                "I write to one member at most {n} times a week, all features together.",
+            )(n=weekly or before),
             Text(P("A check-in goes before a reminder, a reminder before a prompt. Safety is never held back.")),
             Text(P("What a member asks for with a command does not count."), Tone.SMALL),
             Button(P("Change"), Call("setup.messages", {"_form": "1"})),

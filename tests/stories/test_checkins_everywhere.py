@@ -123,7 +123,7 @@ async def test_moderators_choose_how_often_a_member_may_be_written_to(town: Town
     assert "at most 3 times a week" in await mo.runs("setup.messages")
     await mo.runs("setup.messages", weekly="40")
     assert "at most 3 times a week" in await mo.runs("setup.messages")
-    assert "at most 1 times a week" in await mo.runs("setup.messages", weekly="1")
+    assert "at most once a week" in await mo.runs("setup.messages", weekly="1")
     ada = await signed_up(town)
     await town.passes(days=4, hours=15)
     await ada.picks("Later", "In one hour")
