@@ -1,5 +1,6 @@
 """Check-ins as whole stories on every platform: signing up, a week, a pause, a swap, silence, a closed door."""
 
+from bot.schedule.delivery import Fate
 from bot.schedule.plan import State
 from tests.contract.guest import Guest
 from tests.stories.town import WIRES, Town, on
@@ -157,3 +158,19 @@ async def test_who_names_no_time_is_told_that_it_is_the_usual_one(town: Town) ->
     await ada.presses("Start")
     await ada.presses("I understand, go on")
     assert "Day and time: Friday, 17:00" in await ada.runs("checkin.settings")
+
+
+@on(*WIRES)
+async def test_a_message_whose_receipt_is_lost_is_shown_once(town: Town) -> None:
+    ada, mo = await signed_up(town), await town.guest("mo")
+    town.loses_a_receipt()
+    await town.passes(days=5)
+    await town.passes(hours=2)
+    assert len(await ada.inbox()) == 1
+    await mo.runs("setup.moderators", channel=str(town.lounge))
+    await mo.runs("checkins.status")
+    town.loses_a_receipt()
+    await town.passes(days=3)
+    figures = [said for said in await ada.finds(town.lounge) if "week" in said.lower() and "Cards" not in said]
+    assert len(figures) == 1
+    assert Fate.DEAD not in await town.app.outbox.count()

@@ -50,7 +50,7 @@ from tests.contract.on_playground import PEOPLE, PageGuest
 from tests.contract.on_slack import SlackGuest, judge
 from tests.contract.on_stage import StageGuest
 from tests.fakes.discord import TOKEN, FakeDiscord, world
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, GENERAL, TEAM, FakeSlack, SocketWire
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, GENERAL, TEAM, FakeSlack, Fault, SocketWire
 from tests.spec_discord import judge as discord_judge
 from tests.stage import Stage
 
@@ -76,6 +76,7 @@ class Town:
     bring: Callable[[str], Guest]
     doors: Doors = field(default_factory=lambda: set[str]())
     gone: Callable[[Guest], None] | None = None
+    lost: Callable[[], object] | None = None
     known: dict[str, Guest] = field(default_factory=dict)
 
     async def guest(self, name: str) -> Guest:
@@ -96,6 +97,11 @@ class Town:
         """Let them leave the community for good."""
         assert self.gone is not None, f"nobody leaves {self.name}"
         self.gone(guest)
+
+    def loses_a_receipt(self) -> None:
+        """Let the next message arrive, and its receipt be lost."""
+        assert self.lost is not None, f"{self.name} loses nothing"
+        self.lost()
 
     async def passes(self, **by: float) -> None:
         """Let time pass (``days=5``), a few hours at a stride, and do after each what has fallen due."""
@@ -196,6 +202,7 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
             lounge = Place("discord", world.GUILD, world.CHANNEL)
             town = Town("discord", app, clock, lounge, lambda name: DiscordGuest(fake, app.desk, name), fake.rest.shut)
             town.gone = lambda guest: fake.rest.leaves(guest.person.id)
+            town.lost = lambda: fake.fail("POST", "/messages", after=True, times=4)  # each try of one attempt
             yield town
         assert not fake.complaints, fake.complaints
 
@@ -213,6 +220,7 @@ async def on_slack(ground: Ground) -> AsyncIterator[Town]:
             lounge, wire = Place("slack", TEAM, GENERAL), SocketWire(fake)
             town = Town("slack", app, clock, lounge, lambda name: SlackGuest(fake, wire, name), fake.shut)
             town.gone = lambda guest: fake.users[guest.person.id].update(deleted=True)
+            town.lost = lambda: fake.fail("chat.postMessage", Fault(502, late=True))
             yield town
         assert fake.problems == []
 
