@@ -94,8 +94,15 @@ async def zones_of(tx: AsyncConnection, people: Collection[str]) -> defaultdict[
     if people:
         theirs = select(plans.c.owner, plans.c.zone, plans.c.kind, plans.c.id).where(plans.c.owner.in_(people))
         for row in sorted(await tx.execute(theirs), key=lambda row: (-Kind(row.kind).rank, row.id)):
-            found[row.owner] = ZoneInfo(row.zone)
+            found[row.owner] = _zone(row.zone)
     return found
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError):  # one bad row must not keep everybody's messages back
+        return UTC
 
 
 def limit_of(chosen: object) -> int | None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import Call, Place
-from bot.schedule.budget import SETTING, week
+from bot.schedule.budget import SETTING, week, zones_of
 from bot.schedule.delivery import Fate
 from bot.schedule.kinds import Kind
 from bot.store import Json, Store
@@ -139,3 +139,21 @@ async def test_a_community_chooses_its_own_number(works: Works, chosen: Json, se
     await put(works, Kind.CHECKIN, 5)
     await works.at_once()
     assert len(works.heard()) == sent
+
+
+async def test_a_plan_in_no_zone_that_there_is_keeps_nobodys_message_back(works: Works) -> None:
+    await works.plans.put(weekly(zone="Middle/Earth", next_due_at=START + timedelta(days=30)))
+    await put(works, Kind.CHECKIN, 3)
+    await works.at_once()
+    assert len(works.heard()) == 2
+
+
+async def test_the_zone_of_the_most_important_plan_counts(works: Works) -> None:
+    prompts = weekly(kind=Kind.PROMPT, zone="Asia/Tokyo", next_due_at=START + timedelta(days=30))
+    await works.plans.put(prompts)
+    async with works.store.read() as db:
+        assert (await zones_of(db, {str(ada())}))[str(ada())].key == "Asia/Tokyo"
+    await works.plans.put(weekly(zone="America/Denver", next_due_at=START + timedelta(days=30)))
+    async with works.store.read() as db:
+        assert (await zones_of(db, {str(ada())}))[str(ada())].key == "America/Denver"
+        assert (await zones_of(db, {"stage:lab:bea"}))["stage:lab:bea"].key == "UTC"
