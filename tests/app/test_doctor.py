@@ -127,4 +127,13 @@ async def test_the_order_of_findings_is_the_order_of_mending(tmp_path: Path) -> 
 
     waiting: list[Awaitable[list[Finding]]] = [asked()]
     found = await examine(load(LABMATES_DATA_DIR=tmp_path), FakeClock(), waiting, lambda: "x")
-    assert [f.what for f in found] == ["clock", "platforms", "files", "keys", "database", "catalogue", "elsewhere"]
+    assert [f.what for f in found] == [
+        "clock",
+        "platforms",
+        "files",
+        "keys",
+        "database",
+        "triage",
+        "catalogue",
+        "elsewhere",
+    ]
