@@ -15,8 +15,7 @@ from pydantic import SecretStr
 import cogs
 from bot import assets
 from bot.adapter import Adapter
-from bot.care import read_rules
-from bot.care.triage import ByRules
+from bot.care.triage import Triage, shipped
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -30,7 +29,7 @@ from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
-from bot.privacy.phi import PlainGuard
+from bot.privacy.phi import PatientDataGuard, PlainGuard
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -104,8 +103,8 @@ class App:
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
             anonymity=self.anonymity,
-            triage=ByRules(read_rules(assets.text("crisis/words.yaml"))),
-            guard=PlainGuard(),
+            triage=triage(),
+            guard=guard(),
             audit=audit,
             consents=consents,
             overlay=Overlay(store, clock),
@@ -238,6 +237,16 @@ def playground_url(settings: Settings) -> str | None:
 def shelf() -> Index:
     """Return the shipped catalogue and its search."""
     return open_shelf(assets.text)
+
+
+def triage() -> Triage:
+    """Return the triage of distress, from the shipped files. Raises ``ValueError`` when its rules are broken."""
+    return shipped(assets.text)
+
+
+def guard() -> PatientDataGuard:
+    """Return the guard of patient data."""
+    return PlainGuard()
 
 
 def _clock(settings: Settings) -> Clock:
