@@ -29,7 +29,7 @@ from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
-from bot.privacy.phi import PatientDataGuard, PlainGuard
+from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -246,7 +246,7 @@ def triage() -> Triage:
 
 def guard() -> PatientDataGuard:
     """Return the guard of patient data."""
-    return PlainGuard()
+    return open_guard(assets.text)
 
 
 def _clock(settings: Settings) -> Clock:
