@@ -15,8 +15,7 @@ from pydantic import SecretStr
 import cogs
 from bot import assets
 from bot.adapter import Adapter
-from bot.care import read_rules
-from bot.care.triage import ByRules, Triage
+from bot.care.triage import Triage, shipped
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -226,8 +225,6 @@ def start() -> None:
     """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
     begin(settings.log_level)
-    if url := playground_url(settings):
-        sys.stderr.write(f"Labmates is open at {url} and nothing leaves this machine. Press Ctrl+C to stop.\n")
     asyncio.run(run(settings))
 
 
@@ -243,8 +240,8 @@ def shelf() -> Index:
 
 
 def triage() -> Triage:
-    """Return the triage of distress, from the shipped words. Raises ``ValueError`` when they are broken."""
-    return ByRules(read_rules(assets.text("crisis/words.yaml")))
+    """Return the triage of distress, from the shipped files. Raises ``ValueError`` when its rules are broken."""
+    return shipped(assets.text)
 
 
 def guard() -> PatientDataGuard:
@@ -301,7 +298,7 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
     from adapters.playground.clock import PlaygroundClock
 
     if not isinstance(clock, PlaygroundClock):
-        return Playground(clock, settings.playground_port)
+        return Playground(clock, settings.playground_port, told=_open_at)
 
     async def push(by: timedelta) -> None:
         """Move forward by an hour at a stride, and look at what is due after each: plans have their grace."""
@@ -309,7 +306,12 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
             await clock.push(min(HOUR, by - stride * HOUR))
             await tick()
 
-    return Playground(clock, settings.playground_port, push)
+    return Playground(clock, settings.playground_port, push, _open_at)
+
+
+def _open_at(address: str) -> None:
+    sys.stderr.write(f"Labmates is open at {address} and nothing leaves this machine. Press Ctrl+C to stop.\n")
+    sys.stderr.flush()
 
 
 def _told(secret: SecretStr | None) -> str:
