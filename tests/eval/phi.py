@@ -13,6 +13,7 @@ from tests.eval.marked import Marked, read_marked
 from tests.eval.sheet import Sheet, share
 
 HERE: Final = Path(__file__).parent / "phi"
+_NAMES: Final = {name: f"{name} part, its misses read since" for name in ("first", "second", "third")}
 COLUMNS: Final = ("what", "found", "same type", "exact")
 
 
@@ -40,10 +41,14 @@ def sheets(folder: Path | None = None) -> Iterator[Sheet]:
 
 
 def parts() -> dict[str, tuple[Marked, ...]]:
-    """Return the project's own lines by part; nothing is fitted to the unseen ones."""
+    """Return the project's own lines by part.
+
+    The misses of the *read* parts were looked at once they were scored and their kinds mended, so what they show now
+    is too good; those of the unseen part were not. docs/patient-data.md has the first scores of all.
+    """
     own = tuple(line for name, text in assets.texts("phi", ".txt").items() for line in read_marked(text, name))
     unseen = {
-        f"unseen part, {file.stem}": read_marked(file.read_text(encoding="utf-8"), file.name)
+        _NAMES.get(file.stem, "unseen part"): read_marked(file.read_text(encoding="utf-8"), file.name)
         for file in sorted(HERE.glob("*.txt"))
     }
     return unseen | {

@@ -60,7 +60,8 @@ LABELS: Final = (
         Type.ACCOUNT,
         r"acct|account|visit|encounter|enc|csn|fin|har|guarantor|claim|member|subscriber|medicaid|"
         r"medicare|mbi|insurance|"
-        r"ins|insurance policy|(?:her|his|their|my|family|pts?|patient)(?:['’]s)? policy|policy ?holder|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|"
+        r"ins|insurance policy|(?:her|his|their|my|family|pts?|patient)(?:['’]s)? policy|"
+        r"policy ?holder|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|"
         r"hospital bill|bill|billing|invoice for (?:the )?(?:pt|patient)|"
         r"prior auth(?:orization)?|auth|group|aetna|cigna|humana|bcbs|blue cross|uhc|tricare|"
         r"member id|health plan|beneficiary|hic(?:n)?|payer",
