@@ -38,6 +38,8 @@ def titled(s: Sentence, at: int) -> int:
     if len(name.low) == 1 and dotted and name.capital and s.gap(lead) in (". ", " ") and lead + 1 < len(s.words):
         lead += 1  # Mrs. B. Hathaway
         name = s.words[lead]
+    if len(name.text) == 1 and name.capital and title.low in ("dr", "mr", "mrs") and title.text.istitle():
+        return s.take(at, lead) if s.gap(lead)[:1] not in ("+", "-") and not s.unit_next(lead) else 0  # Dr K
     if name.low in s.cues.titles or len(name.low) < 2:
         return 0
     if not _may_follow_title(s, title, name, dotted):

@@ -80,7 +80,13 @@ def _last_first(s: Sentence, one: Token, two: Token) -> bool:
 def full(s: Sentence, at: int) -> int:
     """``Silas Greer``, ``J. Okafor``, ``harriet lindgren-osei``, and two capitalised words of no other use."""
     one, two = s.word(at), s.word(at + 1)
-    if one is None or two is None or one.owner or s.public(one, two) or two.low in s.lexicon.never:
+    if (
+        one is None
+        or two is None
+        or one.owner
+        or s.public(one, two)
+        or (two.low in s.lexicon.never and two.low not in s.cues.particles)
+    ):
         return 0
     gap = s.gap(at)
     if len(one.low) == 1:
