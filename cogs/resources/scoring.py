@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from cogs.resources.catalogue import Resource
@@ -17,16 +17,17 @@ class Weights:
     phrase: float = 0.6  # the phrase of an entry that is most like the question
     coverage: float = 0.6  # how much of the question the entry's words hold
     situation: float = 0.46  # per grade of the situation that is most like the question
-    kin: float = 0.36  # what the best answers lend to those that editors graded beside them
+    spread: float = 0.4  # what the words of all its phrases together add to a situation
+    kin: float = 0.3  # what the best answers lend to those that editors graded beside them
     curve: float = 0.9  # below 1, a situation that is half alike still counts
     missed: float = 0.6  # a word of the phrase that was not said
     extra: float = 0.3  # a word of the question that the phrase lacks
     elsewhere: float = 4.0  # how much heavier words of other questions weigh
     unknown: float = 0.72  # how much a word weighs that stands nowhere here
-    light: float = 0.55  # how much light words weigh
+    light: float = 0.85  # how much light words weigh
     evidence: float = 5.5  # words of less rarity than this together are trusted less, in proportion
     guessed: float = 0.72  # a corrected or completed word beside one as typed
-    least: float = 0.85  # a best score below this is junk: better no answer than that one
+    least: float = 1.0  # a best score below this is junk: better no answer than that one
     floor: float = 0.13  # no answer at all below this, whatever the best one is
     own: float = 2.5  # a community's own entry has no situations: this makes up for them
     title: float = 3.0  # the question is an entry's very name
@@ -110,6 +111,7 @@ class Question:
     heard: tuple[str, ...]
     tokens: Mapping[str, tuple[float, float]]
     mass: float
+    burden: Mapping[str, float]  # what words of other questions weigh more where they are not met
 
     def likeness(self, phrase: Phrase, weights: Weights) -> float:
         """0 to 1: how much of the phrase was said, and how much of what was said the phrase holds."""
@@ -121,12 +123,21 @@ class Question:
             weight, worth = self.tokens[token]
             common += weight * worth
             known += phrase.rarity[token]
-        missed, extra = phrase.mass - known, self.mass - common
+        missed, extra = phrase.mass - known, self.mass - common - self._relief(met)
         trust = min(1.0, common / weights.evidence)
         return trust * common / (common + weights.missed * missed + weights.extra * extra)
 
+    def _relief(self, met: Set[str]) -> float:
+        return sum(more for token, more in self.burden.items() if token in met) if self.burden else 0.0
+
     def coverage(self, tokens: Mapping[str, float]) -> float:
         """0 to 1: how much of the question an entry's words hold, each by its worth."""
-        return sum(
-            weight * worth * tokens[token] for token, (weight, worth) in self.tokens.items() if token in tokens
-        ) / (self.mass or 1.0)
+        met = tokens.keys() & self.tokens.keys()
+        held = sum(self.tokens[token][0] * self.tokens[token][1] * tokens[token] for token in met)
+        return held / (self.mass - self._relief(met) or 1.0)
+
+    def spread(self, tokens: Set[str], weights: Weights) -> float:
+        """0 to 1: how much of the question the words of all phrases of a situation hold together."""
+        met = tokens & self.tokens.keys()
+        held = sum(self.tokens[token][0] * self.tokens[token][1] for token in met)
+        return min(1.0, held / weights.evidence) * held / (self.mass - self._relief(met) or 1.0)

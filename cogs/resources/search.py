@@ -140,6 +140,7 @@ class _Base:
         self.lexicon, self.weights = lexicon, weights
         texts = [tokens_of(entry, lexicon, weights) for entry in catalogue]
         said = [_said(situation, lexicon) for situation in lexicon.situations]
+        self._bags = {situation.id: bag for situation, bag in zip(lexicon.situations, said, strict=True)}
         self.rarity = Rarity.of([*texts, *said], lexicon.light, weights.light)
         self.pages = {entry.id: self.page(entry) for entry in catalogue}
         self._ids = tuple(self.pages)
@@ -150,8 +151,7 @@ class _Base:
             for text in situation.phrases
         )
         known = frozenset(self._words(catalogue))
-        self.speller = Speller(known, lexicon.plain)
-        self._elsewhere = lexicon.elsewhere - known
+        self.speller = Speller(known, lexicon.plain | lexicon.elsewhere)
         self._tables = self._filled()
         self.kin = _kin(lexicon.situations)
 
@@ -185,15 +185,20 @@ class _Base:
     def question(self, query: str) -> Question:
         """The query as tokens: synonyms read, unknown words corrected or completed, others weighed up."""
         heard = spoken(query)
-        strange = [word for word in heard if word in self._elsewhere]
-        words = [(meant, word) for word in heard if word not in strange for meant in self.speller.meant(word)]
+        words = [(meant, word) for word in heard for meant in self.speller.meant(word)]
         typed = {stem(word) for word, as_typed in words if word == as_typed}
-        tokens = {f"!{word}": (self.rarity.unknown * self.weights.elsewhere, 1.0) for word in strange}
+        burden = dict.fromkeys(self._strange(heard), self.rarity.unknown * self.weights.elsewhere)
+        tokens: dict[str, tuple[float, float]] = {}
         for token in self.lexicon.synonyms.read([stem(word) for word, _ in words]):
             weight = self.rarity.weights.get(token, self.rarity.unknown * self.weights.unknown)
             worth = 1.0 if token in typed or token.startswith("~") else self.weights.guessed
             tokens[token] = (weight, worth)
-        return Question(heard, tokens, sum(weight for weight, _ in tokens.values()))
+        mass = sum(weight for weight, _ in tokens.values()) + sum(burden.values())
+        return Question(heard, tokens, mass, burden)
+
+    def _strange(self, heard: Sequence[str]) -> Iterable[str]:
+        """Tokens of words that belong to other questions."""
+        return (token for word in heard if word in self.lexicon.elsewhere for token in self.lexicon.tight(word))
 
     def _rows(self, table: str, question: Question) -> list[int]:
         match = " OR ".join(f'"{token}"' for token in self._telling(question))
@@ -230,6 +235,7 @@ class _Base:
                 alike[situation.id], near[situation.id] = likeness, situation
         added: dict[str, float] = {}
         for name, likeness in alike.items():
+            likeness += self.weights.spread * (1 - likeness) * question.spread(self._bags[name], self.weights)
             for entry, grade in near[name].grades.items():
                 added[entry] = max(
                     added.get(entry, 0.0), likeness**self.weights.curve * self.weights.situation * (1 + grade)

@@ -23,12 +23,13 @@ def open_lexicon(read: Read) -> Lexicon:
     files = ("synonyms.yaml", "spanish.yaml")
     groups = [group for file in files for group in read_groups(read(f"resources/{file}"), file)]
     kinds = read_words(read("resources/elsewhere.yaml"))
+    synonyms = Synonyms.of(groups)
     return Lexicon(
-        Synonyms.of(groups),
+        synonyms,
         read_situations(read("resources/situations.yaml")),
         elsewhere=kinds["bench"] | kinds["small talk"],
         plain=kinds["plain"],
-        light=frozenset(stem(word) for word in kinds["light"]),
+        light=frozenset(token for word in kinds["light"] for token in synonyms.read([stem(word)])),
     )
 
 

@@ -6,6 +6,17 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+_ROOT = 4  # letters that a root has at least: shorter ones are shared by chance
+_HUNG = ("melo", "mela", "selo", "sela", "nos", "los", "las", "les", "me", "te", "se", "lo", "la", "le")
+_ENDINGS = sorted(
+    """
+    ariamos eriamos iriamos abamos ieramos aremos eremos iremos aria eria iria arian erian irian aron ieron eron ando iendo
+    endo aste iste amos emos imos aba abas aban ia ias ian ara ieran aran eran iran ado ados ada adas ido idos ida idas
+    ito itos ita itas cito cita mente ar er ir an en as es os io a e o s
+    """.split(),
+    key=len,
+    reverse=True,
+)
 _KEPT = 4096  # answers remembered: the same few thousand words come again and again
 
 
@@ -20,6 +31,10 @@ class Speller:
         for word in sorted(self._words):
             self._by_size.setdefault(len(word), []).append(word)
         self._ordered = sorted(self._words)
+        self._by_root: dict[str, list[str]] = {}
+        for word in self._ordered:
+            if len(root := inflected(word)) >= _ROOT:
+                self._by_root.setdefault(root, []).append(word)
         self.meant = lru_cache(_KEPT)(self._meant)
 
     def __contains__(self, word: object) -> bool:
@@ -34,8 +49,17 @@ class Speller:
         if known or not 3 <= len(word) <= 30 or not word.isalpha():
             return (word,)
         if len(word) == 3:
-            return tuple(w for w in self._begun(word) if len(w) <= 5) or (word,)
-        return self._split(word) or self._near(word) or self._begun(word) or (word,)
+            return self._swapped(word) or tuple(w for w in self._begun(word) if len(w) <= 5) or (word,)
+        return self._split(word) or self._kin(word) or self._near(word) or self._begun(word) or (word,)
+
+    def _swapped(self, word: str) -> tuple[str, ...]:
+        swaps = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+        return next(((swap,) for swap in swaps if swap in self._words or swap in self._right), ())
+
+    def _kin(self, word: str) -> tuple[str, ...]:
+        """Other forms of a Spanish word: *gritaban* is understood where *grita* is known."""
+        root = inflected(word)
+        return tuple(self._by_root.get(root, ())[:2]) if root != word and len(root) >= _ROOT else ()
 
     def _split(self, word: str) -> tuple[str, ...]:
         pairs = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
@@ -50,6 +74,16 @@ class Speller:
 
     def _begun(self, word: str) -> tuple[str, ...]:
         return tuple(w for w in self._ordered if w.startswith(word))[:4]
+
+
+def inflected(word: str) -> str:
+    """The root of a folded Spanish word: no ending, no pronoun hung on to it, vowels of *duermo* as in *dormir*."""
+    for hung in _HUNG:
+        if word.endswith(hung) and word[: -len(hung)].endswith(("ar", "er", "ir", "ndo")):
+            word = word[: -len(hung)]
+            break
+    root = next((word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2), word)
+    return root.replace("ue", "o").replace("ie", "e")
 
 
 def _alike(typed: str, meant: str, distance: int) -> bool:
