@@ -13,7 +13,7 @@ from bot.store.suggestions import Kind
 from cogs.resources.cards import card, shared
 from cogs.resources.catalogue import Resource, Topic
 from cogs.resources.review import Review
-from cogs.resources.search import CRISIS, Hit, Index
+from cogs.resources.search import Hit, Index
 from cogs.resources.shelves import Shelves
 
 PAGE: Final = 5
@@ -108,7 +108,7 @@ class Resources(Cog):
     def _results(self, call: Call, found: Sequence[Hit], page: int) -> Reply:
         shown = [hit.resource for hit in found[page * PAGE : (page + 1) * PAGE]]
         today = self._clock.now().date()
-        blocks: list[Block] = [Text(FOR_NOW)] if page == 0 and found[0].why == CRISIS else []
+        blocks: list[Block] = [Text(FOR_NOW)] if page == 0 and any(hit.crisis for hit in found[:PAGE]) else []
         for entry in shown:
             blocks += card(entry, today)
         if len(found) > (page + 1) * PAGE:
@@ -120,7 +120,7 @@ class Resources(Cog):
 
 def _found(index: Index, query: str, topic: Topic | None, state: str | None) -> Sequence[Hit]:
     if not query.strip():
-        return [Hit(entry, 0.0, "") for entry in index.catalogue.select(topic=topic, state=state)]
+        return [Hit(entry, 0.0) for entry in index.catalogue.select(topic=topic, state=state)]
     return index.search(query, topic=topic, state=state, limit=MOST)
 
 

@@ -3,10 +3,24 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import yaml
 
-from bot.care import Kind, Triage, folded
+from bot.care import Kind, folded
+from bot.care.triage import Tier, Triage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Ids of entries that come first; and `near` ones: one of them is laid among the answers if none is there."""
+
+    first: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+NOTHING = Offer()
+Pins: TypeAlias = "Callable[[str], Offer]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,29 +33,35 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Pins:
-    """From a query to the ids of entries that must come first; empty when nothing speaks of danger."""
+class Lines:
+    """From a query to the lines that it calls for: first where danger is heard, near where trouble is."""
 
     triage: Triage
     english: Mapping[Kind, tuple[str, ...]]
     spanish: Mapping[Kind, tuple[str, ...]]
     who: tuple[Who, ...]
 
-    def __call__(self, query: str) -> tuple[str, ...]:
+    def __call__(self, query: str) -> Offer:
         """Ids in order, each once."""
-        crisis = self.triage(query)
-        if crisis is None:
-            return ()
+        verdict = self.triage(query)
+        if verdict.tier is Tier.NONE:
+            return NOTHING
+        if verdict.tier is Tier.HARD or verdict.kinds:
+            return Offer(first=self._first(query, verdict))
+        return Offer(near=self._first(query, Verdict(verdict.tier, (Kind.SUICIDE,), verdict.spanish))[:2])
+
+    def _first(self, query: str, verdict: Verdict) -> tuple[str, ...]:
+        kind = verdict.kinds[0] if verdict.kinds else Kind.SUICIDE  # danger of no known kind: the line for all of them
         plain = folded(query)
-        table = self.spanish if crisis.spanish else self.english
-        theirs = [who.first for who in self.who if crisis.kind in who.kinds and who.say.search(plain)]
-        return tuple(dict.fromkeys(entry for row in (*theirs, table[crisis.kind]) for entry in row))
+        table = self.spanish if verdict.spanish else self.english
+        theirs = [who.first for who in self.who if kind in who.kinds and who.say.search(plain)]
+        return tuple(dict.fromkeys(entry for row in (*theirs, table[kind]) for entry in row))
 
 
-def open_pins(read: Callable[[str], str], triage: Triage) -> Pins:
-    """Pins from data/crisis/pins.yaml; `read` gives the text of a file of data/ by its name."""
+def open_pins(read: Callable[[str], str], triage: Triage) -> Lines:
+    """The lines of data/crisis/pins.yaml; `read` gives the text of a file of data/ by its name."""
     data = yaml.safe_load(read("crisis/pins.yaml"))
-    return Pins(
+    return Lines(
         triage,
         {Kind(kind): tuple(row["first"]) for kind, row in data["kinds"].items()},
         {Kind(kind): tuple(row["spanish"]) for kind, row in data["kinds"].items()},
