@@ -48,6 +48,6 @@ def _words(catalogue: Catalogue, lexicon: Lexicon) -> Iterable[str]:
         for text in (*entry.tags, *entry.aliases):
             yield from spoken(text)
     for situation in lexicon.situations:
-        for text in situation.phrases:
+        for text in (*situation.phrases, *situation.words.split()):
             yield from spoken(text)
     yield from lexicon.synonyms.words

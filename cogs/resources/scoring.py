@@ -17,7 +17,7 @@ class Weights:
     phrase: float = 0.6  # the phrase of an entry that is most like the question
     coverage: float = 0.6  # how much of the question the entry's words hold
     situation: float = 0.46  # per grade of the situation that is most like the question
-    spread: float = 0.4  # what the words of all its phrases together add to a situation
+    spread: float = 0.7  # what the words of all its phrases together add to a situation
     kin: float = 0.3  # what the best answers lend to those that editors graded beside them
     curve: float = 0.9  # below 1, a situation that is half alike still counts
     missed: float = 0.6  # a word of the phrase that was not said
@@ -28,6 +28,7 @@ class Weights:
     evidence: float = 5.5  # words of less rarity than this together are trusted less, in proportion
     guessed: float = 0.72  # a corrected or completed word beside one as typed
     least: float = 1.0  # a best score below this is junk: better no answer than that one
+    hardly: float = 0.9  # and below this where no word of another question was heard
     floor: float = 0.13  # no answer at all below this, whatever the best one is
     own: float = 2.5  # a community's own entry has no situations: this makes up for them
     title: float = 3.0  # the question is an entry's very name

@@ -85,10 +85,11 @@ class Index:
             return []
         hits = {hit.resource.id: hit for hit in self._scored(question) if hit.resource.serves(state)}
         best = sorted(hits.values(), key=lambda hit: (-hit.score, self._place(hit)))[:LENDERS]
-        if not best or best[0].score < self._base.weights.least:
+        weights = self._base.weights
+        if not best or best[0].score < (weights.least if question.burden else weights.hardly):
             return []
         hits |= self._lent(best, hits, state)
-        kept = [hit for hit in hits.values() if hit.score >= self._base.weights.floor]
+        kept = [hit for hit in hits.values() if hit.score >= weights.floor]
         return sorted(kept, key=lambda hit: self._order(hit, state, best[0].score))
 
     def _scored(self, question: Question) -> Iterator[Hit]:

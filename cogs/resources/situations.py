@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from cogs.resources.lexicon import BEST, Lexicon, Situation
-from cogs.resources.scoring import Met, Question, Rarity, Weights
+from cogs.resources.scoring import Question, Rarity, Weights
 from cogs.resources.tables import Row, Table
-
-NONE = Met()
 
 
 class Situations:
@@ -28,8 +26,9 @@ class Situations:
         weights = self._weights
         held = self._words.held(question)
         added: dict[str, float] = {}
-        for at, likeness in self._phrases.likest(question, weights).items():
-            spread = question.spread(held.get(at, NONE), weights)
+        likest = self._phrases.likest(question, weights)
+        for at, met in held.items():
+            likeness, spread = likest.get(at, 0.0), question.spread(met, weights)
             alike = (likeness + weights.spread * (1 - likeness) * spread) ** weights.curve
             for entry, grade in self._grades[at].items():
                 added[entry] = max(added.get(entry, 0.0), alike * weights.situation * (1 + grade))
@@ -37,8 +36,9 @@ class Situations:
 
 
 def words_of(situation: Situation, lexicon: Lexicon) -> frozenset[str]:
-    """The tokens of all phrases of a situation."""
-    return frozenset(token for phrase in situation.phrases for token in lexicon.tight(phrase))
+    """The tokens of all phrases of a situation, and of the words that come up in it."""
+    single = (token for word in situation.words.split() for token in lexicon.tight(word))
+    return frozenset(single) | {token for phrase in situation.phrases for token in lexicon.tight(phrase)}
 
 
 def _kin(situations: Iterable[Mapping[str, int]]) -> Mapping[str, Mapping[str, float]]:
