@@ -15,8 +15,7 @@ from pydantic import SecretStr
 import cogs
 from bot import assets
 from bot.adapter import Adapter
-from bot.care import read_rules
-from bot.care.triage import ByRules, Triage
+from bot.care.triage import Triage, shipped
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -243,8 +242,8 @@ def shelf(judge: Triage | None = None) -> Index:
 
 
 def triage() -> Triage:
-    """Return the triage of distress, from the shipped words. Raises ``ValueError`` when they are broken."""
-    return ByRules(read_rules(assets.text("crisis/words.yaml")))
+    """Return the triage of distress, from the shipped files. Raises ``ValueError`` when its rules are broken."""
+    return shipped(assets.text)
 
 
 def guard() -> PatientDataGuard:
