@@ -20,6 +20,7 @@ class Offer:
 
 
 NOTHING = Offer()
+FEW = 2  # lines where it is not known what the danger is, or whether there is one
 Pins: TypeAlias = "Callable[[str], Offer]"
 
 
@@ -46,9 +47,10 @@ class Lines:
         verdict = self.triage(query)
         if verdict.tier is Tier.NONE:
             return NOTHING
-        if verdict.tier is Tier.HARD or verdict.kinds:
-            return Offer(first=self._first(query, verdict))
-        return Offer(near=self._first(query, Verdict(verdict.tier, (Kind.SUICIDE,), verdict.spanish))[:2])
+        lines = self._first(query, verdict)
+        if verdict.kinds:
+            return Offer(first=lines)
+        return Offer(first=lines[:FEW]) if verdict.tier is Tier.HARD else Offer(near=lines[:FEW])
 
     def _first(self, query: str, verdict: Verdict) -> tuple[str, ...]:
         kind = verdict.kinds[0] if verdict.kinds else Kind.SUICIDE  # danger of no known kind: the line for all of them

@@ -8,7 +8,9 @@ from cogs.resources.lexicon import Lexicon
 from cogs.resources.scoring import Question, Rarity, Weights, tokens_of
 from cogs.resources.situations import words_of
 from cogs.resources.spelling import Speller
-from cogs.resources.words import spoken, stem
+from cogs.resources.words import STOP, every_word, spoken, stem
+
+SHORTEST = 4  # letters of a word that is put right before danger is looked for
 
 
 class Reader:
@@ -36,6 +38,16 @@ class Reader:
         burden = dict.fromkeys(self._strange(heard), self.rarity.most * self._weights.elsewhere)
         mass = sum(weight for weight, _ in tokens.values()) + sum(burden.values())
         return Question(heard, tokens, burden, mass)
+
+    def mended(self, query: str) -> str:
+        """The whole text, stop words and all, with each misspelt word put right where there is one way to do so."""
+        return " ".join(self._right(word) for word in every_word(query))
+
+    def _right(self, word: str) -> str:
+        if word in STOP or len(word) < SHORTEST:
+            return word
+        meant = self.speller.meant(word)
+        return meant[0] if len(meant) == 1 else word
 
     def _strange(self, heard: Sequence[str]) -> Iterable[str]:
         """Tokens of words that belong to other questions."""

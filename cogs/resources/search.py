@@ -67,7 +67,7 @@ class Index:
 
         `state` is a code or a name in any case; what is for another state is left out.
         """
-        offer = self._pins(query)
+        offer = self._offer(query)
         first = self._lines(offer.first)
         ranked = self._ranked(query, None if state is None else state_code(state))
         hits = [hit for hit in ranked if hit.resource not in first and (topic is None or hit.resource.topic is topic)]
@@ -75,6 +75,11 @@ class Index:
         if near and not {hit.resource.id for hit in hits[:SEEN]} & set(offer.near):
             hits = [*hits[: SEEN - 1], Hit(near[0], 0.0, True), *(h for h in hits[SEEN - 1 :] if h.resource != near[0])]
         return [*(Hit(entry, 10.0 - at, True) for at, entry in enumerate(first)), *hits][:limit]
+
+    def _offer(self, query: str) -> Offer:
+        """What the words of danger call for; a misspelt cry is heard as well."""
+        offer = self._pins(query)
+        return offer if offer.first else max(offer, self._pins(self._base.reader.mended(query)), key=_urgency)
 
     def _lines(self, keys: Sequence[str]) -> list[Resource]:
         return [entry for key in keys if (entry := self.catalogue.get(key)) is not None]
@@ -120,6 +125,10 @@ class Index:
                     more = old.score + self._base.weights.kin * share * lender.score
                     lent[key] = replace(old, score=max(old.score, min(more, 0.97 * top.score)))
         return lent
+
+
+def _urgency(offer: Offer) -> tuple[bool, bool]:
+    return bool(offer.first), bool(offer.near)
 
 
 @dataclass(frozen=True, slots=True)

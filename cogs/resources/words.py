@@ -62,9 +62,14 @@ def fold(text: str) -> str:
     return _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
 
 
+def every_word(text: str) -> list[str]:
+    """The words of a text in order, folded, stop words too."""
+    return _WORD.findall(fold(text))
+
+
 def spoken(text: str) -> tuple[str, ...]:
     """The words of a text in order, folded, at most MOST of them, with stop words left out."""
-    return tuple(word for word in _WORD.findall(fold(text)) if word not in STOP)[:MOST]
+    return tuple(word for word in every_word(text) if word not in STOP)[:MOST]
 
 
 def stem(word: str) -> str:
