@@ -23,7 +23,8 @@ class Reader:
             [*texts, *(words_of(situation, lexicon) for situation in lexicon.situations)], lexicon.light, weights
         )
         self.speller = Speller(_words(catalogue, lexicon), lexicon.plain | lexicon.elsewhere)
-        self.lexicon = replace(lexicon, situations=())  # their phrases are numbers by now
+        self.lexicon = replace(lexicon, situations=(), elsewhere=frozenset())  # their phrases are numbers by now
+        self._elsewhere = lexicon.elsewhere
         self._weights = weights
 
     def question(self, query: str) -> Question:
@@ -51,7 +52,12 @@ class Reader:
 
     def _strange(self, heard: Sequence[str]) -> Iterable[str]:
         """Tokens of words that belong to other questions."""
-        return (token for word in heard if word in self.lexicon.elsewhere for token in self.lexicon.tight(word))
+        return (
+            token
+            for word in heard
+            if {word, word.removesuffix("s")} & self._elsewhere
+            for token in self.lexicon.tight(word)
+        )
 
 
 def _words(catalogue: Catalogue, lexicon: Lexicon) -> Iterable[str]:

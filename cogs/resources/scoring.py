@@ -17,7 +17,8 @@ class Weights:
     phrase: float = 0.6  # the phrase of an entry that is most like the question
     coverage: float = 0.6  # how much of the question the entry's words hold
     situation: float = 0.46  # per grade of the situation that is most like the question
-    spread: float = 0.7  # what the words of all its phrases together add to a situation
+    spread: float = 0.8  # what the words of all its phrases together add to a situation
+    lone: float = 0.5  # one word of a situation beside several others
     kin: float = 0.3  # what the best answers lend to those that editors graded beside them
     curve: float = 0.9  # below 1, a situation that is half alike still counts
     missed: float = 0.6  # a word of the phrase that was not said
@@ -93,12 +94,14 @@ class Met:
     known: float = 0.0
     common: float = 0.0
     relief: float = 0.0
+    words: int = 0
 
     def add(self, known: float, common: float, relief: float) -> None:
         """Count one more word."""
         self.known += known
         self.common += common
         self.relief += relief
+        self.words += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +127,6 @@ class Question:
         return met.common / (self.mass - met.relief or 1.0)
 
     def spread(self, met: Met, weights: Weights) -> float:
-        """Coverage, trusted less where little was met."""
-        return min(1.0, met.common / weights.evidence) * self.coverage(met)
+        """Coverage, trusted less where little was met, and less again where it was one word of several."""
+        alone = met.words == 1 < len(self.tokens)
+        return min(1.0, met.common / weights.evidence) * self.coverage(met) * (weights.lone if alone else 1.0)

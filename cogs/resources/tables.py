@@ -9,8 +9,8 @@ from itertools import accumulate
 
 from cogs.resources.scoring import Met, Question, Rarity, Weights
 
-READ = 800  # places that are read in full for one question; commoner words are looked up in rows met already
-KEPT = 120  # rows that commoner words are looked up in: those that hold most so far
+READ = 600  # places that are read in full for one question; commoner words are looked up in rows met already
+KEPT = 100  # rows that commoner words are looked up in: those that hold most so far
 WORTH = 20  # steps in which a row tells what a word is worth to it
 
 
