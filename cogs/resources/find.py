@@ -83,12 +83,14 @@ class Resources(Cog):
         self,
         ctx: Context,
         entry: Annotated[str, Hint(P("Resource"), hidden=True)],
-        wrong: Annotated[str, Hint(P("What is wrong with it?"), long=True, max_length=500)],
+        wrong: Annotated[str, Hint(P("What is wrong with it?"), long=True, max_length=500)] = "",
     ) -> Outcome:
-        """Pass a report on to the moderators."""
+        """Pass a report on to the moderators; the form opens only while there is something to report."""
         found = (await self._shelves.of(ctx.person.home)).catalogue.get(entry)
         if found is None:
             return Reply.say(P("That resource is no longer in the list."), fresh=True)
+        if not wrong.strip():
+            return self.ask("resources.outdated", entry=entry)
         await self._review.add(ctx.person, Kind.STALE, {"name": found.name, "wrong": wrong}, entry)
         return Reply.say(P("Thank you. Your moderators will look at it."), fresh=True)
 
@@ -151,7 +153,7 @@ def _nothing(index: Index, query: str, topic: Topic | None, state: str | None) -
     if topic and query and _found(index, query, None, state):
         wider.append(Button(P("Search all topics"), Call("resources", {"query": query}), Tone.PRIMARY))
     return Reply.say(
-        P("I have nothing that fits that well. Try other words, or pick a topic."),
+        P("I found nothing that fits that well. Try other words, pick a topic, or tell us what is missing."),
         *wider,
         _topics(),
         Button(P("Suggest one"), Call("catalogue.suggest", {"_form": "1"})),

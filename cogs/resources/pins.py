@@ -20,7 +20,7 @@ class Offer:
 
 
 NOTHING = Offer()
-FEW = 2  # lines where it is not known what the danger is, or whether there is one
+FEW = 1  # line where it is not known what the danger is, or whether there is one: what fits the words comes next
 Pins: TypeAlias = "Callable[[str], Offer]"
 
 

@@ -28,7 +28,7 @@ class Table:
     def __init__(self, rows: Iterable[Row], rarity: Rarity) -> None:
         """``rarity`` tells how much each row's tokens say together."""
         self._numbers: dict[str, int] = {}
-        self._owners, self._masses = array("I"), array("f")
+        self._owners, self._masses = array("I"), array("d")
         pairs: list[tuple[int, int, int]] = []
         for at, row in enumerate(rows):
             self._owners.append(row.owner)

@@ -78,3 +78,16 @@ async def test_a_failed_put_changes_nothing(url: str) -> None:
     await store.migrate()
     assert await settings.get("o", "n") is None
     await store.close()
+
+
+async def test_a_choice_that_is_no_json_counts_as_not_chosen_and_the_others_stay(store: Store) -> None:
+    settings = CommunitySettings(store)
+    await settings.put("discord:1", "language", "es")
+    await settings.put("discord:1", "state", "TX")
+    async with store.write() as tx:
+        await tx.execute(text("UPDATE community_settings SET value = '{broken' WHERE name = 'state'"))
+    read_again = CommunitySettings(store)
+    assert await read_again.all("discord:1") == {"language": "es"}
+    assert await read_again.unreadable() == 1
+    await read_again.put("discord:1", "state", "OH")
+    assert await read_again.unreadable() == 0
