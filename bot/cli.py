@@ -14,6 +14,7 @@ from rich.table import Column, Table
 
 from bot import app, log, tools
 from bot.cli_keys import keys
+from bot.cli_lines import lines
 from bot.cli_screen import screen
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
@@ -25,6 +26,7 @@ cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(schedule, name="schedule")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(keys, name="keys")
+cli.add_typer(lines, name="lines")
 cli.command()(simulate)
 cli.command()(screen)
 

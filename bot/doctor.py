@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from bot import assets
+from bot.care.triage import BrokenWeights, shipped_weights
 from bot.clock import Clock
 from bot.errors import Fault
 from bot.finding import Finding, Health
@@ -26,7 +27,7 @@ async def examine(
     ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
     """
     found = [_clock(clock), *_tokens(settings), *_modes(settings), _key(settings)]
-    found += [*await _database(settings), _catalogue(catalogue)]
+    found += [*await _database(settings), triage(assets.text), _catalogue(catalogue)]
     for asked in platforms:
         found += await asked
     return found
@@ -126,3 +127,13 @@ def _catalogue(catalogue: Callable[[], str]) -> Finding:
         return Finding("catalogue", Health.WELL, catalogue())
     except (Fault, FileNotFoundError, ValueError) as fault:
         return Finding("catalogue", Health.FAULT, "the shipped data cannot be read", str(fault))
+
+
+def triage(read: Callable[[str], str]) -> Finding:
+    """Return whether triage has its weights; ``read`` gives the text of a file of data/ by its name."""
+    try:
+        weights = shipped_weights(read)
+    except BrokenWeights as fault:
+        mend = f"install Labmates again, or run make train: {fault}"
+        return Finding("triage", Health.FAULT, "only the rules tell a cry for help", mend)
+    return Finding("triage", Health.WELL, f"rules, and weights of {1 << weights.bits} numbers a score")

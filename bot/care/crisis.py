@@ -93,6 +93,7 @@ def folded(text: str, runs: int = 2) -> str:
 
 
 def in_spanish(text: str) -> bool:
+    """Return whether a text is likely Spanish, by its small words."""
     words = folded(text)
     return len(_SPANISH.findall(words)) >= max(1, len(words.split()) // 6) and any(
         mark in f" {words} " for mark in _ONLY_SPANISH

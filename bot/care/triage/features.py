@@ -1,4 +1,4 @@
-"""What the learned part sees of a text: its words, its letters, and the classes of its words, each as hashed n-grams."""
+"""What the learned part sees of a text: its words, its letters and the classes of its words, as hashed n-grams."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

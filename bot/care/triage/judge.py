@@ -10,6 +10,7 @@ from bot.care.triage.features import Lens
 from bot.care.triage.port import SPOKEN, Tier, Verdict
 from bot.care.triage.weights import Weights
 
+FEW: Final = 3  # words; of fewer, only the rules say anything
 LONG: Final = 30  # words; in a longer text a cry may drown, so its sentences are also read alone
 MOST_SENTENCES: Final = 40
 READ: Final = 4000  # characters, as the rules read
@@ -26,6 +27,8 @@ class Learned:
     def __call__(self, text: str) -> Tier:
         """Return the tier of a text: its own, or that of its most worrying sentence."""
         tier = Tier.NONE
+        if len(text.split()) < FEW:
+            return tier
         for part in parts(text):
             groups = self.lens(part)
             if self.weights.hard(groups) > 0:
@@ -66,4 +69,4 @@ def parts(text: str) -> Iterator[str]:
     text = text[:READ]
     yield text
     if len(text.split()) > LONG:
-        yield from [part for part in _SENTENCE_END.split(text) if len(part.split()) > 2][:MOST_SENTENCES]
+        yield from [part for part in _SENTENCE_END.split(text) if len(part.split()) >= FEW][:MOST_SENTENCES]

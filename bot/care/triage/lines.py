@@ -1,4 +1,4 @@
-"""The lines that triage learns from: what each is, which wording family it is of, and a round trip through CSV for review."""
+"""The lines that triage learns from: what each is, its wording family, and a round trip through CSV for review."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Learn the weights from the lines: `make train`. Plain arithmetic in a fixed order, so that twice gives the same bytes."""
+"""Learn the weights from the lines: `make train`. Plain arithmetic in a fixed order: twice gives the same bytes."""
 
 import hashlib
 import random
@@ -47,9 +47,9 @@ def learn(train: Sequence[Line], choose: Sequence[Line], lens: Lens) -> Weights:
 def fitted(seen: Sequence[Seen], meant: Callable[[Label], bool], bits: int) -> Score:
     """Return a linear score by dual coordinate descent for a support vector machine with squared hinge loss.
 
-    The method is that of Hsieh and others, "A dual coordinate descent method for large-scale linear SVM" (ICML 2008).
+    The method is that of Hsieh and others, "A dual coordinate descent method for large-scale linear SVM", ICML 2008.
     """
-    dice = random.Random(SEED)
+    dice = random.Random(SEED)  # noqa: S311 - an order that can be repeated is the point
     weights, bias = array("d", bytes(8 << bits)), 0.0
     signs = [1.0 if meant(line.label) else -1.0 for line in seen]
     inside = [1 + sum(g.value**2 * len(g.buckets) for g in line.groups) + 0.5 / COST for line in seen]

@@ -36,7 +36,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``soft`` tells crisis and distress from the rest, ``hard`` crisis alone; ``lines`` is the checksum of what made them."""
+    """``soft`` tells crisis and distress from the rest, ``hard`` crisis alone; ``lines``: checksum of their lines."""
 
     bits: int
     soft: Score
