@@ -118,7 +118,7 @@ class App:
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents))
-        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
+        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf(self.services.triage)), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
@@ -234,9 +234,9 @@ def playground_url(settings: Settings) -> str | None:
     return f"http://127.0.0.1:{settings.playground_port}" if alone else None
 
 
-def shelf() -> Index:
-    """Return the shipped catalogue and its search."""
-    return open_shelf(assets.text)
+def shelf(judge: Triage | None = None) -> Index:
+    """Return the shipped catalogue and its search, with a triage that is made already or one of its own."""
+    return open_shelf(assets.text, judge or triage())
 
 
 def triage() -> Triage:

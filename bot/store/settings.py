@@ -1,6 +1,7 @@
 """What a community, or a person in it, has chosen, by name; kept in memory once read."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -14,6 +15,8 @@ from bot.store.upsert import upsert
 from bot.store.values import dump, load
 
 MOST: Final = 10_000
+
+log = logging.getLogger(__name__)
 
 
 class CommunitySettings:
@@ -75,4 +78,18 @@ class CommunitySettings:
         kept = community_settings.c
         async with self._store.read() as db:
             rows = await db.execute(select(kept.name, kept.value).where(kept.community == owner))
-            return {name: load(value) for name, value in rows}
+            return {name: value for name, kept in rows if (value := _value(kept)) is not None}
+
+    async def unreadable(self) -> int:
+        """Return how many choices are kept in a form that cannot be read; members meet the usual instead."""
+        async with self._store.read() as db:
+            return sum(_value(kept) is None for (kept,) in await db.execute(select(community_settings.c.value)))
+
+
+def _value(kept: str) -> Json:
+    """The choice, None where another hand wrote what is no JSON: then it counts as not chosen."""
+    try:
+        return load(kept)
+    except ValueError:
+        log.warning("setting-unreadable")
+        return None

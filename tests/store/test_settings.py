@@ -98,3 +98,16 @@ async def test_of_choices_that_were_to_be_kept_together_a_fault_keeps_none(store
             await settings.put("discord:1", "a", 1, tx=tx)
             raise ZeroDivisionError
     assert await settings.all("discord:1") == {}
+
+
+async def test_a_choice_that_is_no_json_counts_as_not_chosen_and_the_others_stay(store: Store) -> None:
+    settings = CommunitySettings(store)
+    await settings.put("discord:1", "language", "es")
+    await settings.put("discord:1", "state", "TX")
+    async with store.write() as tx:
+        await tx.execute(text("UPDATE community_settings SET value = '{broken' WHERE name = 'state'"))
+    read_again = CommunitySettings(store)
+    assert await read_again.all("discord:1") == {"language": "es"}
+    assert await read_again.unreadable() == 1
+    await read_again.put("discord:1", "state", "OH")
+    assert await read_again.unreadable() == 0

@@ -208,6 +208,7 @@ async def test_what_a_button_stood_for_may_be_gone(stage: Stage, mo: Actor) -> N
     await mo.runs("catalogue.remove", resource="mercy-eap")
     for name in ("resources.share", "resources.outdated"):
         assert "no longer in the list" in await ada.runs(name, entry="mercy-eap", wrong="It is gone.")
+    assert "no longer in the list" in await ada.runs("resources.outdated", entry="mercy-eap")  # before any form
     for name in ("catalogue.save", "catalogue.details", "catalogue.restore"):
         assert "no longer in the list" in await mo.runs(name, entry="mercy-eap", **EAP)
     for name in ("catalogue.approve", "catalogue.hide", "catalogue.revise", "catalogue.amend", "catalogue.decline"):
