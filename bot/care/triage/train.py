@@ -20,9 +20,9 @@ COST: Final = 0.25  # of a line on the wrong side; chosen on the part named choo
 STEPS: Final = 4096  # units of a weight's largest value
 
 # What may be taken for more than it is, on the part named choose: shares of lines.
-SOFT_NONE: Final = 0.07
-HARD_NONE: Final = 0.015
-HARD_DISTRESS: Final = 0.08
+SOFT_NONE: Final = 0.11
+HARD_NONE: Final = 0.03
+HARD_DISTRESS: Final = 0.14
 
 
 @dataclass(frozen=True, slots=True)
