@@ -26,7 +26,12 @@ class Judged:
 def sheets(folder: Path | None = None) -> Iterator[Sheet]:
     """Give the table of the test part, and of ``crisis_dev.jsonl`` in the folder."""
     judge = triage()
-    named = {"test part": "triage", "first blind batch": "triage_blind", "second blind batch": "triage_blind_2"}
+    named = {
+        "test part": "triage",
+        "first blind batch": "triage_blind",
+        "second blind batch": "triage_blind_2",
+        "third blind batch": "triage_blind_3",
+    }
     files = {name: HERE / f"{file}.jsonl" for name, file in named.items()}
     if folder is not None:
         files["development set"] = folder / "crisis_dev.jsonl"
