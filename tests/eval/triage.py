@@ -26,10 +26,16 @@ class Judged:
 def sheets(folder: Path | None = None) -> Iterator[Sheet]:
     """Give the table of the test part, and of ``crisis_dev.jsonl`` in the folder."""
     judge = triage()
-    named = {"test part": HERE / "triage.jsonl", "blind batch": HERE / "triage_blind.jsonl"}
+    named = {
+        "test part": "triage",
+        "first blind batch": "triage_blind",
+        "second blind batch": "triage_blind_2",
+        "third blind batch": "triage_blind_3",
+    }
+    files = {name: HERE / f"{file}.jsonl" for name, file in named.items()}
     if folder is not None:
-        named["development set"] = folder / "crisis_dev.jsonl"
-    for name, file in named.items():
+        files["development set"] = folder / "crisis_dev.jsonl"
+    for name, file in files.items():
         if file.exists():
             yield sheet(name, judged(file, lambda text: judge(text).tier))
 

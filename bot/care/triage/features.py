@@ -14,6 +14,7 @@ from bot.care.crisis import folded
 MOST_WORDS: Final = 400  # of one text; a post has fewer
 SHORTEST_STEM: Final = 2
 _EDGE: Final = "|"
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Lens:
     words: Mapping[str, str]
     stems: Mapping[str, str]
     pictures: Mapping[str, str]
+    spellings: Mapping[str, str]
     bits: int = 16
     shares: tuple[float, float, float] = (1.0, 1.0, 2.0)  # of words, letters and classes
 
@@ -42,11 +44,16 @@ class Lens:
         return [self._group(features, share) for features, share in zip(seen, self.shares, strict=True) if share]
 
     def plain(self, text: str) -> str:
-        """Return a text folded, with its pictures as words."""
+        """Return a text folded, with its pictures as words and its short spellings written out."""
+        text = self.spelled(text)
         for picture, word in self.pictures.items():
             if picture in text:
                 text = text.replace(picture, f" {word} ")
         return folded(text)
+
+    def spelled(self, text: str) -> str:
+        """Return a text with short and slipped spellings written out."""
+        return _WORD.sub(lambda found: self.spellings.get(found.group().lower(), found.group()), text)
 
     def name(self, word: str) -> str | None:
         """Return the class of a word, in capitals so that it is no word itself."""
@@ -93,11 +100,11 @@ def letters(text: str) -> Iterator[str]:
 def read_lens(text: str, bits: int = 16, shares: tuple[float, float, float] = (1.0, 1.0, 2.0)) -> Lens:
     """Return a lens from the YAML of classes; the first class that names a word has it. Raises ``ValueError``."""
     data = yaml.safe_load(text)
-    if not isinstance(data, dict) or not {"classes", "pictures"} <= data.keys():
-        raise ValueError("triage/classes.yaml has no classes or no pictures")
+    if not isinstance(data, dict) or not {"classes", "pictures", "spellings"} <= data.keys():
+        raise ValueError("triage/classes.yaml has no classes, no pictures or no spellings")
     words: dict[str, str] = {}
     stems: dict[str, str] = {}
     for name, listed in data["classes"].items():
         for word in re.findall(r"\S+", str(listed)):
             (stems if word.endswith("*") else words).setdefault(word.rstrip("*"), str(name).upper())
-    return Lens(words, stems, dict(data["pictures"]), bits, shares)
+    return Lens(words, stems, dict(data["pictures"]), dict(data["spellings"]), bits, shares)

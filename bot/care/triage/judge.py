@@ -60,7 +60,8 @@ class Judge:
         return Verdict(tier, (), tier is not Tier.NONE and in_spanish(text))
 
     def _kinds(self, text: str) -> tuple[Kind, ...]:
-        met = {kind for rules in self.rules if (crisis := rules(text)) for kind in crisis.kinds}
+        readings = {text, self.learned.lens.spelled(text[:READ]) if self.learned else text}
+        met = {k for rules in self.rules for reading in readings if (crisis := rules(reading)) for k in crisis.kinds}
         return tuple(kind for kind in Kind if kind in met)
 
 
