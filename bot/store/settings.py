@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Json, Store
 from bot.store.tables import community_settings
@@ -36,19 +39,30 @@ class CommunitySettings:
         """Return a copy of everything that an owner has chosen."""
         return dict(await self._of(owner))
 
-    async def put(self, owner: str, name: str, value: Json) -> None:
-        """Choose; None takes the choice back. Raises StoreError, and then nothing has changed."""
-        row = {"community": owner, "name": name, "value": dump(value)}
+    async def put(self, owner: str, name: str, value: Json, *, tx: AsyncConnection | None = None) -> None:
+        """Choose; None takes the choice back. Raises StoreError, and then nothing has changed.
+
+        ``tx`` is what ``change`` of the same owner opened.
+        """
+        if tx is None:
+            async with self.change(owner) as own:
+                await self.put(owner, name, value, tx=own)
+            return
         kept = community_settings.c
+        if value is None:
+            await tx.execute(delete(community_settings).where((kept.community == owner) & (kept.name == name)))
+        else:
+            row = {"community": owner, "name": name, "value": dump(value)}
+            await tx.execute(upsert(tx, community_settings), row)
+
+    @asynccontextmanager
+    async def change(self, owner: str) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction in which several choices of one owner are kept together, and nothing is read meanwhile."""
         async with self._turn:
             # Whether a cancelled write was kept, only the database knows: whoever asks next reads it again.
             self._known.pop(owner, None)
             async with self._store.write() as tx:
-                if value is None:
-                    gone = (kept.community == owner) & (kept.name == name)
-                    await tx.execute(delete(community_settings).where(gone))
-                else:
-                    await tx.execute(upsert(tx, community_settings), row)
+                yield tx
 
     async def _of(self, owner: str) -> dict[str, Json]:
         if (known := self._known.get(owner)) is not None:

@@ -3,6 +3,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot import Audience, Call
 from bot.app import App
@@ -240,3 +241,13 @@ async def test_a_locked_database_loses_no_word_of_a_form(app: App, stage: Stage,
     other.close()
     assert "Thank you." in await ada.presses("Try again")
     assert "Six free sessions, all night." in await mo.types("catalogue queue")
+
+
+async def test_who_moderates_is_kept_together_with_its_audit_line_or_not_at_all(app: App, stage: Stage) -> None:
+    async with app.store.write() as tx:
+        await tx.execute(text("ALTER TABLE audit RENAME TO lost"))
+    mo = stage.actor("mo", moderator=True)
+    screen = await mo.runs("setup.moderators", channel="stage:lab:moderators")
+    assert "Done" not in screen
+    assert await app.services.communities.moderators_place("stage:lab") is None
+    assert await app.services.communities.moderators("stage:lab") is None
