@@ -10,7 +10,7 @@ from cogs.resources.situations import words_of
 from cogs.resources.spelling import Speller
 from cogs.resources.words import STOP, every_word, spoken, stem
 
-SHORTEST = 4  # letters of a word that is put right before danger is looked for
+SHORTEST = 3  # letters of a word that is put right before danger is looked for
 
 
 class Reader:

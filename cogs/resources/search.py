@@ -16,6 +16,7 @@ from cogs.resources.suggest import Suggestion, of_resource, of_topic, suggest
 
 LENDERS = 2  # best answers that lend to their kin
 LOCAL = 0.4  # an entry for the state asked for comes first if it fits at least this well beside the best one
+AGREED = 3  # best places in which a line stands by the words alone: triage and words agree then
 SEEN = 5  # places that are seen without asking for more
 
 
@@ -71,9 +72,8 @@ class Index:
         first = self._lines(offer.first)
         ranked = self._ranked(query, None if state is None else state_code(state))
         hits = [hit for hit in ranked if hit.resource not in first and (topic is None or hit.resource.topic is topic)]
-        near = self._lines(offer.near)
-        if near and not {hit.resource.id for hit in hits[:SEEN]} & set(offer.near):
-            hits = [*hits[: SEEN - 1], Hit(near[0], 0.0, True), *(h for h in hits[SEEN - 1 :] if h.resource != near[0])]
+        for line in self._lines(offer.near[:1]):
+            hits = _laid(hits, line)
         return [*(Hit(entry, 10.0 - at, True) for at, entry in enumerate(first)), *hits][:limit]
 
     def _offer(self, query: str) -> Offer:
@@ -125,6 +125,14 @@ class Index:
                     more = old.score + self._base.weights.kin * share * lender.score
                     lent[key] = replace(old, score=max(old.score, min(more, 0.97 * top.score)))
         return lent
+
+
+def _laid(hits: Sequence[Hit], line: Resource) -> list[Hit]:
+    """The hits with a line among those that are seen: first where it was among the best already, else last of them."""
+    agreed = any(hit.resource == line for hit in hits[:AGREED])
+    others = [hit for hit in hits if hit.resource != line]
+    at = 0 if agreed else SEEN - 1
+    return [*others[:at], Hit(line, 0.0, True), *others[at:]]
 
 
 def _urgency(offer: Offer) -> tuple[bool, bool]:

@@ -29,7 +29,7 @@ def open_lexicon(read: Read) -> Lexicon:
         synonyms,
         read_situations(read("resources/situations.yaml")),
         elsewhere=kinds["bench"] | kinds["small talk"],
-        plain=kinds["plain"],
+        plain=kinds["plain"] | kinds["everyday"],
         light=frozenset(token for word in kinds["light"] for token in synonyms.read([stem(word)])),
     )
 
