@@ -29,7 +29,7 @@ from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
-from bot.privacy.phi import PatientDataGuard, PlainGuard
+from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -118,7 +118,7 @@ class App:
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents))
-        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
+        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf(self.services.triage)), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
@@ -225,8 +225,6 @@ def start() -> None:
     """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
     begin(settings.log_level)
-    if url := playground_url(settings):
-        sys.stderr.write(f"Labmates is open at {url} and nothing leaves this machine. Press Ctrl+C to stop.\n")
     asyncio.run(run(settings))
 
 
@@ -236,9 +234,9 @@ def playground_url(settings: Settings) -> str | None:
     return f"http://127.0.0.1:{settings.playground_port}" if alone else None
 
 
-def shelf() -> Index:
-    """Return the shipped catalogue and its search."""
-    return open_shelf(assets.text)
+def shelf(judge: Triage | None = None) -> Index:
+    """Return the shipped catalogue and its search, with a triage that is made already or one of its own."""
+    return open_shelf(assets.text, judge or triage())
 
 
 def triage() -> Triage:
@@ -248,7 +246,7 @@ def triage() -> Triage:
 
 def guard() -> PatientDataGuard:
     """Return the guard of patient data."""
-    return PlainGuard()
+    return open_guard(assets.text)
 
 
 def _clock(settings: Settings) -> Clock:
@@ -300,7 +298,7 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
     from adapters.playground.clock import PlaygroundClock
 
     if not isinstance(clock, PlaygroundClock):
-        return Playground(clock, settings.playground_port)
+        return Playground(clock, settings.playground_port, told=_open_at)
 
     async def push(by: timedelta) -> None:
         """Move forward by an hour at a stride, and look at what is due after each: plans have their grace."""
@@ -308,7 +306,12 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
             await clock.push(min(HOUR, by - stride * HOUR))
             await tick()
 
-    return Playground(clock, settings.playground_port, push)
+    return Playground(clock, settings.playground_port, push, _open_at)
+
+
+def _open_at(address: str) -> None:
+    sys.stderr.write(f"Labmates is open at {address} and nothing leaves this machine. Press Ctrl+C to stop.\n")
+    sys.stderr.flush()
 
 
 def _told(secret: SecretStr | None) -> str:

@@ -22,6 +22,6 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *asking,
         *curation,
         *reporting,
-        Setup(services.communities, services.courier, services.audit),
+        Setup(services.communities, services.choices, services.courier, services.audit),
         Help(services.commands, services.communities, languages),
     ]

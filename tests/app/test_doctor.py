@@ -2,6 +2,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import SystemClock
 from bot.doctor import examine, triage
@@ -9,6 +10,7 @@ from bot.errors import Fault
 from bot.finding import Finding, Health
 from bot.privacy.keys import KeyFolder
 from bot.settings import Settings, load
+from bot.store import Store
 from bot.tools import examined, migrated
 from tests.clock import FakeClock
 from tests.fakes import discord as discords
@@ -59,6 +61,18 @@ async def test_an_opened_house_is_well(tmp_path: Path) -> None:
     settings = load(LABMATES_DATA_DIR=tmp_path / "var")
     await migrated(settings)
     assert await faults(settings) == {}
+
+
+async def test_a_choice_that_cannot_be_read_is_told_with_the_mend(tmp_path: Path) -> None:
+    settings = load(LABMATES_DATA_DIR=tmp_path / "var")
+    await migrated(settings)
+    store = await Store.open(settings.store_url)
+    async with store.write() as tx:
+        await tx.execute(text("INSERT INTO community_settings VALUES ('discord:1', 'state', '{broken')"))
+    await store.close()
+    found = {f.what: f for f in await examine(settings, FakeClock(), (), lambda: "")}
+    assert found["settings"].health is Health.NOTE
+    assert "1 cannot be read" in found["settings"].says
 
 
 async def test_files_that_others_can_read_are_a_fault_with_the_mend(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ from typing import Final, TypeAlias
 
 from rich.console import Console
 
-from tests.eval import triage
+from tests.eval import phi, search, triage
 from tests.eval.sheet import Sheet
 
 Measure: TypeAlias = Callable[[Path | None], Iterable[Sheet]]
 """Gives its tables on the test part and, where a folder of development sets is named and has its set, on that."""
 
-TABLES: Final[tuple[Measure, ...]] = (triage.sheets,)
+TABLES: Final[tuple[Measure, ...]] = (triage.sheets, phi.sheets, search.sheets)
 
 
 def main(words: list[str]) -> None:
