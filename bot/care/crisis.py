@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 import yaml
 
@@ -41,13 +40,6 @@ class Crisis:
     def kind(self) -> Kind:
         """The most urgent kind."""
         return self.kinds[0]
-
-
-class Triage(Protocol):
-    """Whatever can tell a cry for help from other texts. Total: it answers for any text."""
-
-    def __call__(self, text: str) -> Crisis | None:
-        """The crisis a text speaks of, or None."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ def sheets(folder: Path | None = None) -> Iterator[Sheet]:
     judge = triage()
     named = {
         "test part": "triage",
-        "first blind batch": "triage_blind",
-        "second blind batch": "triage_blind_2",
-        "third blind batch": "triage_blind_3",
+        "first blind batch, its misses read since": "triage_blind",
+        "second blind batch, its misses read since": "triage_blind_2",
+        "third blind batch, its misses read since": "triage_blind_3",
     }
     files = {name: HERE / f"{file}.jsonl" for name, file in named.items()}
     if folder is not None:
