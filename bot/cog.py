@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.command import Ask, Audience, Command, Consent, Outcome
@@ -20,7 +21,8 @@ _MARK = "__command__"
 class Context:
     """Who asks, where, and how to speak to them: nothing more.
 
-    ``locale`` is what the platform says ("en-US"); ``zone`` an IANA name where the platform tells it.
+    ``locale`` is what the platform says ("en-US"); ``zone`` an IANA name where the platform tells it; ``since`` when
+    they joined the community (UTC), where the platform says so with what they do: nothing is looked up or kept.
     """
 
     person: Person
@@ -28,6 +30,7 @@ class Context:
     locale: str = "en"
     zone: str | None = None
     moderator: bool = False
+    since: datetime | None = None
 
 
 def command(

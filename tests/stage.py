@@ -34,6 +34,7 @@ class Stage:
         self.posted: dict[tuple[str, str], Post] = {}  # by place and key
         self.threads: dict[str, str] = {}  # the place from which each hangs
         self.rooms: dict[str, frozenset[str]] = {}
+        self.locked: set[str] = set()  # threads in which people cannot write
         self.desk: Desk | None = None
 
     async def run(self, desk: Desk) -> None:
@@ -89,6 +90,23 @@ class Stage:
     async def readers(self, place: Place) -> int | None:
         self._open(place)
         return sum(self.reads(name, place.id) for name in self.people)
+
+    async def lock(self, thread: Place) -> bool:
+        self._thread(thread)
+        self.locked.add(thread.id)
+        return True
+
+    async def unlock(self, thread: Place) -> bool:
+        self._thread(thread)
+        self.locked.discard(thread.id)
+        return True
+
+    async def link(self, post: Post) -> str:
+        return f"https://stage.example/{post.place.id}/{post.id}"
+
+    def _thread(self, place: Place) -> None:
+        if place.id not in self.threads:
+            raise Undeliverable("there is no such thread")
 
     def reads(self, name: str, place: str) -> bool:
         """Whether somebody can read a place."""

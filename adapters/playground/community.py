@@ -121,6 +121,7 @@ class Community:
         self._channels = {c.id: c for c in CHANNELS}
         self._opened: dict[str, Thread | Room] = {}
         self._locales: dict[str, str] = {}
+        self._locked: set[str] = set()
 
     def member(self, id_: str) -> Member | None:
         """Return somebody by id, or None."""
@@ -141,6 +142,14 @@ class Community:
     def opened(self, member: Member) -> Sequence[Thread | Room]:
         """Return the threads and rooms that somebody can read, in the order they were opened."""
         return [place for place in self._opened.values() if self.reads(member, place.id)]
+
+    def lock(self, thread: str, *, locked: bool) -> None:
+        """Let nobody write in a thread, or everybody again."""
+        (self._locked.add if locked else self._locked.discard)(thread)
+
+    def locked(self, place: str) -> bool:
+        """Tell whether people are kept from writing in a place."""
+        return place in self._locked
 
     def place(self, id_: str) -> Thread | Room | None:
         """Return a thread or a room by its id."""

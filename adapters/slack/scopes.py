@@ -17,6 +17,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "chat.postEphemeral": WRITE,
     "chat.update": WRITE,
     "chat.delete": WRITE,
+    "chat.getPermalink": (),
     "conversations.history": ("im:history",),  # its own direct conversations only
     "conversations.info": ("channels:read", "groups:read", "mpim:read"),  # who reads a channel, and a room
     "conversations.open": ("im:write", "mpim:write"),  # with one member, and with several
