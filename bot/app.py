@@ -44,6 +44,7 @@ from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
+from bot.store.cases import Cases
 from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
@@ -51,6 +52,7 @@ from bot.store.facts import Facts
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
+from bot.store.rota import Rota
 from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
@@ -107,6 +109,8 @@ class App:
             triage=ByRules(read_rules(assets.text("crisis/words.yaml"))),
             guard=PlainGuard(),
             audit=audit,
+            cases=Cases(store, self.anonymity.epochs, clock),
+            rota=Rota(store),
             consents=consents,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
@@ -182,6 +186,9 @@ class App:
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
         answers = self.services.answers
         jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
+        cases, rota = self.services.cases, self.services.rota
+        jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
+        jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
         jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
         jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
         return jobs

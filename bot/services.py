@@ -19,10 +19,12 @@ from bot.schedule.plans import Plans
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
+from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
+from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
@@ -43,6 +45,8 @@ class Services:
     choices: Choices
     courier: Courier
     audit: Audit
+    cases: Cases
+    rota: Rota
     consents: Consents
     overlay: Overlay
     suggestions: Suggestions

@@ -172,6 +172,41 @@ vent_mutes: Final = _keyed("vent_mutes", _key("tag"), _text("until"))
 
 vent_held: Final = _keyed("vent_held", _key("id"), _text("epoch"), _bytes("sealed"))
 
+vent_locks: Final = _keyed("vent_locks", _key("thread"))
+
+# What waits for moderators, and who is there for it.
+
+cases: Final = _keyed(
+    "cases",
+    _key("id"),
+    _text("community"),
+    _text("kind"),
+    _text("subject"),
+    _text("day"),
+    _text("state"),
+    _text("taker"),
+    _text("outcome"),
+    _text("card"),
+    _bytes("body"),
+    CheckConstraint("state IN ('open', 'taken', 'closed')", name="state"),
+    Index(None, "community", "state"),
+    Index(None, "community", "subject"),
+)
+
+rota: Final = _keyed(
+    "rota",
+    _key("id"),
+    _text("community"),
+    _text("person"),
+    _whole("weekday"),
+    _whole("start"),
+    _whole("end"),
+    Index(None, "community"),
+    Index(None, "person"),
+)
+
+duty: Final = _keyed("duty", _key("person"), _text("community"), _whole("until"), Index(None, "community"))
+
 plans: Final = _keyed(
     "plans",
     _key("id"),
