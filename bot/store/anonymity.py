@@ -11,7 +11,6 @@ from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.expiry import Expiry
 from bot.store.held import Holds
-from bot.store.locks import Locks
 from bot.store.mutes import Mutes
 from bot.store.reorder import reorder
 from bot.store.vents import Vents, within
@@ -31,7 +30,6 @@ class Anonymity:
         self.marks = Marks(self.epochs)
         self.vents = Vents(store)
         self.mutes = Mutes(store)
-        self.locks = Locks(store)
         self.holds = Holds(store, self.epochs)
         self.expiry = Expiry(self.epochs, self.blocks, self.vents, self.holds, self.mutes, audit, clock)
 

@@ -44,6 +44,7 @@ class Kind(StrEnum):
 class Standing(StrEnum):
     """How far a case has come."""
 
+    HELD = "held"  # not shown to anybody yet
     OPEN = "open"
     TAKEN = "taken"
     CLOSED = "closed"
@@ -85,10 +86,18 @@ class Cases:
         self._clock = clock
 
     async def open(
-        self, community: str, kind: Kind, subject: str, body: Mapping[str, Json], *, tx: AsyncConnection | None = None
+        self,
+        community: str,
+        kind: Kind,
+        subject: str,
+        body: Mapping[str, Json],
+        *,
+        held: bool = False,
+        tx: AsyncConnection | None = None,
     ) -> Case:
-        """Open a case of its own, whatever else waits about the same."""
-        made = Case(secrets.token_hex(8), community, kind, subject, self._clock.now().date(), body=body)
+        """Open a case of its own, whatever else waits about the same; one that is ``held`` waits for ``release``."""
+        state = Standing.HELD if held else Standing.OPEN
+        made = Case(secrets.token_hex(8), community, kind, subject, self._clock.now().date(), state, body=body)
         async with self._store.within(tx) as own:
             await own.execute(insert(cases), self._row(made))
         return made
@@ -132,6 +141,10 @@ class Cases:
         async with self._store.read() as db:
             return int(await db.scalar(select(func.count()).select_from(cases).where(_of(community), _WAITS)) or 0)
 
+    async def release(self, case: Case) -> bool:
+        """Let moderators see a case that was held."""
+        return await self._move(case, cases.c.state == Standing.HELD.value, state=Standing.OPEN.value)
+
     async def take(self, case: Case, by: Person) -> bool:
         """Take a case that nobody has; False when somebody has it, or it is closed."""
         return await self._move(case, cases.c.state == Standing.OPEN.value, state=Standing.TAKEN.value, taker=str(by))
@@ -155,11 +168,6 @@ class Cases:
         """Remember where moderators see a case."""
         async with self._store.write() as tx:
             await tx.execute(update(cases).where(cases.c.id == case.id).values(card=str(card)))
-
-    async def name(self, case: Case, subject: str) -> None:
-        """Say what a case is about, where that comes to be known later."""
-        async with self._store.write() as tx:
-            await tx.execute(update(cases).where(cases.c.id == case.id).values(subject=subject))
 
     async def forget(self, today: date) -> int:
         """Delete alerts and closed cases after 30 days, and everything after 90; returns how many."""
@@ -199,7 +207,7 @@ class Cases:
         return Case(row["id"], row["community"], kind, row["subject"], day, state, taker, row["outcome"], card, body)
 
 
-_WAITS: Final = cases.c.state != Standing.CLOSED.value
+_WAITS: Final = cases.c.state.in_((Standing.OPEN.value, Standing.TAKEN.value))
 _RANK: Final = case({kind.value: rank for rank, kind in enumerate(Kind)}, value=cases.c.kind)
 
 

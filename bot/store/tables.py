@@ -172,8 +172,6 @@ vent_mutes: Final = _keyed("vent_mutes", _key("tag"), _text("until"))
 
 vent_held: Final = _keyed("vent_held", _key("id"), _text("epoch"), _bytes("sealed"))
 
-vent_locks: Final = _keyed("vent_locks", _key("thread"))
-
 # What waits for moderators, and who is there for it.
 
 cases: Final = _keyed(
@@ -188,7 +186,7 @@ cases: Final = _keyed(
     _text("outcome"),
     _text("card"),
     _bytes("body"),
-    CheckConstraint("state IN ('open', 'taken', 'closed')", name="state"),
+    CheckConstraint("state IN ('held', 'open', 'taken', 'closed')", name="state"),
     Index(None, "community", "state"),
     Index(None, "community", "subject"),
 )

@@ -58,6 +58,14 @@ async def test_a_case_is_given_back_by_who_has_it_alone(cases: Cases) -> None:
     assert await cases.take(made, MIA)
 
 
+async def test_a_case_that_is_held_is_in_no_list_until_it_is_released(cases: Cases) -> None:
+    held = await cases.open(HOME, Kind.ALERT, "post", {}, held=True)
+    assert await cases.waiting(HOME) == [] and await cases.count(HOME) == 0
+    assert not await cases.take(held, MO) and not await cases.close(held, MO, "dismissed")
+    assert await cases.release(held) and not await cases.release(held)
+    assert [case.id for case in await cases.waiting(HOME)] == [held.id]
+
+
 async def test_a_decision_is_taken_back_while_it_is_still_the_same(cases: Cases) -> None:
     made = await cases.open(HOME, Kind.REPORT, "post", {})
     await cases.close(made, MO, "removed")

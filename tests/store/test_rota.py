@@ -7,7 +7,6 @@ import pytest
 
 from bot.people import Person
 from bot.store import Store
-from bot.store.locks import Locks
 from bot.store.rota import Rota
 
 HOME, CHICAGO = "stage:lab", ZoneInfo("America/Chicago")
@@ -63,12 +62,3 @@ async def test_turns_are_taken_out_one_by_one_and_all_with_the_person(rota: Rota
     assert await rota.of(MO) == [second]
     await rota.erase(MO)
     assert await rota.turns(HOME) == []
-
-
-async def test_a_thread_is_locked_until_it_is_unlocked(store: Store) -> None:
-    locks = Locks(store)
-    for _ in range(2):
-        await locks.lock("thread")
-    assert await locks.locked("thread") and not await locks.locked("other")
-    await locks.unlock("thread")
-    assert not await locks.locked("thread")

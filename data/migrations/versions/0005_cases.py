@@ -1,4 +1,4 @@
-"""What waits for moderators, their rota, and which threads are locked."""
+"""What waits for moderators, and their rota."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,13 +26,12 @@ def whole(name: str) -> sa.Column[int]:
 
 def upgrade() -> None:
     """Make them all."""
-    keyed("vent_locks", text("thread", key=True))
     keyed(
         "cases",
         text("id", key=True),
         *(text(name) for name in ("community", "kind", "subject", "day", "state", "taker", "outcome", "card")),
         sa.Column("body", sa.LargeBinary, nullable=False),
-        sa.CheckConstraint("state IN ('open', 'taken', 'closed')", name="state"),
+        sa.CheckConstraint("state IN ('held', 'open', 'taken', 'closed')", name="state"),
     )
     op.create_index("ix_cases_community_state", "cases", ["community", "state"])
     op.create_index("ix_cases_community_subject", "cases", ["community", "subject"])
