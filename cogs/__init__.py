@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot import Choice, Cog
+from bot import Choice, Cog, Context, Outcome, Post
 from bot.care.lines import read_lines
+from bot.docket import Docket
+from bot.reports import Reason
 from bot.services import Services
-from cogs import checkins, resources
+from cogs import checkins, moderation, resources
 from cogs.help import Help
 from cogs.helpnow import HelpNow
 from cogs.resources.search import Index
@@ -15,13 +17,29 @@ from cogs.setup import Setup
 def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
     found, *curation = resources.build(services, index)
-    asking, reporting = checkins.build(services)
+    asking, figures = checkins.build(services)
+    docket = Docket(
+        services.cases,
+        services.communities,
+        services.courier,
+        services.outbox,
+        services.clock,
+        moderation.faces(services),
+    )
+    reporting, minding = moderation.build(services, docket, no_flag)
     return [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
         *asking,
         *curation,
+        *figures,
         *reporting,
+        *minding,
         Setup(services.communities, services.courier, services.audit),
         Help(services.commands, services.communities, languages),
     ]
+
+
+async def no_flag(ctx: Context, post: Post, reason: Reason, words: str) -> Outcome:
+    """There are no anonymous posts."""
+    return None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.adapter import Undeliverable
+from bot.adapter import RetryLater, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
@@ -29,6 +29,7 @@ class Stage:
         self.closed: set[str] = set()
         self.opened: set[str] = set()
         self.keys: set[str] = set()
+        self.busy = 0  # how many posts and edits are to be tried again later
         self.people: set[str] = set()  # who has come on
         self.posts: dict[str, Reply] = {}  # what was posted, by the post's id
         self.posted: dict[tuple[str, str], Post] = {}  # by place and key
@@ -113,6 +114,9 @@ class Stage:
         return name in self.rooms.get(self.threads.get(place, place), self.people)
 
     def _open(self, place: Place) -> None:
+        if self.busy:
+            self.busy -= 1
+            raise RetryLater(30)
         if self.threads.get(place.id, place.id) in self.closed:
             raise Undeliverable("that channel is closed")
 
