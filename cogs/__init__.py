@@ -7,36 +7,35 @@ from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.reports import Reason
 from bot.services import Services
-from cogs import checkins, moderation, resources
+from cogs import checkins, moderation, resources, venting
 from cogs.help import Help
 from cogs.helpnow import HelpNow
+from cogs.reach import Reaching
 from cogs.resources.search import Index
 from cogs.setup import Setup
 
 
 def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
-    found, *curation = resources.build(services, index)
-    asking, figures = checkins.build(services)
-    docket = Docket(
-        services.cases,
-        services.communities,
-        services.courier,
-        services.outbox,
-        services.clock,
-        moderation.faces(services),
-    )
-    reporting, minding = moderation.build(services, docket, no_flag)
+    s = services
+    found, *curation = resources.build(s, index)
+    asking, figures = checkins.build(s)
+    docket = Docket(s.cases, s.communities, s.courier, s.outbox, s.clock, moderation.faces(s))
+    writing, settling = venting.build(s)
+    reporting, minding = moderation.build(s, docket, no_flag)
     return [
         found,
-        HelpNow(read_lines(services.read("crisis/lines.yaml"))),
+        HelpNow(read_lines(s.read("crisis/lines.yaml"))),
+        *writing,
         *asking,
+        Reaching(s.communities, s.courier, s.clock),
         *curation,
         *figures,
         *reporting,
         *minding,
-        Setup(services.communities, services.courier, services.audit),
-        Help(services.commands, services.communities, languages),
+        *settling,
+        Setup(s.communities, s.courier, s.audit),
+        Help(s.commands, s.communities, languages),
     ]
 
 

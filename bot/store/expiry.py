@@ -8,6 +8,7 @@ from bot.privacy.block import Blocks
 from bot.privacy.epochs import KEPT, Epochs, week_of
 from bot.privacy.terms import TermKeys
 from bot.store.audit import Audit
+from bot.store.cards import Cards
 from bot.store.held import Holds
 from bot.store.mutes import Mutes
 from bot.store.vents import Vents, before
@@ -22,12 +23,21 @@ class Expiry:
     """Rotation and destruction; done every hour, harmless when done again, and whole again after a crash in between."""
 
     def __init__(
-        self, epochs: Epochs, blocks: Blocks, vents: Vents, holds: Holds, mutes: Mutes, audit: Audit, clock: Clock
+        self,
+        epochs: Epochs,
+        blocks: Blocks,
+        vents: Vents,
+        holds: Holds,
+        mutes: Mutes,
+        cards: Cards,
+        audit: Audit,
+        clock: Clock,
     ) -> None:
         self._kinds: tuple[tuple[str, TermKeys], ...] = (("epoch", epochs), ("block", blocks))
         self._vents = vents
         self._holds = holds
         self._mutes = mutes
+        self._cards = cards
         self._audit = audit
         self._clock = clock
 
@@ -44,6 +54,7 @@ class Expiry:
         await self._vents.forget(before(oldest))
         await self._holds.forget(oldest)
         await self._mutes.forget(self._clock.now().date())
+        await self._cards.forget()
         return gone
 
     async def _tell(self, kind: str, keys: TermKeys, term: str) -> str:
