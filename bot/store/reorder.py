@@ -11,9 +11,18 @@ from typing import Final
 from sqlalchemy import Table, delete, insert, select, text
 
 from bot.store import Store
-from bot.store.tables import vent_held, vent_marks, vent_mutes, vent_seats, vents
+from bot.store.tables import (
+    vent_held,
+    vent_letters,
+    vent_looks,
+    vent_marks,
+    vent_mutes,
+    vent_seats,
+    vent_talks,
+    vents,
+)
 
-ANONYMOUS: Final = (vents, vent_seats, vent_marks, vent_mutes, vent_held)
+ANONYMOUS: Final = (vents, vent_seats, vent_marks, vent_mutes, vent_held, vent_talks, vent_letters, vent_looks)
 
 
 async def reorder(store: Store) -> None:

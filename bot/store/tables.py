@@ -172,6 +172,35 @@ vent_mutes: Final = _keyed("vent_mutes", _key("tag"), _text("until"))
 
 vent_held: Final = _keyed("vent_held", _key("id"), _text("epoch"), _bytes("sealed"))
 
+vent_talks: Final = _keyed(
+    "vent_talks",
+    _key("id"),
+    _text("post"),
+    _text("community"),
+    _text("thread"),
+    _text("epoch"),
+    _text("state"),
+    _bytes("capsule", optional=True),
+    _bytes("head"),
+    CheckConstraint("state IN ('open', 'blocked')", name="state"),
+    Index(None, "post"),
+    Index(None, "community", "epoch"),
+)
+
+vent_letters: Final = _keyed(
+    "vent_letters",
+    _key("id"),
+    _text("talk"),
+    _text("side"),
+    _text("day"),
+    _bytes("sealed"),
+    _whole("seen"),
+    CheckConstraint("side IN ('author', 'other')", name="side"),
+    Index(None, "talk"),
+)
+
+vent_looks: Final = _keyed("vent_looks", _key("post"), _whole("replies"))
+
 plans: Final = _keyed(
     "plans",
     _key("id"),

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.privacy.capsule import Where
 from bot.privacy.pseudonym import Seat
 from bot.store import Store
-from bot.store.tables import vent_held, vent_marks, vent_seats, vents
+from bot.store.tables import vent_held, vent_looks, vent_marks, vent_seats, vents
+from bot.store.talks import forget_talks
 from bot.store.turn import turn
 
 BODY_ROOM: Final = 1024  # bytes: lengths of texts are hidden up to multiples of it
@@ -95,6 +96,11 @@ class Vents:
             row = (await db.execute(select(vent_seats.c.name, vent_seats.c.opener).where(mine))).first()
         return None if row is None else (row.name, row.opener == 1)
 
+    async def sit(self, thread: str, seat: Seat) -> int:
+        """Seat somebody who has not written in a thread, and return the number of their name; twice gives the same."""
+        async with self._store.write() as tx:
+            return await _seated(tx, thread, seat, opener=False)
+
     async def sealed(self, community: str, oldest: str) -> list[tuple[Where, bytes]]:
         """Return place and capsule of every post since the week ``oldest``, in no order: for a person's own list."""
         kept = vents.c
@@ -114,11 +120,16 @@ class Vents:
         await self._change(post, state=state.value, **({"body": None} if state is State.REMOVED else {}))
 
     async def withdraw(self, post: str) -> None:
-        """Take a post back for its author: words, capsule and marks are forgotten, and what others wrote stays."""
+        """Take a post back for its author: words, capsule, marks and talks are forgotten.
+
+        What others wrote in the thread stays.
+        """
         async with self._store.write() as tx:
             blank = {"state": State.REMOVED.value, "capsule": None, "body": None, "heard": 0, "flagged": 0}
             await tx.execute(update(vents).where(vents.c.id == post).values(blank))
             await tx.execute(delete(vent_marks).where(vent_marks.c.post == post))
+            await tx.execute(delete(vent_looks).where(vent_looks.c.post == post))
+            await forget_talks(tx, post)
 
     async def mark(self, post: str, kind: Mark, tag: str) -> int:
         """Count a mark once a tag, and return how many there are; 0 for a post that is not there.
@@ -151,6 +162,7 @@ class Vents:
             posts = select(vents.c.id).where(vents.c.thread.in_(threads))
             await tx.execute(delete(vent_marks).where(vent_marks.c.post.in_(posts)))
             await tx.execute(delete(vent_seats).where(vent_seats.c.thread.in_(threads)))
+            await tx.execute(delete(vent_looks).where(vent_looks.c.post.in_(posts)))
             await tx.execute(update(vents).where(weeks).values(capsule=None, body=None))
 
     async def _one(self, which: ColumnElement[bool]) -> Vent | None:
