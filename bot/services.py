@@ -21,6 +21,7 @@ from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.named import Named
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.suggestions import Suggestions
@@ -44,6 +45,7 @@ class Services:
     courier: Courier
     audit: Audit
     consents: Consents
+    named: Named
     overlay: Overlay
     suggestions: Suggestions
     plans: Plans

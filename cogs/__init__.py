@@ -8,6 +8,8 @@ from bot.services import Services
 from cogs import checkins, resources
 from cogs.help import Help
 from cogs.helpnow import HelpNow
+from cogs.mydata import MyData
+from cogs.mydata.house import HouseRights
 from cogs.resources.search import Index
 from cogs.setup import Setup
 
@@ -16,12 +18,14 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
     found, *curation = resources.build(services, index)
     asking, reporting = checkins.build(services)
-    return [
+    own = [checkins.rights(services), resources.rights(services), HouseRights(services.named)]
+    listed: list[Cog] = [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
         *asking,
         *curation,
         *reporting,
         Setup(services.communities, services.courier, services.audit),
-        Help(services.commands, services.communities, languages),
+        MyData(own),
     ]
+    return [*listed, Help(services.commands, services.communities, languages, listed)]
