@@ -11,11 +11,11 @@ from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.expiry import Expiry
 from bot.store.held import Holds
-from bot.store.looks import Looks
 from bot.store.mutes import Mutes
 from bot.store.reorder import reorder
 from bot.store.talks import Talks
 from bot.store.vents import Vents, within
+from bot.store.visits import Visits
 
 
 class Anonymity:
@@ -33,7 +33,7 @@ class Anonymity:
         self.vents = Vents(store)
         self.mutes = Mutes(store)
         self.holds = Holds(store, self.epochs)
-        self.looks = Looks(store)
+        self.visits = Visits(store)
         self.talks = Talks(store, self.epochs, self.capsules, clock)
         self.expiry = Expiry(self.epochs, self.blocks, self.vents, self.holds, self.talks, self.mutes, audit, clock)
 

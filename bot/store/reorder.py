@@ -14,15 +14,15 @@ from bot.store import Store
 from bot.store.tables import (
     vent_held,
     vent_letters,
-    vent_looks,
     vent_marks,
     vent_mutes,
     vent_seats,
     vent_talks,
+    vent_visits,
     vents,
 )
 
-ANONYMOUS: Final = (vents, vent_seats, vent_marks, vent_mutes, vent_held, vent_talks, vent_letters, vent_looks)
+ANONYMOUS: Final = (vents, vent_seats, vent_marks, vent_mutes, vent_held, vent_talks, vent_letters, vent_visits)
 
 
 async def reorder(store: Store) -> None:

@@ -199,7 +199,7 @@ vent_letters: Final = _keyed(
     Index(None, "talk"),
 )
 
-vent_looks: Final = _keyed("vent_looks", _key("post"), _whole("replies"))
+vent_visits: Final = _keyed("vent_visits", _key("post"), _whole("replies"))
 
 plans: Final = _keyed(
     "plans",

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.privacy.capsule import Where
 from bot.privacy.pseudonym import Seat
 from bot.store import Store
-from bot.store.tables import vent_held, vent_looks, vent_marks, vent_seats, vents
+from bot.store.tables import vent_held, vent_marks, vent_seats, vent_visits, vents
 from bot.store.talks import forget_talks
 from bot.store.turn import turn
 
@@ -128,7 +128,7 @@ class Vents:
             blank = {"state": State.REMOVED.value, "capsule": None, "body": None, "heard": 0, "flagged": 0}
             await tx.execute(update(vents).where(vents.c.id == post).values(blank))
             await tx.execute(delete(vent_marks).where(vent_marks.c.post == post))
-            await tx.execute(delete(vent_looks).where(vent_looks.c.post == post))
+            await tx.execute(delete(vent_visits).where(vent_visits.c.post == post))
             await forget_talks(tx, post)
 
     async def mark(self, post: str, kind: Mark, tag: str) -> int:
@@ -162,7 +162,7 @@ class Vents:
             posts = select(vents.c.id).where(vents.c.thread.in_(threads))
             await tx.execute(delete(vent_marks).where(vent_marks.c.post.in_(posts)))
             await tx.execute(delete(vent_seats).where(vent_seats.c.thread.in_(threads)))
-            await tx.execute(delete(vent_looks).where(vent_looks.c.post.in_(posts)))
+            await tx.execute(delete(vent_visits).where(vent_visits.c.post.in_(posts)))
             await tx.execute(update(vents).where(weeks).values(capsule=None, body=None))
 
     async def _one(self, which: ColumnElement[bool]) -> Vent | None:

@@ -130,7 +130,7 @@ class Scene:
             assert talk.capsule
             assert not self.house.capsules.is_by(talk.capsule, talk.where, ADA)
             await self.house.capsules.relay(talk.capsule, talk.where, self._deliver)
-        await self.house.looks.look(post.post, 1)
+        await self.house.visits.visit(post.post, 1)
 
     async def _deliver(self, _: Person) -> None:
         return None

@@ -40,7 +40,7 @@ ANONYMOUS = (
     "vent_held",
     "vent_talks",
     "vent_letters",
-    "vent_looks",
+    "vent_visits",
 )
 
 
@@ -140,7 +140,7 @@ async def played(folder: Path, one: Person, two: Person) -> Rows:
     for person, post in ((two, first), (one, second)):
         _, talk = await scene.house.talks.open(post, "Hold on.", person)
         await scene.house.talks.answer(talk.id, Side.AUTHOR, "Thank you.")
-        await scene.house.looks.look(post.post, 1)
+        await scene.house.visits.visit(post.post, 1)
     rows = await scene.rows()
     await store.close()
     return rows

@@ -121,9 +121,9 @@ async def test_a_letter_moved_to_another_talk_or_side_does_not_open(scene: Scene
 async def test_talks_go_with_the_post_and_with_the_key(scene: Scene) -> None:
     posts = [await scene.writes(ADA, "One."), await scene.writes(ADA, "Two.")]
     first, second = [await written(scene, post) for post in posts]
-    await scene.house.looks.look(posts[0].post, 2)
+    await scene.house.visits.visit(posts[0].post, 2)
     await scene.house.vents.withdraw(posts[0].post)
-    assert await scene.house.talks.get(first.id) is None and (await scene.rows())["vent_looks"] == []
+    assert await scene.house.talks.get(first.id) is None and (await scene.rows())["vent_visits"] == []
     assert await scene.house.talks.get(second.id) == second
     await scene.clock.advance(days=35)
     with pytest.raises(KeyGone):
@@ -153,18 +153,18 @@ async def test_ones_own_side_can_be_dropped(scene: Scene) -> None:
     assert len((await scene.rows())["vent_letters"]) == 1
 
 
-async def test_replies_are_counted_by_thread_and_a_look_remembers_how_many(scene: Scene) -> None:
+async def test_replies_are_counted_by_thread_and_a_visit_remembers_how_many(scene: Scene) -> None:
     first, other = await scene.writes(ADA, "One."), await scene.writes(ADA, "Two.")
     replies = {(await scene.writes(person, "Same here.", first)).post for person in (BEN, EVE)}
-    looks, threads = scene.house.looks, [first.post, other.post]
-    assert await looks.replies(threads) == {first.post: replies}
-    assert await looks.seen(threads) == {}
+    visits, threads = scene.house.visits, [first.post, other.post]
+    assert await visits.replies(threads) == {first.post: replies}
+    assert await visits.seen(threads) == {}
     for seen in (1, 2):
-        await looks.look(first.post, seen)
-    assert await looks.seen(threads) == {first.post: 2}
+        await visits.visit(first.post, seen)
+    assert await visits.seen(threads) == {first.post: 2}
     await scene.clock.advance(days=35)
     await scene.house.expiry.run()
-    assert await looks.seen(threads) == {}
+    assert await visits.seen(threads) == {}
 
 
 async def test_somebody_who_only_sends_a_note_is_seated_once(scene: Scene) -> None:

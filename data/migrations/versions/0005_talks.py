@@ -45,4 +45,4 @@ def upgrade() -> None:
         sa.CheckConstraint("side IN ('author', 'other')", name="side"),
     )
     op.create_index("ix_vent_letters_talk", "vent_letters", ["talk"])
-    keyed("vent_looks", text("post", key=True), sa.Column("replies", WHOLE, nullable=False))
+    keyed("vent_visits", text("post", key=True), sa.Column("replies", WHOLE, nullable=False))

@@ -1,6 +1,6 @@
 """How many replies stand in a thread, and how many of them its author has seen: numbers only.
 
-A look changes the row of one thread, never those of all threads of one person at once: that would tie them together.
+A visit changes the row of one thread, never those of all threads of one person at once: that would tie them together.
 """
 
 from collections.abc import Collection
@@ -8,14 +8,14 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from bot.store import Store
-from bot.store.tables import vent_looks, vents
+from bot.store.tables import vent_visits, vents
 from bot.store.upsert import upsert
 
 BATCH = 500  # a database takes only so many values at once
 
 
-class Looks:
-    """Replies and looks of all threads; a thread has the id of its first post."""
+class Visits:
+    """Replies and visits of all threads; a thread has the id of its first post."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -32,8 +32,8 @@ class Looks:
         return found
 
     async def seen(self, threads: Collection[str]) -> dict[str, int]:
-        """Return by thread how many replies its author saw at the last look."""
-        kept, listed = vent_looks.c, [*threads]
+        """Return by thread how many replies its author saw at the last visit."""
+        kept, listed = vent_visits.c, [*threads]
         found: dict[str, int] = {}
         async with self._store.read() as db:
             for at in range(0, len(listed), BATCH):
@@ -41,7 +41,7 @@ class Looks:
                 found |= {row.post: row.replies for row in rows}
         return found
 
-    async def look(self, thread: str, replies: int) -> None:
+    async def visit(self, thread: str, replies: int) -> None:
         """Remember that the author of a thread has seen so many replies."""
         async with self._store.write() as tx:
-            await tx.execute(upsert(tx, vent_looks), {"post": thread, "replies": replies})
+            await tx.execute(upsert(tx, vent_visits), {"post": thread, "replies": replies})
