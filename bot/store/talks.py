@@ -44,9 +44,10 @@ class Side(StrEnum):
 
 
 class Sent(StrEnum):
-    """What became of a letter: written, closed by the author, waiting for an answer first, or no talk is there."""
+    """What became of a letter: written, written before, closed by the author, an answer comes first, or no such talk."""
 
     YES = "yes"
+    AGAIN = "again"
     CLOSED = "closed"
     PATIENCE = "patience"
     GONE = "gone"
@@ -97,11 +98,12 @@ class Talks:
         self._letters = WeeklySeal(epochs, "letter", room=LETTER_ROOM)
 
     async def open(
-        self, post: Where, text: str, other: Person | None = None, head: Head | None = None
+        self, post: Where, text: str, other: Person | None = None, head: Head | None = None, letter: str = ""
     ) -> tuple[Sent, Talk]:
         """Write to the author of a post, in the talk that the same one has about it, or in a new one.
 
-        ``other`` is None for the moderators, who share one talk about a post. The letter was kept when it says YES.
+        ``other`` is None for the moderators, who share one talk about a post. ``letter``: an id of its own (32 hexadecimal
+        digits), by which a repeated press is known; without one it gets one here. It was kept when it says YES.
         """
         async with self._store.write() as tx:
             await turn(tx, f"talks {post.post}")
@@ -109,13 +111,13 @@ class Talks:
             if talk is None:
                 talk = self._fresh(post, other, head or Head())
                 await tx.execute(insert(vent_talks), self._row(talk))
-            return await self._write(tx, talk, Side.OTHER, text), talk
+            return await self._write(tx, talk, Side.OTHER, text, letter), talk
 
-    async def answer(self, talk: str, side: Side, text: str) -> Sent:
-        """Write a letter in a talk that is there already."""
+    async def answer(self, talk: str, side: Side, text: str, letter: str = "") -> Sent:
+        """Write a letter in a talk that is there already; ``letter`` as in ``open``."""
         async with self._store.write() as tx:
             found = await self._one(tx, talk)
-            return Sent.GONE if found is None else await self._write(tx, found, side, text)
+            return Sent.GONE if found is None else await self._write(tx, found, side, text, letter)
 
     async def get(self, talk: str) -> Talk | None:
         """Return a talk, None where there is none."""
@@ -214,14 +216,16 @@ class Talks:
                 return talk
         return None
 
-    async def _write(self, tx: AsyncConnection, talk: Talk, side: Side, text: str) -> Sent:
+    async def _write(self, tx: AsyncConnection, talk: Talk, side: Side, text: str, id_: str) -> Sent:
         await turn(tx, f"talk {talk.id}")
         if await tx.scalar(select(vent_talks.c.state).where(vent_talks.c.id == talk.id)) != "open":
             return Sent.CLOSED
+        if id_ and await tx.scalar(select(vent_letters.c.id).where(vent_letters.c.id == id_)) is not None:
+            return Sent.AGAIN
         before = await self._read(tx, talk)
         if len(before) >= UNANSWERED and all(letter.side is side for letter in before[-UNANSWERED:]):
             return Sent.PATIENCE
-        where, letter = talk.where, secrets.token_hex(16)
+        where, letter = talk.where, id_ or secrets.token_hex(16)
         body = dump({"number": len(before), "text": plain(text)})
         sealed = self._letters.close(body, where.epoch, where.post, letter, side.value)
         day = self._clock.now().date().isoformat()

@@ -85,6 +85,15 @@ class Vents:
         """Return a post, None where there is none."""
         return await self._one(vents.c.id == post)
 
+    async def some(self, posts: Sequence[str]) -> list[Vent]:
+        """Return these posts, in no order; those that are not there are left out."""
+        found: list[Vent] = []
+        async with self._store.read() as db:
+            for at in range(0, len(posts), 500):  # a database takes only so many values at once
+                these = select(vents).where(vents.c.id.in_(posts[at : at + 500]))
+                found += [_vent(row) for row in (await db.execute(these)).mappings()]
+        return found
+
     async def by_message(self, community: str, message: str) -> Vent | None:
         """Return the post that a platform shows as this message."""
         return await self._one((vents.c.community == community) & (vents.c.message == message))
@@ -148,6 +157,12 @@ class Vents:
             await tx.execute(insert(vent_marks), row)
             await tx.execute(update(vents).where(vents.c.id == post).values({kind.value: number + 1}))
         return int(number) + 1
+
+    async def marked(self, post: str, kind: Mark, tag: str) -> bool:
+        """Return whether this mark is there already."""
+        mine = (vent_marks.c.post == post) & (vent_marks.c.kind == kind.value) & (vent_marks.c.tag == tag)
+        async with self._store.read() as db:
+            return await db.scalar(select(vent_marks.c.tag).where(mine)) is not None
 
     async def weeks(self) -> set[str]:
         """Return the weeks whose keys something here still hangs on."""
