@@ -12,7 +12,7 @@ run: .venv/installed
 demo: run
 
 test: .venv/installed-dev
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n logical --dist loadfile --cov --cov-report=term:skip-covered
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check .
