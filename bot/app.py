@@ -92,6 +92,7 @@ class App:
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
         self.pacing = Pacing()
+        self.jobs = Jobs()
         self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
         self.services = Services(
@@ -107,6 +108,7 @@ class App:
             anonymity=self.anonymity,
             triage=ByRules(read_rules(assets.text("crisis/words.yaml"))),
             guard=PlainGuard(),
+            jobs=self.jobs,
             audit=audit,
             consents=consents,
             named=Named(store, choices, consents, self.notes),
@@ -120,12 +122,13 @@ class App:
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
-        guards = (for_audience, RateLimit(clock), Consenting(consents))
+        guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+        self._keep_house()
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
@@ -147,7 +150,7 @@ class App:
         await self.seen.load()
         await self.notes.load()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = _platforms(self.settings, self.clock, self.store, web, self.clockwork.tick)
+        platforms = _platforms(self.settings, self.clock, self.store, web, self.tick)
         self.adapters |= {p.name: p for p in platforms}
         try:
             faults = await self._together(platforms, web)
@@ -157,7 +160,7 @@ class App:
 
     async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
         async with asyncio.TaskGroup() as tasks:
-            background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
+            background = [tasks.create_task(self.seen.run()), tasks.create_task(self.jobs.run())]
             background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
             if web.routes:
                 background.append(tasks.create_task(web.run()))
@@ -178,15 +181,19 @@ class App:
                 log.exception("platform-broke", extra={"platform": platform.name})
             await self.clock.sleep(AGAIN.total_seconds())
 
-    def _jobs(self) -> Jobs:
-        jobs = Jobs()
+    async def tick(self) -> None:
+        """Do at once all that is due by the house's clock."""
+        await self.clockwork.tick()
+        await self.jobs.pushed()
+
+    def _keep_house(self) -> None:
+        jobs = self.jobs
         jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
         answers = self.services.answers
         jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
         jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
         jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
-        return jobs
 
 
 @asynccontextmanager

@@ -24,10 +24,16 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Something a person must have agreed to first: its name, and the card that says what it is."""
+    """Something a person must have agreed to first: its name, and the card that says what it is.
+
+    ``on`` are cards for platforms on which it reads differently, by the platform's name. ``dated``: False where not
+    even the day may stand beside a name; it is then remembered as a tag that names nobody.
+    """
 
     name: str
     card: Callable[[], Reply]
+    on: Mapping[str, Callable[[], Reply]] = field(default_factory=dict)
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

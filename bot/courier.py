@@ -107,6 +107,11 @@ class Courier:
         """Return how many can read a place, or None where nobody tells. Raises ``Undeliverable`` or ``RetryLater``."""
         return await self._adapter(place.platform).readers(place)
 
+    def whole(self, platform: str, reply: Reply) -> bool:
+        """Return whether a message of this platform holds the whole reply; True while the platform is not running."""
+        adapter = self._adapters.get(platform)
+        return adapter is None or Fitter(adapter.limits, self._languages.speaker(OURS)).whole(reply)
+
     async def send(self, to: Person | Place, reply: Reply, key: str = "") -> None:
         """Deliver to a person or post in a place. Raises ``Undeliverable`` or ``RetryLater``."""
         if isinstance(to, Person):

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.command import Command
 from bot.community import Choices, Communities
 from bot.courier import Courier
+from bot.jobs import Jobs
 from bot.privacy.phi import PatientDataGuard
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
@@ -36,7 +37,7 @@ class Services:
 
     ``read(name)`` gives the text of a shipped file by its name under data/, ``files(folder, ending)`` those of a folder
     by name; ``commands()`` all commands in menu order, once every cog is there; ``last_tick()`` when the clockwork last
-    looked at what is due (UTC), None before it did.
+    looked at what is due (UTC), None before it did. A feature puts what it does by itself into ``jobs``.
     """
 
     clock: Clock
@@ -57,6 +58,7 @@ class Services:
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard
+    jobs: Jobs
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]

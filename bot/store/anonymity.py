@@ -9,6 +9,7 @@ from bot.privacy.marks import Marks
 from bot.privacy.pseudonym import Pseudonyms
 from bot.store import Store
 from bot.store.audit import Audit
+from bot.store.cards import Cards
 from bot.store.expiry import Expiry
 from bot.store.held import Holds
 from bot.store.mutes import Mutes
@@ -32,10 +33,13 @@ class Anonymity:
         self.marks = Marks(self.epochs)
         self.vents = Vents(store)
         self.mutes = Mutes(store)
+        self.cards = Cards(store, self.blocks)
         self.holds = Holds(store, self.epochs)
         self.visits = Visits(store)
         self.talks = Talks(store, self.epochs, self.capsules, clock)
-        self.expiry = Expiry(self.epochs, self.blocks, self.vents, self.holds, self.talks, self.mutes, audit, clock)
+        self.expiry = Expiry(
+            self.epochs, self.blocks, self.vents, self.holds, self.talks, self.mutes, self.cards, audit, clock
+        )
 
     async def open(self) -> None:
         """Refuse keys that must not be used as they lie, then rotate and destroy what fell due while we were off.

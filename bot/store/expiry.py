@@ -8,6 +8,7 @@ from bot.privacy.block import Blocks
 from bot.privacy.epochs import KEPT, Epochs, week_of
 from bot.privacy.terms import TermKeys
 from bot.store.audit import Audit
+from bot.store.cards import Cards
 from bot.store.held import Holds
 from bot.store.mutes import Mutes
 from bot.store.talks import Talks
@@ -30,6 +31,7 @@ class Expiry:
         holds: Holds,
         talks: Talks,
         mutes: Mutes,
+        cards: Cards,
         audit: Audit,
         clock: Clock,
     ) -> None:
@@ -38,6 +40,7 @@ class Expiry:
         self._holds = holds
         self._talks = talks
         self._mutes = mutes
+        self._cards = cards
         self._audit = audit
         self._clock = clock
 
@@ -55,6 +58,7 @@ class Expiry:
         await self._holds.forget(oldest)
         await self._talks.forget(oldest)
         await self._mutes.forget(self._clock.now().date())
+        await self._cards.forget()
         return gone
 
     async def _tell(self, kind: str, keys: TermKeys, term: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Table, delete, insert, select, text
 
 from bot.store import Store
 from bot.store.tables import (
+    vent_cards,
     vent_held,
     vent_letters,
     vent_marks,
@@ -22,7 +23,17 @@ from bot.store.tables import (
     vents,
 )
 
-ANONYMOUS: Final = (vents, vent_seats, vent_marks, vent_mutes, vent_held, vent_talks, vent_letters, vent_visits)
+ANONYMOUS: Final = (
+    vents,
+    vent_seats,
+    vent_marks,
+    vent_mutes,
+    vent_held,
+    vent_cards,
+    vent_talks,
+    vent_letters,
+    vent_visits,
+)
 
 
 async def reorder(store: Store) -> None:

@@ -150,6 +150,7 @@ vents: Final = _keyed(
     _whole("flagged"),
     _bytes("capsule", optional=True),
     _bytes("body", optional=True),
+    Column("locked", WHOLE, nullable=False, server_default=text("0")),
     CheckConstraint("state IN ('waiting', 'up', 'hidden', 'removed')", name="state"),
     Index(None, "thread"),
     Index(None, "community", "epoch"),
@@ -171,6 +172,8 @@ vent_marks: Final = _keyed(
 vent_mutes: Final = _keyed("vent_mutes", _key("tag"), _text("until"))
 
 vent_held: Final = _keyed("vent_held", _key("id"), _text("epoch"), _bytes("sealed"))
+
+vent_cards: Final = _keyed("vent_cards", _key("tag"), _text("year"))
 
 vent_talks: Final = _keyed(
     "vent_talks",

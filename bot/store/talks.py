@@ -44,7 +44,7 @@ class Side(StrEnum):
 
 
 class Sent(StrEnum):
-    """What became of a letter: written, written before, closed by the author, an answer comes first, or no such talk."""
+    """What became of a letter: written, there already, closed by the author, an answer comes first, or no such talk."""
 
     YES = "yes"
     AGAIN = "again"
@@ -102,7 +102,7 @@ class Talks:
     ) -> tuple[Sent, Talk]:
         """Write to the author of a post, in the talk that the same one has about it, or in a new one.
 
-        ``other`` is None for the moderators, who share one talk about a post. ``letter``: an id of its own (32 hexadecimal
+        ``other`` is None for the moderators, who share one talk about a post. ``letter``: an id of its own (32 hex
         digits), by which a repeated press is known; without one it gets one here. It was kept when it says YES.
         """
         async with self._store.write() as tx:

@@ -5,7 +5,7 @@ key of its week, so that they and its author are forgotten together. What is pub
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -56,6 +56,7 @@ class Vent:
     message: str = ""
     heard: int = 0
     flagged: int = 0
+    locked: bool = False
 
 
 def fresh_id() -> str:
@@ -69,17 +70,18 @@ class Vents:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def publish(self, vent: Vent, seat: Seat) -> int:
-        """Keep a post, take it off the held ones, and seat its author; returns the number of the author's name.
+    async def publish(self, vent: Vent, seat: Seat, words: Callable[[int, bool], bytes] | None = None) -> int:
+        """Keep a post and seat its author, in one transaction; returns the number of the author's name.
 
-        All in one transaction: after a crash a post is either still held, or kept. Raises ``StoreConflict`` when it
-        was kept before.
+        ``words(name, opener)`` gives the sealed body once it is known under which name the author writes, and whether
+        they opened the thread. A held post stays held until ``shown``. Raises ``StoreConflict`` when it is kept.
         """
         where = vent.where
         async with self._store.write() as tx:
-            await tx.execute(delete(vent_held).where(vent_held.c.id == where.post))
-            await tx.execute(insert(vents), _row(vent))
-            return await _seated(tx, where.thread, seat, opener=where.post == where.thread)
+            name, opener = await _seated(tx, where.thread, seat, opener=where.post == where.thread)
+            body = vent.body if words is None else words(name, opener)
+            await tx.execute(insert(vents), {**_row(vent), "body": body})
+        return name
 
     async def get(self, post: str) -> Vent | None:
         """Return a post, None where there is none."""
@@ -108,7 +110,7 @@ class Vents:
     async def sit(self, thread: str, seat: Seat) -> int:
         """Seat somebody who has not written in a thread, and return the number of their name; twice gives the same."""
         async with self._store.write() as tx:
-            return await _seated(tx, thread, seat, opener=False)
+            return (await _seated(tx, thread, seat, opener=False))[0]
 
     async def sealed(self, community: str, oldest: str) -> list[tuple[Where, bytes]]:
         """Return place and capsule of every post since the week ``oldest``, in no order: for a person's own list."""
@@ -121,12 +123,19 @@ class Vents:
         return [(Where(community, row.thread, row.id, row.epoch), row.capsule) for row in rows]
 
     async def shown(self, post: str, message: str) -> None:
-        """Remember where the platform shows a post."""
-        await self._change(post, message=message)
+        """Remember that a post is up, and where the platform shows it; hold it no longer. All in one transaction."""
+        async with self._store.write() as tx:
+            up = {"message": message, "state": State.UP.value}
+            await tx.execute(update(vents).where(vents.c.id == post).values(up))
+            await tx.execute(delete(vent_held).where(vent_held.c.id == post))
 
     async def stand(self, post: str, state: State) -> None:
         """Change how a post stands. The words of one that was removed are forgotten, its author can still be muted."""
         await self._change(post, state=state.value, **({"body": None} if state is State.REMOVED else {}))
+
+    async def lock(self, thread: str, *, locked: bool = True) -> None:
+        """Let nobody write in a thread any more, or let them again."""
+        await self._change(thread, locked=int(locked))
 
     async def withdraw(self, post: str) -> None:
         """Take a post back for its author: words, capsule, marks and talks are forgotten.
@@ -185,7 +194,7 @@ class Vents:
             row = (await db.execute(select(vents).where(which))).mappings().first()
         return None if row is None else _vent(row)
 
-    async def _change(self, post: str, **values: str | None) -> None:
+    async def _change(self, post: str, **values: str | int | None) -> None:
         async with self._store.write() as tx:
             await tx.execute(update(vents).where(vents.c.id == post).values(values))
 
@@ -200,18 +209,20 @@ def within(weeks: Sequence[str]) -> ColumnElement[bool]:
     return vents.c.epoch.in_(weeks)
 
 
-async def _seated(tx: AsyncConnection, thread: str, seat: Seat, *, opener: bool) -> int:
-    """Return the number of a seat's name; a new one gets the dearest of its names that nobody in the thread has."""
+async def _seated(tx: AsyncConnection, thread: str, seat: Seat, *, opener: bool) -> tuple[int, bool]:
+    """Return the number of a seat's name, and whether it opened the thread.
+
+    A new seat gets the dearest of its names that nobody in the thread has.
+    """
     await turn(tx, f"vent {thread}")
-    seats = (await tx.execute(select(vent_seats.c.tag, vent_seats.c.name).where(vent_seats.c.thread == thread))).all()
-    taken = {row.name: row.tag for row in seats}
-    for name, tag in taken.items():
-        if tag == seat.tag:
-            return int(name)
+    seats = (await tx.execute(select(vent_seats).where(vent_seats.c.thread == thread))).all()
+    taken = {row.name: row for row in seats}
+    for name, row in taken.items():
+        if row.tag == seat.tag:
+            return int(name), row.opener == 1
     name = next(n for n in chain(seat.names, range(2**16)) if n not in taken)
-    row = {"thread": thread, "tag": seat.tag, "name": name, "opener": int(opener)}
-    await tx.execute(insert(vent_seats), row)
-    return name
+    await tx.execute(insert(vent_seats), {"thread": thread, "tag": seat.tag, "name": name, "opener": int(opener)})
+    return name, opener
 
 
 def _row(vent: Vent) -> Mapping[str, object]:
@@ -219,10 +230,12 @@ def _row(vent: Vent) -> Mapping[str, object]:
     place = {"id": where.post, "thread": where.thread, "community": where.community, "epoch": where.epoch}
     stands = {"day": vent.day.isoformat(), "state": vent.state.value, "message": vent.message}
     counts = {"heard": vent.heard, "flagged": vent.flagged}
+    counts["locked"] = int(vent.locked)
     return {**place, **stands, **counts, "capsule": vent.capsule, "body": vent.body}
 
 
 def _vent(row: Mapping[Any, Any]) -> Vent:  # a row's columns have no type that mypy could know
     where = Where(row["community"], row["thread"], row["id"], row["epoch"])
     day, state = date.fromisoformat(row["day"]), State(row["state"])
-    return Vent(where, day, row["capsule"], row["body"], state, row["message"], row["heard"], row["flagged"])
+    counts = (row["heard"], row["flagged"], row["locked"] == 1)
+    return Vent(where, day, row["capsule"], row["body"], state, row["message"], *counts)

@@ -12,7 +12,6 @@ from cogs.checkins.load import open_instruments
 from cogs.checkins.mondays import Mondays
 from cogs.checkins.past import Past
 from cogs.checkins.pulse import Pulse
-from cogs.checkins.reach import Reaching
 from cogs.checkins.rights import CheckinRights
 from cogs.checkins.roster import Roster
 from cogs.checkins.tap import Answering
@@ -40,7 +39,6 @@ def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog]
             lambda: {command.name for command in s.commands()},
         ),
         Past(s.answers, instruments, s.choices, s.communities, s.clock),
-        Reaching(s.communities, s.courier, s.clock),
     ]
     moderators = [
         Pulse(s.answers, s.pulses, instruments, s.choices, s.communities, s.clock, mondays, noise or Noise()),

@@ -89,7 +89,7 @@ async def test_a_held_post_survives_a_restart_and_is_never_kept_twice(scene: Sce
 async def test_held_posts_look_alike_and_tell_neither_where_nor_when_nor_what(scene: Scene) -> None:
     for held in (scene.held(ADA, "a"), scene.held(CLEO, "b" * 4000), scene.held(BEN, "")):
         await scene.house.holds.put(held)
-        assert "bbb" not in repr(held) and "capsule" not in repr(held) and "seat" not in repr(held)
+        assert "b" * 9 not in repr(held) and "capsule" not in repr(held) and "seat" not in repr(held)
     rows = (await scene.rows())["vent_held"]
     assert {tuple(row) for row in rows} == {("id", "epoch", "sealed")}
     assert len({len(str(row["sealed"])) > 8000 for row in rows}) == len({row["epoch"] for row in rows}) == 1
