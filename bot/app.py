@@ -49,6 +49,7 @@ from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
+from bot.store.named import Named
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
@@ -114,6 +115,7 @@ class App:
             cases=Cases(store, self.anonymity.epochs, clock),
             rota=Rota(store),
             consents=consents,
+            named=Named(store, choices, consents, self.notes),
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
             transaction=store.write,

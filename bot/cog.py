@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from bot.command import Ask, Audience, Command, Consent, Outcome
 from bot.field import fields_of
 from bot.i18n import Phrase, Words
-from bot.message import Call
+from bot.message import Block, Call
 from bot.people import Person, Place
 
 _P = ParamSpec("_P")
@@ -76,6 +76,10 @@ class Cog:
             for method in vars(type(self)).values()
             if (mark := _mark(method))
         ]
+
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """Return what this feature has to say on somebody's home page just now: nothing, unless it has something."""
+        return ()
 
     def ask(self, name: str, errors: Mapping[str, Words] | None = None, /, **known: str) -> Ask:
         """Return the form of one of this cog's commands, filled in with what is known."""

@@ -23,6 +23,7 @@ from bot.store.audit import Audit
 from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.named import Named
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
@@ -49,6 +50,7 @@ class Services:
     cases: Cases
     rota: Rota
     consents: Consents
+    named: Named
     overlay: Overlay
     suggestions: Suggestions
     plans: Plans

@@ -10,6 +10,8 @@ from bot.services import Services
 from cogs import checkins, moderation, resources, venting
 from cogs.help import Help
 from cogs.helpnow import HelpNow
+from cogs.mydata import MyData
+from cogs.mydata.house import HouseRights
 from cogs.reach import Reaching
 from cogs.resources.search import Index
 from cogs.setup import Setup
@@ -17,26 +19,34 @@ from cogs.setup import Setup
 
 def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
-    s = services
-    found, *curation = resources.build(s, index)
-    asking, figures = checkins.build(s)
-    docket = Docket(s.cases, s.communities, s.courier, s.outbox, s.clock, moderation.faces(s))
-    writing, settling = venting.build(s)
-    reporting, minding = moderation.build(s, docket, no_flag)
-    return [
+    found, *curation = resources.build(services, index)
+    asking, figures = checkins.build(services)
+    docket = Docket(
+        services.cases,
+        services.communities,
+        services.courier,
+        services.outbox,
+        services.clock,
+        moderation.faces(services),
+    )
+    writing, settling = venting.build(services)
+    reporting, minding = moderation.build(services, docket, no_flag)
+    own = [checkins.rights(services), resources.rights(services), HouseRights(services.named)]
+    listed: list[Cog] = [
         found,
-        HelpNow(read_lines(s.read("crisis/lines.yaml"))),
+        HelpNow(read_lines(services.read("crisis/lines.yaml"))),
         *writing,
         *asking,
-        Reaching(s.communities, s.courier, s.clock),
+        Reaching(services.communities, services.courier, services.clock),
         *curation,
         *figures,
         *reporting,
         *minding,
         *settling,
-        Setup(s.communities, s.courier, s.audit),
-        Help(s.commands, s.communities, languages),
+        Setup(services.communities, services.courier, services.audit),
+        MyData(own),
     ]
+    return [*listed, Help(services.commands, services.communities, languages, listed)]
 
 
 async def no_flag(ctx: Context, post: Post, reason: Reason, words: str) -> Outcome:

@@ -11,6 +11,7 @@ from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.held import Holds
 from bot.store.mutes import Mutes
+from bot.store.talks import Talks
 from bot.store.vents import Vents, before
 
 HOUSE: Final = "house"  # the chain of the audit for what concerns all communities
@@ -28,6 +29,7 @@ class Expiry:
         blocks: Blocks,
         vents: Vents,
         holds: Holds,
+        talks: Talks,
         mutes: Mutes,
         cards: Cards,
         audit: Audit,
@@ -36,6 +38,7 @@ class Expiry:
         self._kinds: tuple[tuple[str, TermKeys], ...] = (("epoch", epochs), ("block", blocks))
         self._vents = vents
         self._holds = holds
+        self._talks = talks
         self._mutes = mutes
         self._cards = cards
         self._audit = audit
@@ -53,6 +56,7 @@ class Expiry:
         oldest = week_of(self._clock.now().date() - KEPT)
         await self._vents.forget(before(oldest))
         await self._holds.forget(oldest)
+        await self._talks.forget(oldest)
         await self._mutes.forget(self._clock.now().date())
         await self._cards.forget()
         return gone

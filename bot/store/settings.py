@@ -4,6 +4,7 @@ import asyncio
 from typing import Final
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Json, Store
 from bot.store.tables import community_settings
@@ -46,6 +47,11 @@ class CommunitySettings:
                     await tx.execute(delete(community_settings).where(gone))
                 else:
                     await tx.execute(upsert(tx, community_settings), row)
+
+    async def erase(self, owner: str, *, tx: AsyncConnection) -> None:
+        """Delete everything that an owner has chosen, as a part of a transaction."""
+        self._known.pop(owner, None)
+        await tx.execute(delete(community_settings).where(community_settings.c.community == owner))
 
     async def _of(self, owner: str) -> dict[str, Json]:
         if (known := self._known.get(owner)) is not None:

@@ -175,6 +175,35 @@ vent_held: Final = _keyed("vent_held", _key("id"), _text("epoch"), _bytes("seale
 
 vent_cards: Final = _keyed("vent_cards", _key("tag"), _text("year"))
 
+vent_talks: Final = _keyed(
+    "vent_talks",
+    _key("id"),
+    _text("post"),
+    _text("community"),
+    _text("thread"),
+    _text("epoch"),
+    _text("state"),
+    _bytes("capsule", optional=True),
+    _bytes("head"),
+    CheckConstraint("state IN ('open', 'blocked')", name="state"),
+    Index(None, "post"),
+    Index(None, "community", "epoch"),
+)
+
+vent_letters: Final = _keyed(
+    "vent_letters",
+    _key("id"),
+    _text("talk"),
+    _text("side"),
+    _text("day"),
+    _bytes("sealed"),
+    _whole("seen"),
+    CheckConstraint("side IN ('author', 'other')", name="side"),
+    Index(None, "talk"),
+)
+
+vent_visits: Final = _keyed("vent_visits", _key("post"), _whole("replies"))
+
 # What waits for moderators, and who is there for it.
 
 cases: Final = _keyed(

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.privacy.capsule import Where
 from bot.privacy.pseudonym import Seat
 from bot.store import Store
-from bot.store.tables import vent_held, vent_marks, vent_seats, vents
+from bot.store.tables import vent_held, vent_marks, vent_seats, vent_visits, vents
+from bot.store.talks import forget_talks
 from bot.store.turn import turn
 
 BODY_ROOM: Final = 1024  # bytes: lengths of texts are hidden up to multiples of it
@@ -86,6 +87,15 @@ class Vents:
         """Return a post, None where there is none."""
         return await self._one(vents.c.id == post)
 
+    async def some(self, posts: Sequence[str]) -> list[Vent]:
+        """Return these posts, in no order; those that are not there are left out."""
+        found: list[Vent] = []
+        async with self._store.read() as db:
+            for at in range(0, len(posts), 500):  # a database takes only so many values at once
+                these = select(vents).where(vents.c.id.in_(posts[at : at + 500]))
+                found += [_vent(row) for row in (await db.execute(these)).mappings()]
+        return found
+
     async def by_message(self, community: str, message: str) -> Vent | None:
         """Return the post that a platform shows as this message."""
         return await self._one((vents.c.community == community) & (vents.c.message == message))
@@ -96,6 +106,11 @@ class Vents:
         async with self._store.read() as db:
             row = (await db.execute(select(vent_seats.c.name, vent_seats.c.opener).where(mine))).first()
         return None if row is None else (row.name, row.opener == 1)
+
+    async def sit(self, thread: str, seat: Seat) -> int:
+        """Seat somebody who has not written in a thread, and return the number of their name; twice gives the same."""
+        async with self._store.write() as tx:
+            return (await _seated(tx, thread, seat, opener=False))[0]
 
     async def sealed(self, community: str, oldest: str) -> list[tuple[Where, bytes]]:
         """Return place and capsule of every post since the week ``oldest``, in no order: for a person's own list."""
@@ -123,11 +138,16 @@ class Vents:
         await self._change(thread, locked=int(locked))
 
     async def withdraw(self, post: str) -> None:
-        """Take a post back for its author: words, capsule and marks are forgotten, and what others wrote stays."""
+        """Take a post back for its author: words, capsule, marks and talks are forgotten.
+
+        What others wrote in the thread stays.
+        """
         async with self._store.write() as tx:
             blank = {"state": State.REMOVED.value, "capsule": None, "body": None, "heard": 0, "flagged": 0}
             await tx.execute(update(vents).where(vents.c.id == post).values(blank))
             await tx.execute(delete(vent_marks).where(vent_marks.c.post == post))
+            await tx.execute(delete(vent_visits).where(vent_visits.c.post == post))
+            await forget_talks(tx, post)
 
     async def mark(self, post: str, kind: Mark, tag: str) -> int:
         """Count a mark once a tag, and return how many there are; 0 for a post that is not there.
@@ -147,6 +167,12 @@ class Vents:
             await tx.execute(update(vents).where(vents.c.id == post).values({kind.value: number + 1}))
         return int(number) + 1
 
+    async def marked(self, post: str, kind: Mark, tag: str) -> bool:
+        """Return whether this mark is there already."""
+        mine = (vent_marks.c.post == post) & (vent_marks.c.kind == kind.value) & (vent_marks.c.tag == tag)
+        async with self._store.read() as db:
+            return await db.scalar(select(vent_marks.c.tag).where(mine)) is not None
+
     async def weeks(self) -> set[str]:
         """Return the weeks whose keys something here still hangs on."""
         open_ones = select(vents.c.epoch).where(vents.c.capsule.is_not(None) | vents.c.body.is_not(None))
@@ -160,6 +186,7 @@ class Vents:
             posts = select(vents.c.id).where(vents.c.thread.in_(threads))
             await tx.execute(delete(vent_marks).where(vent_marks.c.post.in_(posts)))
             await tx.execute(delete(vent_seats).where(vent_seats.c.thread.in_(threads)))
+            await tx.execute(delete(vent_visits).where(vent_visits.c.post.in_(posts)))
             await tx.execute(update(vents).where(weeks).values(capsule=None, body=None))
 
     async def _one(self, which: ColumnElement[bool]) -> Vent | None:
