@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot import Choice, Cog, Context, Outcome, Post
+from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
-from bot.reports import Reason
 from bot.services import Services
 from cogs import checkins, moderation, resources, venting
 from cogs.help import Help
@@ -27,10 +26,10 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         services.courier,
         services.outbox,
         services.clock,
-        moderation.faces(services),
+        moderation.faces(services) | venting.faces(services),
     )
-    writing, settling = venting.build(services)
-    reporting, minding = moderation.build(services, docket, no_flag)
+    writing, settling, flags = venting.build(services, docket)
+    reporting, minding = moderation.build(services, docket, flags.on_message)
     own = [checkins.rights(services), resources.rights(services), HouseRights(services.named)]
     listed: list[Cog] = [
         found,
@@ -47,8 +46,3 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         MyData(own),
     ]
     return [*listed, Help(services.commands, services.communities, languages, listed)]
-
-
-async def no_flag(ctx: Context, post: Post, reason: Reason, words: str) -> Outcome:
-    """There are no anonymous posts."""
-    return None

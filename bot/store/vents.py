@@ -137,6 +137,14 @@ class Vents:
         """Let nobody write in a thread any more, or let them again."""
         await self._change(thread, locked=int(locked))
 
+    async def set_aside(self, post: str) -> None:
+        """Let nobody see a post, and keep its words for its author until the key of its week goes."""
+        await self._change(post, state=State.REMOVED.value)
+
+    async def acquit(self, post: str) -> None:
+        """Count flags from nothing again; who has flagged the post before is not counted once more."""
+        await self._change(post, flagged=0)
+
     async def withdraw(self, post: str) -> None:
         """Take a post back for its author: words, capsule, marks and talks are forgotten.
 

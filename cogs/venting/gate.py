@@ -12,6 +12,7 @@ from bot.courier import Courier
 from bot.people import DIRECT
 from bot.privacy.block import Pace
 from bot.store.anonymity import Anonymity
+from cogs.venting.brake import Braking
 from cogs.venting.desk import ModeratorsDesk
 from cogs.venting.terms import Terms, terms_of
 
@@ -65,14 +66,21 @@ class Gate:
     """Asked before somebody writes, and again as they post."""
 
     def __init__(
-        self, anonymity: Anonymity, choices: Choices, courier: Courier, desk: ModeratorsDesk, clock: Clock
+        self,
+        anonymity: Anonymity,
+        choices: Choices,
+        courier: Courier,
+        desk: ModeratorsDesk,
+        clock: Clock,
+        braking: Braking,
     ) -> None:
-        """Counts of readers and the pace of writers are kept in memory only."""
+        """Counts of readers and the pace of writers are kept in memory only; ``braking`` is what moderators pull."""
         self._anonymity = anonymity
         self._choices = choices
         self._courier = courier
         self._desk = desk
         self._clock = clock
+        self._braking = braking
         self._pace = Pace(clock, MOST, WITHIN)
         self._counts: dict[Place, tuple[int | None, datetime]] = {}
 
@@ -91,9 +99,16 @@ class Gate:
             return MUTED(day=until.isoformat())
         return await self._counted(person.home, terms.place, terms)
 
+    async def held_up(self, person: Person, since: datetime | None) -> Phrase | None:
+        """Return why moderators let somebody wait just now who came at ``since``; None when they do not."""
+        return await self._braking.refusal(person, since)
+
     def in_pace(self, person: Person) -> Phrase | None:
         """Count a post; return why it must wait, if it must."""
-        return None if self._pace.allows(person) else TOO_FAST(n=MOST)
+        if not self._pace.allows(person):
+            return TOO_FAST(n=MOST)
+        self._braking.posted(person)
+        return None
 
     async def _counted(self, home: str, place: Place, terms: Terms) -> Way | Phrase:
         today = self._clock.now().date()
@@ -111,6 +126,17 @@ class Gate:
         if readers is None:
             return UNCOUNTED
         return Way(place, readers) if readers >= FEWEST else TOO_FEW(n=FEWEST)
+
+    async def count(self, home: str) -> int | None:
+        """Return how many read the venting channel, by the platform's count or a moderator's; None for unknown.
+
+        Raises ``Undeliverable``, ``RetryLater`` or ``StoreError``.
+        """
+        terms = await terms_of(self._choices, home)
+        if terms.place is None:
+            return None
+        counted = await self.readers(terms.place)
+        return terms.attested(self._clock.now().date()) if counted is None else counted
 
     async def readers(self, place: Place) -> int | None:
         """Return how many read a place, counted within ten minutes. Raises ``Undeliverable`` or ``RetryLater``."""

@@ -72,8 +72,12 @@ class Release:
         clock: Clock,
         vetting: Vetting,
         after: Callable[[Where], Awaitable[object]] | None = None,
+        stopped: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
-        """``after(where)`` is told of every post that is shown; it must not raise."""
+        """``after(where)`` is told of every post that is shown; it must not raise.
+
+        While ``stopped(community)``, nothing of a community is shown, and what is due waits.
+        """
         self._anonymity = anonymity
         self._bodies = bodies
         self._showing = showing
@@ -81,6 +85,7 @@ class Release:
         self._clock = clock
         self._vetting = vetting
         self._after = after
+        self._stopped = stopped
         self._chance = secrets.SystemRandom()
         self._turn = asyncio.Lock()
 
@@ -136,6 +141,8 @@ class Release:
         return batch
 
     async def _let_out(self, held: Held) -> None:
+        if self._stopped is not None and await self._stopped(held.where.community):
+            return
         taken = replace(held, release_at=self._clock.now() + LEASE, doubtful=True)
         if not await self._anonymity.holds.change(held, taken):
             return

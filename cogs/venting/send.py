@@ -79,6 +79,8 @@ class Sending(Cog):
         way = await self._studio.open_to(ctx.person, kept)
         if isinstance(way, Phrase):
             return _not(way)
+        if kept.kind is not Kind.SIGNED and (wait := await self._studio.gate.held_up(ctx.person, ctx.since)):
+            return _not(wait)
         if hurry := self._studio.gate.in_pace(ctx.person):
             return _not(hurry)
         text, _ = self._studio.masked(kept, raw=raw)

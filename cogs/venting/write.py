@@ -59,6 +59,8 @@ class Writing(Cog):
         way = await self._studio.gate.way(ctx.person)
         if isinstance(way, Phrase):
             return refused(way, "")
+        if wait := await self._studio.gate.held_up(ctx.person, ctx.since):
+            return refused(wait, "")
         if stuck := [held for held in await self._release.waiting(ctx.person) if held.stuck is not Stuck.NOT]:
             return _waits(stuck[0])
         return self.ask("vent.write")
