@@ -19,8 +19,8 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
     found, *curation = resources.build(services, index)
     asking, reporting = checkins.build(services)
-    writing, minding = venting.build(services)
-    own = [checkins.rights(services), resources.rights(services), HouseRights(services.named)]
+    writing, minding, vented = venting.build(services)
+    own = [vented, checkins.rights(services), resources.rights(services), HouseRights(services.named)]
     listed: list[Cog] = [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),

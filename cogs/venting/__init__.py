@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from bot import Cog
 from bot.care.lines import read_lines
 from bot.privacy.pseudonym import Names
+from bot.rights import Holder
 from bot.services import Services
 from cogs.venting.alarm import Alarm
+from cogs.venting.answered import ToModerators
+from cogs.venting.around import Watching, around
 from cogs.venting.card import Explaining
 from cogs.venting.desk import ModeratorsDesk
 from cogs.venting.gate import Gate
@@ -16,6 +19,7 @@ from cogs.venting.release import EVERY, NoVetting, Release
 from cogs.venting.send import Sending
 from cogs.venting.settle import Settling
 from cogs.venting.sheet import Sheets
+from cogs.venting.shelf import NoDecisions
 from cogs.venting.studio import Studio
 from cogs.venting.words import Bodies
 from cogs.venting.write import Writing
@@ -23,14 +27,18 @@ from cogs.venting.write import Writing
 __all__ = ["build"]
 
 
-def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
-    """Return members' cogs and moderators'; what is held is let out by the jobs of the house."""
+def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog], Holder]:
+    """Return members' cogs, moderators', and what a member may take along.
+
+    What is held is let out by the jobs of the house.
+    """
     s = services
     bodies = Bodies(s.anonymity.epochs)
     showing = Showing(s.anonymity, bodies, Names(s.read), s.courier, s.choices)
+    watching = Watching(s, bodies)
     desk = ModeratorsDesk(s.communities, s.choices, s.courier)
     alarm = Alarm(desk, s.clock)
-    release = Release(s.anonymity, bodies, showing, desk, s.clock, NoVetting())
+    release = Release(s.anonymity, bodies, showing, desk, s.clock, NoVetting(), watching.shown)
     gate = Gate(s.anonymity, s.choices, s.courier, desk, s.clock)
     listener = Listener(s.triage, s.clock, alarm)
     lines = read_lines(s.read("crisis/lines.yaml"))
@@ -38,4 +46,5 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     s.jobs.every(EVERY, "release-held-posts", release.tick, by_our_clock=True)
     s.jobs.every(EVERY, "alert-moderators", alarm.tick, by_our_clock=True)
     members = [Writing(studio, release), Sending(studio, release, s.anonymity, showing, s.courier), Explaining()]
-    return members, [Settling(s.choices, s.courier, s.audit, s.clock)]
+    beside = around(s, bodies, showing, studio, release, watching, ToModerators(desk), NoDecisions())
+    return [*members, *beside.cogs], [Settling(s.choices, s.courier, s.audit, s.clock)], beside.rights
