@@ -21,14 +21,14 @@ class Taken(StrEnum):
 
 BECAME: Final = {
     Taken.YES: P(
-        "Deleted: the message is gone from the channel, and with it its words, the link to you, and the notes about it. "
+        "Deleted: the message is gone from the channel, and with it its words, the link to you, and all notes. "
         "What others wrote in the thread stays theirs."
     ),
     Taken.BUSY: P(
         "It is on its way just now, or the channel is busy. Nothing was changed; try again in a few minutes."
     ),
     Taken.STANDS: P(
-        "I cannot reach the message: the channel is closed to me. Nothing was changed, so that you can delete it later. "
+        "I cannot reach the message: the channel is closed to me. Nothing was changed, so you can delete it later. "
         "A moderator can remove it, too."
     ),
 }

@@ -27,7 +27,7 @@ SILENT: Final = ("slack",)
 
 
 class Telling:
-    """What is to be told waits a little, in memory: how long a press takes says nothing, and ten pieces of news are one."""
+    """What is to be told waits a little, in memory: how long a press takes says nothing, and ten news are one."""
 
     def __init__(self, anonymity: Anonymity, bodies: Bodies, courier: Courier, clock: Clock) -> None:
         """Messages go straight to the courier, and what cannot be delivered is not tried again: the list has it."""
