@@ -3,8 +3,9 @@
 import re
 from datetime import timedelta
 
-from bot import Button, Place
+from bot import Button, Call, Place, Reply
 from bot.app import App
+from bot.typed import parse
 from cogs.venting.terms import Terms, settle
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage, show
@@ -61,3 +62,11 @@ def shown(stage: Stage, channel: str = "vents") -> dict[str, str]:
         ids |= set(re.findall(r"vent\.\w+ post:(\w+)", text))
         found |= dict.fromkeys(ids, text)
     return found
+
+
+def calls(who: Actor) -> list[Call]:
+    """Return everything that can be pressed, or typed, on somebody's screen."""
+    assert isinstance(who.screen, Reply)
+    pressed = [Call.parse(b.call.token()) for b in who.screen.blocks if isinstance(b, Button)]
+    lines = re.findall(r": type (/.*)", show(who.screen))
+    return [*pressed, *(parse(line, who.desk.commands) for line in lines)]
