@@ -28,20 +28,20 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         services.clock,
         moderation.faces(services) | venting.faces(services),
     )
-    writing, settling, flags = venting.build(services, docket)
-    reporting, minding = moderation.build(services, docket, flags.on_message)
-    own = [checkins.rights(services), resources.rights(services), HouseRights(services.named)]
+    vented = venting.build(services, docket)
+    reporting, minding = moderation.build(services, docket, vented.flags.on_message)
+    own = [vented.rights, checkins.rights(services), resources.rights(services), HouseRights(services.named)]
     listed: list[Cog] = [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
-        *writing,
+        *vented.members,
         *asking,
         Reaching(services.communities, services.courier, services.clock),
         *curation,
         *figures,
         *reporting,
         *minding,
-        *settling,
+        *vented.moderators,
         Setup(services.communities, services.courier, services.audit),
         MyData(own),
     ]

@@ -154,9 +154,22 @@ class Cases:
         theirs = (cases.c.state == Standing.TAKEN.value) & (cases.c.taker == str(by))
         return await self._move(case, theirs, state=Standing.OPEN.value, taker="")
 
-    async def close(self, case: Case, by: Person | None, outcome: str, *, tx: AsyncConnection | None = None) -> bool:
-        """Decide a case that nobody has decided; False when somebody was first."""
-        closed = {"state": Standing.CLOSED.value, "outcome": outcome} | ({"taker": str(by)} if by else {})
+    async def close(
+        self,
+        case: Case,
+        by: Person | None,
+        outcome: str,
+        *,
+        said: Mapping[str, Json] | None = None,
+        tx: AsyncConnection | None = None,
+    ) -> bool:
+        """Decide a case that nobody has decided; False when somebody was first.
+
+        ``said`` is kept in the place of what was said in it. Raises ``KeyGone`` when the key of its week is.
+        """
+        closed: dict[str, str | bytes] = {"state": Standing.CLOSED.value, "outcome": outcome}
+        closed |= {"taker": str(by)} if by else {}
+        closed |= {} if said is None else {"body": self._sealed(case, said)}
         return await self._move(case, _WAITS, tx=tx, **closed)
 
     async def reopen(self, case: Case, outcome: str) -> bool:
@@ -178,7 +191,7 @@ class Cases:
             return (await tx.execute(delete(cases).where((done & (kept.day < old)) | (kept.day < ancient)))).rowcount
 
     async def _move(
-        self, case: Case, which: ColumnElement[bool], *, tx: AsyncConnection | None = None, **to: str
+        self, case: Case, which: ColumnElement[bool], *, tx: AsyncConnection | None = None, **to: str | bytes
     ) -> bool:
         async with self._store.within(tx) as own:
             return (await own.execute(update(cases).where(cases.c.id == case.id, which).values(to))).rowcount == 1

@@ -1,10 +1,13 @@
 """Offering help: an anonymous talk between the moderators together and whoever wrote a post."""
 
+import logging
 import secrets
+from collections.abc import Callable
 from typing import Annotated, Final
 
 from bot import Audience, Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
-from bot.docket import Decision, Docket, Face
+from bot.docket import Decision, Docket
+from bot.errors import StoreError
 from bot.privacy.seal import SealBroken
 from bot.privacy.terms import KeyGone
 from bot.store.anonymity import Anonymity
@@ -28,6 +31,8 @@ WISDOM: Final = P(
     "name /helpnow."
 )
 
+log = logging.getLogger(__name__)
+
 PostId = Annotated[str, Hint(P("Post"), hidden=True, max_length=40)]
 Letters = Annotated[str, Hint(OFFER, long=True, max_length=1000, help=P("They read it as from the moderators."))]
 
@@ -35,11 +40,12 @@ Letters = Annotated[str, Hint(OFFER, long=True, max_length=1000, help=P("They re
 class Chatting(Cog):
     """The moderators' side of a talk; they share one about each post."""
 
-    def __init__(self, anonymity: Anonymity, docket: Docket, audit: Audit) -> None:
-        """Letters are sealed with the post that they are about."""
+    def __init__(self, anonymity: Anonymity, docket: Docket, audit: Audit, tell: Callable[[Vent], object]) -> None:
+        """Letters are sealed with the post that they are about; ``tell`` lets its author know, where they want that."""
         self._anonymity = anonymity
         self._docket = docket
         self._audit = audit
+        self._tell = tell
 
     @command("mod.offer", P("Offer help to the author of a post"), audience=MODERATORS, listed=False)
     async def offer(self, ctx: Context, post: PostId, text: Letters) -> Outcome:
@@ -55,6 +61,7 @@ class Chatting(Cog):
             return Reply.say(LINK_GONE)
         if sent is Sent.YES:
             await self._audit.record(ctx.person.home, str(ctx.person), "vent.offered", post)
+            self._tell(vent)
             await self._settled(ctx, post)
         return Reply.say(SENT[sent], fresh=True)
 
@@ -75,10 +82,14 @@ class Chatting(Cog):
         answer = Button(P("Answer"), Call("mod.offer", {"post": post, "_form": "1"}), Tone.PRIMARY)
         return Reply((*blocks, Text(WISDOM, Tone.SMALL), answer))
 
-    async def answered(self, talk: Talk) -> None:
-        """Bring an author's answer before the moderators: a case without its words. Raises ``StoreError``."""
-        home = talk.where.community
-        await self._docket.show(await self._docket.cases.join(home, Kind.ANSWER, talk.post, dict))
+    async def answered(self, talk: Talk, text: str) -> None:
+        """Bring an author's answer before the moderators: a case without its words. Never raises."""
+        try:
+            case = await self._docket.cases.join(talk.where.community, Kind.ANSWER, talk.post, dict)
+        except StoreError as fault:  # the letter is kept, and stands on the screen of whoever opens the talk
+            log.error("answer-without-a-case", extra={"fault": type(fault).__name__})
+            return
+        await self._docket.show(case)
 
     async def _settled(self, ctx: Context, post: str) -> None:
         """Whoever answers has closed what waited for an answer."""
@@ -106,6 +117,3 @@ async def answer_face(case: Case) -> list[Block]:
 def _said(letter: Letter) -> list[Block]:
     who: Phrase = P("Moderators") if letter.side is Side.OTHER else P("The writer")
     return [Text(P("{who}, {day}")(who=who, day=letter.day.isoformat()), Tone.SMALL), Text(letter.text)]
-
-
-FACE: Final[Face] = answer_face

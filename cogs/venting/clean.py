@@ -38,15 +38,15 @@ def checked(text: str) -> str:
     return "".join(plain).translate(_LOOKALIKES)
 
 
-def fault(text: str) -> Phrase | None:
-    """Return why a cleaned text may not be posted, None when it may."""
+def fault(text: str, most: int = LONGEST) -> Phrase | None:
+    """Return why a cleaned text may not be posted, None when it may; ``most``: characters that fit."""
     if not any(unicodedata.category(char)[0] in "LN" for char in text):
         return P("I need at least a word: emoji and signs alone say little to others.")
-    if len(text) > LONGEST:
+    if len(text) > most:
         return P(
             "That is {n} character too long: {most} fit. Shorten it, or make two posts of it.",
             "That is {n} characters too long: {most} fit. Shorten it, or make two posts of it.",
-        )(n=len(text) - LONGEST, most=LONGEST)
+        )(n=len(text) - most, most=most)
     if _INVITE.search(checked(text)):
         return P(
             "Invitations to other servers and workspaces do not go into anonymous posts. Take the link out, please."

@@ -63,7 +63,7 @@ class Listener:
         """Forget words that were put away."""
         whose = self._tag(person)
         if said := self._before.get(whose):
-            self._before[whose] = deque((one for one in said if one[0] != post), SPOKEN)
+            self._before[whose] = deque((one for one in said if one[0] != post), SPOKEN - 1)
 
     async def _judged(self, text: str, before: list[str]) -> Heard:
         """Listen in a thread of its own: what goes wrong there, or takes too long, costs nobody the card."""
@@ -85,7 +85,7 @@ class Listener:
     def _remember(self, person: Person, post: str, text: str) -> None:
         self.forget(person, post)
         now, whose = self._clock.now(), self._tag(person)
-        self._before.setdefault(whose, deque(maxlen=SPOKEN)).append((post, text, now))
+        self._before.setdefault(whose, deque(maxlen=SPOKEN - 1)).append((post, text, now))
         self._before.move_to_end(whose)
         while self._before and (len(self._before) > ROOM or self._quiet(now)):
             self._before.popitem(last=False)

@@ -9,6 +9,7 @@ from bot.privacy.capsule import Where
 from bot.services import Services
 from bot.store.cases import Kind
 from cogs.venting.alerts import Alerts, alert_face
+from cogs.venting.around import Watching
 from cogs.venting.brake import Braking, Surge
 from cogs.venting.chat import Chatting, answer_face
 from cogs.venting.desk import ModeratorsDesk
@@ -38,12 +39,11 @@ class Minding:
 
     alerts: Alerts
     vetting: Vetting
-    braking: Braking
     surge: Surge
     flags: Flags
     chatting: Chatting
     cogs: Sequence[Cog]
-    published: Callable[[Where], Awaitable[None]]
+    shown: Callable[[Where], Awaitable[None]]
 
 
 def mind(
@@ -54,21 +54,27 @@ def mind(
     desk: ModeratorsDesk,
     showing: Showing,
     bodies: Bodies,
+    watching: Watching,
 ) -> Minding:
     """Put it together."""
     s, a = services, services.anonymity
     surge = Surge(desk, s.clock)
     alerts = Alerts(docket, s.rota, s.outbox, s.communities, s.courier, s.transaction, s.clock)
 
-    async def published(where: Where) -> None:
+    async def shown(where: Where) -> None:
         """A post is up: an alert may say so now, and many of them are a rush. Never raises."""
         surge.post(where.community)
         await alerts.published(where)
 
+    async def approved(where: Where) -> None:
+        """A post is up that waited for its yes. Never raises."""
+        await watching.shown(where)
+        await shown(where)
+
     redrawing = Redrawing(a.vents, showing, s.courier, s.outbox, s.clock)
-    vetting = Vetting(a, docket, showing, bodies, s.choices, s.outbox, s.transaction, s.audit, s.clock, published)
+    vetting = Vetting(a, docket, showing, bodies, s.choices, s.outbox, s.transaction, s.audit, s.clock, approved)
     flags = Flags(a, docket, gate, s.guard, redrawing, surge.flag)
     moderating = Moderating(a, docket, showing, redrawing, s.courier, s.audit, s.clock)
-    chatting = Chatting(a, docket, s.audit)
+    chatting = Chatting(a, docket, s.audit, watching.telling.author)
     cogs: Sequence[Cog] = [vetting, braking, alerts, moderating, chatting, redrawing]
-    return Minding(alerts, vetting, braking, surge, flags, chatting, cogs, published)
+    return Minding(alerts, vetting, surge, flags, chatting, cogs, shown)

@@ -45,8 +45,11 @@ class Preview:
     heavy: bool = False
 
 
-def help_first(key: str, heard: Heard, lines: Sequence[Line]) -> Reply:
-    """Return the card that comes before anything else: three lines at most, and the way on is the writer's."""
+def help_first(key: str, heard: Heard, lines: Sequence[Line], group: str = "vent") -> Reply:
+    """Return the card that comes before anything else: three lines at most, and the way on is the writer's.
+
+    ``group``: of which commands its presses are, ``vent`` for posts and ``note`` for private notes.
+    """
     named = {line.id: line for line in lines}
     listed = lines_for(lines, heard.kinds[0] if heard.kinds else None)
     if heard.spanish and SPANISH in named:
@@ -62,9 +65,9 @@ def help_first(key: str, heard: Heard, lines: Sequence[Line]) -> Reply:
         *(Fields(((line.label, line.how),)) for line in listed),
         Text(P("I am a bot, not a crisis service. Nobody here can send help to you unless you ask."), Tone.SMALL),
         P("Your words are not posted, and not lost. What happens with them is yours to say."),
-        Button(P("Go on with my words"), Call("vent.look", {"sheet": key}), Tone.PRIMARY),
+        Button(P("Go on with my words"), Call(f"{group}.look", {"sheet": key}), Tone.PRIMARY),
         REACH,
-        *_put_away(key),
+        *_put_away(key, group),
         Button(P("More people to talk to"), Call("helpnow.more")),
     )
 
@@ -92,13 +95,7 @@ def _offer(one: Preview) -> Iterator[Block]:
 
 
 def _remarks(one: Preview) -> Iterator[Block]:
-    if one.spans:
-        kinds = ", ".join(sorted({span.type.value for span in one.spans}))
-        yield Text(
-            P("This may be patient data, so I masked it: {kinds}. I do not find everything; look yourself.")(
-                kinds=kinds
-            )
-        )
+    yield from mask_notice(one.spans)
     if one.clues:
         yield Text(P("Together these may tell who you are: {clues}. Leave one out?")(clues=_listed(one.clues)))
     if one.few is not None:
@@ -109,6 +106,17 @@ def _remarks(one: Preview) -> Iterator[Block]:
             )(n=one.few)
         )
     yield Text(_when(one.sheet), Tone.SMALL)
+
+
+def mask_notice(spans: Sequence[Span]) -> Iterator[Block]:
+    """Yield what is said above a text of which something was masked."""
+    if spans:
+        kinds = ", ".join(sorted({span.type.value for span in spans}))
+        yield Text(
+            P("This may be patient data, so I masked it: {kinds}. I do not find everything; look yourself.")(
+                kinds=kinds
+            )
+        )
 
 
 def _when(sheet: Sheet) -> Phrase:
@@ -138,9 +146,9 @@ def _presses(one: Preview) -> Iterator[Block]:
         yield HELP
 
 
-def _put_away(key: str) -> Iterator[Block]:
-    yield Button(P("Edit"), Call("vent.edit", {"sheet": key}))
-    yield Button(P("Keep private (discard)"), Call("vent.discard", {"sheet": key}))
+def _put_away(key: str, group: str) -> Iterator[Block]:
+    yield Button(P("Edit"), Call(f"{group}.edit", {"sheet": key}))
+    yield Button(P("Keep private (discard)"), Call(f"{group}.discard", {"sheet": key}))
 
 
 def _listed(found: Sequence[Clue]) -> Phrase:

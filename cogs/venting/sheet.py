@@ -18,6 +18,8 @@ class Kind(StrEnum):
     POST = "post"
     ANSWER = "answer"  # an anonymous reply
     SIGNED = "signed"  # a reply under one's own name
+    NOTE = "note"  # a private note to the author of a post
+    LETTER = "letter"  # an answer in a talk; ``to`` is the talk
 
 
 @dataclass(frozen=True, slots=True)

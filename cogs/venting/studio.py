@@ -16,7 +16,7 @@ from bot.store.anonymity import Anonymity
 from bot.store.vents import State, Vent
 from cogs.venting.clean import checked, fault
 from cogs.venting.gate import Gate, Way
-from cogs.venting.heed import Listener
+from cogs.venting.heed import Heard, Listener
 from cogs.venting.look import Looks, look, said
 from cogs.venting.place import Showing
 from cogs.venting.review import Preview, help_first, preview, refused, strict
@@ -114,6 +114,14 @@ class Studio:
         few = way.readers if isinstance(way, Way) and way.few else None
         telling = found if len(found) >= TELLING else []
         return preview(Preview(key, sheet, shown, spans, telling, few, soft, heavy))
+
+    def help_first(self, key: str, heard: Heard) -> Reply:
+        """Return the card with help that comes before a private note."""
+        return help_first(key, heard, self._lines, "note")
+
+    def name(self, number: int) -> str:
+        """Return the name of a number, as everybody reads it."""
+        return self._showing.name(number)
 
     def masked(self, sheet: Sheet, *, raw: bool = False) -> tuple[str, tuple[Span, ...]]:
         """Return the text that is to be posted, and what was found in it.

@@ -6,7 +6,6 @@ The text stays sealed: it is opened for the screen of the moderator who asks for
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -43,7 +42,6 @@ APPROVED: Final = P("Approved. It appears within the next minutes.")
 DECLINED: Final = P(
     "Declined. Its writer reads your reason in their own list, and may change the post and send it again."
 )
-LETTER: Final = P("Your post was not taken: {reason}")
 NOTHING: Final = P("Its words are not kept any more: its writer has taken it back, or the key of its week is gone.")
 
 log = logging.getLogger(__name__)
@@ -84,6 +82,13 @@ class Vetting(Cog):
     async def needed(self, where: Where) -> bool:
         """Return whether this post must be looked at first."""
         return await self._choices.get(where.community, NAME) is True
+
+    async def declined(self, where: Where) -> str | None:
+        """Return why a post was declined, for its writer; None when it was not."""
+        for case in await self._docket.cases.about(where.community, where.post):
+            if case.kind is Kind.VETTING and case.outcome == Decision.DECLINED.value:
+                return str(case.body.get("reason", ""))
+        return None
 
     async def queue(self, where: Where) -> None:
         """Let a post that waits become a case; harmless when it is one."""
@@ -164,13 +169,13 @@ class Vetting(Cog):
         found = await self._found(ctx, case)
         if found is None:
             return Reply.say(GONE)
-        if not await self._docket.decide(found, ctx.person, Decision.DECLINED):
+        try:
+            won = await self._docket.cases.close(found, ctx.person, Decision.DECLINED.value, said={"reason": reason})
+        except KeyGone:  # and so is its writer's list
+            return Reply.say(NOTHING)
+        if not won:
             return await self._docket.told(found, ctx.person)
         await self._anonymity.vents.set_aside(found.subject)
-        vent = await self._anonymity.vents.get(found.subject)
-        if vent is not None and vent.capsule is not None:
-            with suppress(KeyGone, SealBroken):  # the key of its week went meanwhile, and its writer's list with it
-                await self._anonymity.talks.open(vent.where, str(LETTER(reason=reason)), letter=found.id * 2)
         await self._audit.record(ctx.person.home, str(ctx.person), "vent.declined", found.subject)
         await self._docket.show(found)
         return Reply.say(DECLINED)

@@ -3,8 +3,9 @@
 import re
 from datetime import timedelta
 
-from bot import Button, Place
+from bot import Button, Call, Place, Reply
 from bot.app import App
+from bot.typed import parse
 from cogs.venting.terms import Terms, settle
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage, show
@@ -40,6 +41,7 @@ async def push(app: App, **by: float) -> None:
     while clock.now() < end:
         await clock.advance(minutes=1)
         await app.jobs.pushed()
+        await app.sender.drain("stage")
 
 
 async def posts(app: App, stage: Stage, who: Actor, text: str, **more: str) -> str:
@@ -61,3 +63,11 @@ def shown(stage: Stage, channel: str = "vents") -> dict[str, str]:
         ids |= set(re.findall(r"vent\.\w+ post:(\w+)", text))
         found |= dict.fromkeys(ids, text)
     return found
+
+
+def calls(who: Actor) -> list[Call]:
+    """Return everything that can be pressed, or typed, on somebody's screen."""
+    assert isinstance(who.screen, Reply)
+    pressed = [Call.parse(b.call.token()) for b in who.screen.blocks if isinstance(b, Button)]
+    lines = re.findall(r": type (/.*)", show(who.screen))
+    return [*pressed, *(parse(line, who.desk.commands) for line in lines)]
