@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.adapter import RetryLater, Undeliverable
 from bot.cog import Context
@@ -178,6 +179,10 @@ class Actor:
     def goes(self, place: Place) -> None:
         """Go to another place."""
         self.ctx = replace(self.ctx, place=place)
+
+    def joined(self, since: datetime) -> None:
+        """Have come to the community at an instant."""
+        self.ctx = replace(self.ctx, since=since)
 
     async def runs(self, name: str, /, **args: str) -> str:
         """Run a command and return the screen as text."""

@@ -53,9 +53,7 @@ MUTED: Final = P(
 UNMUTED: Final = P(
     "Done. If whoever wrote this post was muted, they are not any more. Nobody learns whether they were."
 )
-REMOVED: Final = P(
-    "Removed. Its words are gone from here, too; its writer can still be muted for as long as the key lives."
-)
+REMOVED: Final = P("Removed. Its words are forgotten here, too; its writer can still be muted while the key lives.")
 STANDS: Final = P(
     "It is removed for me, and I could not take the message away: it may stand in the channel still. Please delete it "
     "there yourself."
