@@ -30,7 +30,13 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     )
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
-    own = [vented.rights, checkins.rights(services), resources.rights(services), HouseRights(services.named)]
+    own = [
+        vented.rights,
+        checkins.rights(services),
+        resources.rights(services),
+        moderation.rights(services),
+        HouseRights(services.named),
+    ]
     listed: list[Cog] = [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),

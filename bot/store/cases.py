@@ -182,6 +182,20 @@ class Cases:
         async with self._store.write() as tx:
             await tx.execute(update(cases).where(cases.c.id == case.id).values(card=str(card)))
 
+    async def had(self, person: Person) -> int:
+        """Return how many cases bear somebody's name."""
+        mine = select(func.count()).select_from(cases).where(cases.c.taker == str(person))
+        async with self._store.read() as db:
+            return int(await db.scalar(mine) or 0)
+
+    async def forget_person(self, person: Person) -> None:
+        """Take somebody's name off all cases; one that they have waits for somebody else again."""
+        mine = cases.c.taker == str(person)
+        async with self._store.write() as tx:
+            theirs = mine & (cases.c.state == Standing.TAKEN.value)
+            await tx.execute(update(cases).where(theirs).values(state=Standing.OPEN.value))
+            await tx.execute(update(cases).where(mine).values(taker=""))
+
     async def forget(self, today: date) -> int:
         """Delete alerts and closed cases after 30 days, and everything after 90; returns how many."""
         kept = cases.c

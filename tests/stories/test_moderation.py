@@ -190,6 +190,21 @@ async def test_who_cannot_be_written_to_is_told_to_watch_the_channel(stage: Stag
     assert "watch the moderators' channel" in await mo.runs("mod.duty", hours="1")
 
 
+async def test_a_moderator_takes_turns_and_cases_along_and_has_them_erased(stage: Stage, app: App, mo: Actor) -> None:
+    await reported(stage)
+    mo.opens(stage.channels["moderators"][0])
+    await mo.presses("I have it")
+    await mo.runs("mod.turn", days="0", start="9am", end="noon")
+    await mo.runs("mod.duty", hours="3")
+    screen = await mo.types("mydata export")
+    assert '"turns"' in screen and "0 09:00–12:00" in screen and '"cases taken or closed": 1' in screen
+    await mo.types("mydata delete")
+    assert "off the rota" in await mo.presses("Erase everything") and "keeps your name for a year" in mo.reads
+    assert await app.services.rota.turns("stage:lab") == []
+    (case,) = await app.services.cases.waiting("stage:lab")
+    assert case.taker is None and case.state.value == "open"
+
+
 async def test_the_log_says_what_was_done_and_by_whom(stage: Stage, mo: Actor) -> None:
     await reported(stage)
     mo.opens(stage.channels["moderators"][0])
