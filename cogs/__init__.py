@@ -6,6 +6,7 @@ from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.services import Services
 from cogs import checkins, resources, venting
+from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
 from cogs.mydata import MyData
@@ -32,5 +33,6 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *minding,
         Setup(services.communities, services.courier, services.audit),
         MyData(own),
+        Door(services.courier),
     ]
     return [*listed, Help(services.commands, services.communities, languages, listed)]
