@@ -7,6 +7,7 @@ from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
 from cogs import checkins, moderation, resources, venting
+from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
 from cogs.mydata import MyData
@@ -50,5 +51,6 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *vented.moderators,
         Setup(services.communities, services.courier, services.audit),
         MyData(own),
+        Door(services.courier),
     ]
     return [*listed, Help(services.commands, services.communities, languages, listed)]

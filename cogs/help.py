@@ -24,7 +24,7 @@ from bot import (
 )
 from bot.command import Command
 from bot.community import Communities
-from bot.errors import StoreError
+from bot.errors import Fault
 from bot.states import STATES, state_code
 
 WHO_SEES: Final = P(
@@ -104,7 +104,7 @@ class Help(Cog):
     async def _said(self, feature: Cog, ctx: Context) -> Sequence[Block]:
         try:
             said = await feature.at_home(ctx)
-        except StoreError:  # the page is of use without it
+        except Fault:  # the page is of use without it
             return ()
         return (*said, Divider()) if said else ()
 
@@ -131,6 +131,7 @@ class Help(Cog):
             Text(P("Nobody else can see these."), Tone.SMALL),
             Select(P("Language"), Call("settings.language"), "language", languages),
             Button(P("Set my state"), Call("settings.state", {"_form": "1"})),
+            Button(P("Let me write to you directly"), Call("settings.messages")),
         ]
 
 

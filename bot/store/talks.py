@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -126,16 +126,21 @@ class Talks:
 
     async def about(self, posts: Collection[str]) -> list[Talk]:
         """Return the talks about these posts, in no order: for their author, and for moderators of one post."""
-        found: list[Talk] = []
-        listed = [*posts]
-        for at in range(0, len(listed), 500):  # a database takes only so many values at once
-            found += await self._all(vent_talks.c.post.in_(listed[at : at + 500]))
-        return found
+        return await self._among(vent_talks.c.post, posts)
 
-    async def open_to(self, community: str, oldest: str) -> list[Talk]:
-        """Return the talks with members since the week ``oldest``, in no order: to find one's own by the capsule."""
+    async def sealed(self, community: str, oldest: str) -> list[tuple[Where, bytes]]:
+        """Return place and capsule of the talks with members since the week ``oldest``, in no order: to find one's."""
         kept = vent_talks.c
-        return await self._all((kept.community == community) & (kept.epoch >= oldest) & kept.capsule.is_not(None))
+        theirs = select(kept.id, kept.thread, kept.epoch, kept.capsule).where(
+            kept.community == community, kept.epoch >= oldest, kept.capsule.is_not(None)
+        )
+        async with self._store.read() as db:
+            rows = (await db.execute(theirs)).all()
+        return [(Where(community, row.thread, row.id, row.epoch), row.capsule) for row in rows]
+
+    async def some(self, talks: Collection[str]) -> list[Talk]:
+        """Return these talks, in no order; those that are not there are left out."""
+        return await self._among(vent_talks.c.id, talks)
 
     async def letters(self, talk: Talk) -> list[Letter]:
         """Return what was written, the first letter first. Raises ``KeyGone`` or ``SealBroken``."""
@@ -247,10 +252,14 @@ class Talks:
         row = (await db.execute(select(vent_talks).where(vent_talks.c.id == talk))).mappings().first()
         return None if row is None else self._talk(row)
 
-    async def _all(self, which: ColumnElement[bool]) -> list[Talk]:
+    async def _among(self, column: Column[str], values: Collection[str]) -> list[Talk]:
+        found: list[Talk] = []
+        listed = [*values]
         async with self._store.read() as db:
-            rows = (await db.execute(select(vent_talks).where(which))).mappings().all()
-        return [self._talk(row) for row in rows]
+            for at in range(0, len(listed), 500):  # a database takes only so many values at once
+                these = select(vent_talks).where(column.in_(listed[at : at + 500]))
+                found += [self._talk(row) for row in (await db.execute(these)).mappings()]
+        return found
 
     def _talk(self, row: Mapping[Any, Any]) -> Talk:  # a row's columns have no type that mypy could know
         where = Where(row["community"], row["thread"], row["id"], row["epoch"])

@@ -67,8 +67,9 @@ class Mine:
 
     async def begun(self, person: Person) -> list[Talk]:
         """Return the talks that a person began with a note, in no order."""
-        found = await self._anonymity.talks.open_to(person.home, self.oldest)
-        return await self._by(person, [(talk, talk.where, talk.capsule) for talk in found if talk.capsule])
+        sealed = await self._anonymity.talks.sealed(person.home, self.oldest)
+        mine = await self._by(person, [(where.post, where, capsule) for where, capsule in sealed])
+        return await self._anonymity.talks.some(mine)
 
     async def side(self, person: Person, talk: Talk) -> Side | None:
         """Return on which side of a talk a person stands, None for everybody else."""

@@ -27,8 +27,8 @@ class Redraws:
 
     async def flush(self) -> None:
         """Draw what waits; what cannot be drawn now waits for the next time."""
-        waiting, self._waiting = self._waiting, {}
-        for post in waiting:
+        for post in [*self._waiting]:
+            del self._waiting[post]  # whatever happens to it while it is drawn asks for it again
             try:
                 await self._redraw(post)
             except (RetryLater, StoreError):

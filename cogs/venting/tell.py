@@ -64,8 +64,8 @@ class Telling:
         """Tell what waits."""
         now = self._clock.now()
         self._told = {what: at for what, at in self._told.items() if timedelta() <= now - at < QUIET}
-        waiting, self._waiting = self._waiting, {}
-        for what, (capsule, where) in waiting.items():
+        for what in [*self._waiting]:
+            capsule, where = self._waiting.pop(what)
             if what not in self._told:
                 self._told[what] = now
                 await self._tell(capsule, where)

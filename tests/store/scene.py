@@ -125,7 +125,7 @@ class Scene:
         one, two, _ = await talks.about([post.post])
         await talks.answer(one.id, Side.AUTHOR, "Thank you.")
         await talks.close(two.id)
-        for talk in await talks.open_to(post.community, post.epoch):
+        for talk in await talks.some([where.post for where, _ in await talks.sealed(post.community, post.epoch)]):
             await talks.look(talk, Side.AUTHOR)
             assert talk.capsule
             assert not self.house.capsules.is_by(talk.capsule, talk.where, ADA)

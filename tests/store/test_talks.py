@@ -49,10 +49,11 @@ async def test_another_person_and_the_moderators_have_talks_of_their_own(scene: 
     ours = [(await talks.open(post, "Can we help?"))[1] for _ in range(2)]
     assert len({one.id, two.id, ours[0].id}) == 3 and ours[0] == ours[1] and ours[0].capsule is None
     assert {talk.id for talk in await talks.about([post.post])} == {one.id, two.id, ours[0].id}
-    found = await talks.open_to(ADA.home, post.epoch)
-    mine = [t for t in found if t.capsule and scene.house.capsules.is_by(t.capsule, t.where, BEN)]
-    assert mine == [two] and len(found) == 2
-    assert await talks.open_to(CLEO.home, post.epoch) == await talks.about([]) == []
+    found = await talks.sealed(ADA.home, post.epoch)
+    mine = [where.post for where, capsule in found if scene.house.capsules.is_by(capsule, where, BEN)]
+    assert await talks.some(mine) == [two] and len(found) == 2
+    assert await talks.sealed(CLEO.home, post.epoch) == []
+    assert await talks.about([]) == await talks.some(["nothing"]) == []
 
 
 async def test_letters_are_waiting_until_the_other_side_looks(scene: Scene) -> None:

@@ -100,7 +100,7 @@ class Works:
         self.house = Anonymity(fused, self.clock, keys, Audit(fused, self.clock))
         languages = Languages(Path("nowhere"))
         communities = Communities(self.memory, languages)
-        courier = Courier({"stage": self.stage}, communities, languages, self.memory)
+        self.courier = courier = Courier({"stage": self.stage}, communities, languages, self.memory)
         self.bodies = Bodies(self.house.epochs)
         self.showing = Showing(self.house, self.bodies, Names(assets.text), courier, self.memory)
         self.told: list[Where] = []
