@@ -145,7 +145,7 @@ class Docket:
     async def screen(self, community: str, id_: str, *words: Phrase) -> Reply:
         """Return a case for one moderator's own screen, under some words."""
         case = await self.cases.get(community, id_)
-        if case is None:
+        if case is None or case.state is Standing.HELD:
             return Reply.say(GONE)
         card = await self.card(case)
         return Reply((*(Text(said) for said in words), *card.blocks))

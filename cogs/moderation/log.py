@@ -28,6 +28,8 @@ SAID: Final[Mapping[str, Phrase]] = {
     "vent.declined": P("declined an anonymous post"),
     "vent.vetting": P("changed whether posts are read first"),
     "vent.brake": P("changed the brake"),
+    "venting.settings": P("changed where anonymous posts appear"),
+    "checkins.settings": P("changed the check-ins"),
 }
 """What moderators read for an action; one that is not here is shown by its own name."""
 
@@ -54,9 +56,10 @@ class Log(Cog):
 
 def _said(line: AuditLine) -> list[Block]:
     """A line without what it was done to: ids tell nobody anything."""
-    told = P("{day}: {action} {note}")(
-        day=f"{line.at:%Y-%m-%d}", action=SAID.get(line.action, line.action), note=line.note
-    )
+    day, action = f"{line.at:%Y-%m-%d}", SAID.get(line.action, line.action)
+    told = P("{day}: {action}")(day=day, action=action)
+    if line.note:
+        told = P("{day}: {action} ({note})")(day=day, action=action, note=line.note)
     try:
         return [Text(told), Mention(Person.parse(line.actor))]
     except ValueError:  # the house itself

@@ -18,9 +18,7 @@ Flag: TypeAlias = Callable[[Context, Post, Reason, str], Awaitable[Outcome]]
 """Takes a report of an anonymous post that stands there; None when what stands there is no such post."""
 
 Why = Annotated[Reason, Hint(P("What is wrong?"))]
-Words = Annotated[
-    str, Hint(P("In your words, if you like"), long=True, max_length=500, help=P("Please leave patients' names out."))
-]
+Words = Annotated[str, Hint(P("In your words"), long=True, max_length=500, help=P("Please leave patients' names out."))]
 THANKS: Final = P("Thank you. Your moderators will look at it. They do not see who reported it.")
 ONCE: Final = P("You have reported that one already, and it waits for your moderators.")
 DANGER: Final = P("If somebody is in danger right now, do not wait for us: /helpnow has the lines to call.")

@@ -139,7 +139,7 @@ class Duties(Cog):
         reached = await self._open(ctx.person)
         said = P("You are on duty until {time}. Alerts will name you; you may hand over at any time.")
         return Reply.say(
-            said(time=await self._when(ctx.person.home, until)),
+            said(time=await self._when(ctx, until)),
             *reached,
             Text(P("You are a volunteer. /helpnow is there for you too."), Tone.SMALL),
             Button(P("Hand over"), Call("mod.hand-over")),
@@ -156,7 +156,7 @@ class Duties(Cog):
             return Reply.say(P("There is no channel for moderators yet: /setup moderators chooses one."))
         this = {"until": f"{int(until.timestamp())}", "of": ctx.person.id}
         card = Reply.say(
-            P("Who takes over the duty until {time}?")(time=await self._when(ctx.person.home, until)),
+            P("Who takes over the duty until {time}?")(time=await self._when(ctx, until)),
             Mention(ctx.person),
             Button(P("I take over"), Call("mod.take-over", this), Tone.PRIMARY),
         )
@@ -186,7 +186,7 @@ class Duties(Cog):
         reached = await self._open(ctx.person)
         await self._note(ctx, "duty.taken-over")
         told = P("You are on duty until {time}. Thank you.")
-        return Reply.say(told(time=await self._when(ctx.person.home, ends)), *reached)
+        return Reply.say(told(time=await self._when(ctx, ends)), *reached)
 
     async def _shown(self, ctx: Context, *words: Phrase) -> Reply:
         home, now = ctx.person.home, self._clock.now()
@@ -210,8 +210,8 @@ class Duties(Cog):
             return next(iter(read_zone(typed)), None)
         return await self._communities.zone(ctx.person.home) or ctx.zone
 
-    async def _when(self, home: str, at: datetime) -> str:
-        name = await self._communities.zone(home) or "UTC"
+    async def _when(self, ctx: Context, at: datetime) -> str:
+        name = await self._communities.zone(ctx.person.home) or ctx.zone or "UTC"
         return f"{at.astimezone(ZoneInfo(name)):%H:%M} ({name.replace('_', ' ')})"
 
     async def _open(self, person: Person) -> list[Phrase]:

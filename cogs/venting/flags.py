@@ -32,9 +32,7 @@ DANGER: Final = P(
 
 PostId = Annotated[str, Hint(P("Post"), hidden=True, max_length=40)]
 Why = Annotated[Reason, Hint(P("What is wrong?"))]
-Words = Annotated[
-    str, Hint(P("In your words, if you like"), long=True, max_length=500, help=P("Please leave patients' names out."))
-]
+Words = Annotated[str, Hint(P("In your words"), long=True, max_length=500, help=P("Please leave patients' names out."))]
 
 
 def enough(readers: int | None) -> int:

@@ -253,7 +253,8 @@ def post_face(vents: Vents, courier: Courier) -> Face:
         blocks.append(Fields(((P("The post"), STANDING[vent.state]), (P("Flags that count"), str(vent.flagged)))))
         if vent.message and vent.state is not State.REMOVED:
             link = await courier.link(Post.parse(vent.message))
-            blocks += [Link(P("The post"), link)] if link else []
+            where = Text(P("It stands in #{place}.")(place=Post.parse(vent.message).place.id))
+            blocks.append(Link(P("The post"), link) if link else where)
         return [*blocks, *_decisions(case, vent), *_author(case), *await _thread(vents, vent)]
 
     return face

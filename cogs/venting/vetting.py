@@ -114,7 +114,8 @@ class Vetting(Cog):
             written = None
         if written is None:
             return Reply.say(NOTHING)
-        looks = Looks(post, self._showing.name(written.name), written.text, written.topic, written.opener)
+        reply = vent.where.post != vent.where.thread
+        looks = Looks(post, self._showing.name(written.name), written.text, written.topic, reply and written.opener)
         return Reply.say(Text(P("Only you see this:"), Tone.SMALL), *said(looks), *await self._presses(ctx, post))
 
     @command("mod.approve", P("Approve an anonymous post"), audience=MODERATORS, listed=False)

@@ -170,7 +170,7 @@ async def test_somebody_is_here_for_some_hours_and_hands_over_to_whoever_takes_i
     stage: Stage, app: App, mo: Actor
 ) -> None:
     assert "From 0 to 24 hours" in await mo.runs("mod.duty", hours="25")
-    assert "You are on duty until 13:00 (UTC)" in await mo.runs("mod.duty", hours="4")
+    assert "You are on duty until 07:00 (America/Chicago)" in await mo.runs("mod.duty", hours="4")
     assert "stay on duty until one of them takes over" in await mo.presses("Hand over")
     (card,) = stage.channels["moderators"]
     assert "It is yours already" in await _pressed(mo, card, "I take over")
@@ -210,7 +210,7 @@ async def test_the_log_says_what_was_done_and_by_whom(stage: Stage, mo: Actor) -
     mo.opens(stage.channels["moderators"][0])
     await mo.presses("Dismiss")
     read = await mo.types("mod log")
-    assert "2026-01-05: dismissed a case message\n@mo\n2026-01-05: chose where moderators meet" in read
+    assert "2026-01-05: dismissed a case (message)\n@mo\n2026-01-05: chose where moderators meet" in read
 
 
 async def _pressed(who: Actor, card: object, label: str) -> str:

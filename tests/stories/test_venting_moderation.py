@@ -84,6 +84,16 @@ async def test_those_who_flagged_before_do_not_hide_a_restored_post_again(app: A
     assert (len(cards(stage)) == 2 and "[Dismiss]" in cards(stage)[1]) or "mod.dismiss" in cards(stage)[1]
 
 
+async def test_many_who_flag_at_once_make_one_case_and_hide_the_post_once(app: App, stage: Stage, mo: Actor) -> None:
+    _, post = await vented(app, stage)
+    names = [f"member-{n}" for n in range(8)]
+    await asyncio.gather(*(flags(stage, post, name) for name in names))
+    vent = await kept(app, post)
+    assert (vent.state, vent.flagged) == (State.HIDDEN, 8)
+    assert len(cards(stage)) == 1 and await app.services.cases.count(HOME) == 1
+    assert "humiliates somebody: 8" in cards(stage)[0]
+
+
 async def test_a_report_is_masked_and_names_nobody_in_any_table(app: App, stage: Stage, mo: Actor) -> None:
     _, post = await vented(app, stage)
     await stage.actor("tattler").runs("vent.report", post=post, reason="patient", words="The SSN is 078-05-1120.")
