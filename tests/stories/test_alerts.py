@@ -189,3 +189,11 @@ async def _restarted(app: App, stage: Stage, folder: Path, index: Index) -> App:
     stage.desk = made.desk
     made.adapters[stage.name] = stage
     return made
+
+
+async def test_who_is_on_duty_and_cannot_be_written_to_is_not_told_of_pauses(app: App, stage: Stage, mo: Actor) -> None:
+    await mo.runs("mod.duty", hours="8")
+    stage.unreachable.add("mo")
+    await cries(stage)
+    await push(app, minutes=6)
+    assert "@mo" in cards(stage)[0] and "paused" not in await mo.types("help")
