@@ -15,8 +15,7 @@ from pydantic import SecretStr
 import cogs
 from bot import assets
 from bot.adapter import Adapter
-from bot.care import read_rules
-from bot.care.triage import ByRules
+from bot.care.triage import Triage, shipped
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -30,7 +29,7 @@ from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
-from bot.privacy.phi import PlainGuard
+from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -108,8 +107,8 @@ class App:
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
             anonymity=self.anonymity,
-            triage=ByRules(read_rules(assets.text("crisis/words.yaml"))),
-            guard=PlainGuard(),
+            triage=triage(),
+            guard=guard(),
             jobs=self.jobs,
             audit=audit,
             cases=Cases(store, self.anonymity.epochs, clock),
@@ -127,7 +126,7 @@ class App:
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
-        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
+        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf(self.services.triage)), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
@@ -242,8 +241,6 @@ def start() -> None:
     """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
     begin(settings.log_level)
-    if url := playground_url(settings):
-        sys.stderr.write(f"Labmates is open at {url} and nothing leaves this machine. Press Ctrl+C to stop.\n")
     asyncio.run(run(settings))
 
 
@@ -253,9 +250,19 @@ def playground_url(settings: Settings) -> str | None:
     return f"http://127.0.0.1:{settings.playground_port}" if alone else None
 
 
-def shelf() -> Index:
-    """Return the shipped catalogue and its search."""
-    return open_shelf(assets.text)
+def shelf(judge: Triage | None = None) -> Index:
+    """Return the shipped catalogue and its search, with a triage that is made already or one of its own."""
+    return open_shelf(assets.text, judge or triage())
+
+
+def triage() -> Triage:
+    """Return the triage of distress, from the shipped files. Raises ``ValueError`` when its rules are broken."""
+    return shipped(assets.text)
+
+
+def guard() -> PatientDataGuard:
+    """Return the guard of patient data."""
+    return open_guard(assets.text)
 
 
 def _clock(settings: Settings) -> Clock:
@@ -307,7 +314,7 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
     from adapters.playground.clock import PlaygroundClock
 
     if not isinstance(clock, PlaygroundClock):
-        return Playground(clock, settings.playground_port)
+        return Playground(clock, settings.playground_port, told=_open_at)
 
     async def push(by: timedelta) -> None:
         """Move forward by an hour at a stride, and look at what is due after each: plans have their grace."""
@@ -315,7 +322,12 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
             await clock.push(min(HOUR, by - stride * HOUR))
             await tick()
 
-    return Playground(clock, settings.playground_port, push)
+    return Playground(clock, settings.playground_port, push, _open_at)
+
+
+def _open_at(address: str) -> None:
+    sys.stderr.write(f"Labmates is open at {address} and nothing leaves this machine. Press Ctrl+C to stop.\n")
+    sys.stderr.flush()
 
 
 def _told(secret: SecretStr | None) -> str:

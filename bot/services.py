@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.care.triage import Triage
 from bot.clock import Clock
 from bot.command import Command
-from bot.community import Choices, Communities
+from bot.community import Changing, Communities
 from bot.courier import Courier
 from bot.jobs import Jobs
 from bot.privacy.phi import PatientDataGuard
@@ -44,7 +44,7 @@ class Services:
 
     clock: Clock
     communities: Communities
-    choices: Choices
+    choices: Changing
     courier: Courier
     audit: Audit
     cases: Cases

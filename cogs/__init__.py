@@ -49,7 +49,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *reporting,
         *minding,
         *vented.moderators,
-        Setup(services.communities, services.courier, services.audit),
+        Setup(services.communities, services.choices, services.courier, services.audit),
         MyData(own),
         Door(services.courier),
     ]

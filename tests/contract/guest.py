@@ -96,6 +96,9 @@ class World(Protocol):
     def adapter(self) -> Adapter:
         """The one under test."""
 
+    async def crashes(self) -> None:
+        """Let the process end, and another take its place some time after: nothing of its memory is left."""
+
     async def guest(self, name: str) -> Guest:
         """Bring in ada, bea, mo (a moderator) or luz (who speaks Spanish); the bot may write to them."""
 

@@ -16,6 +16,7 @@ from tests.contract.guest import Guest, Still, furnished
 
 Json = dict[str, Any]
 PEOPLE = {"ada": "rosa", "bea": "mei", "mo": "priya", "luz": "luis"}  # the seeded ones
+PEOPLE |= {"cy": "devon", "dee": "tomasz", "eli": "amara", "fay": "june"}
 
 
 class PageGuest:
@@ -179,6 +180,9 @@ class PageWorld:
         self.adapter = Playground(self.house.clock, port=0)
         self.before = Still.life()
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
+
+    async def crashes(self) -> None:
+        """Its page ends with the process, so that nothing would be left to be shown twice."""
 
     async def guest(self, name: str) -> Guest:
         return PageGuest(self.session, self.adapter.address, PEOPLE[name])

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.message import Button, Call, Document, Reply, Select
+from bot.limits import Can
+from bot.message import Button, Call, Document, Reply, Select, Text
 from bot.people import Person, Place, Post
 from tests.clock import settle
 from tests.contract.guest import Guest, Still, furnished
@@ -30,7 +31,7 @@ class StageGuest:
         return await self.presses_in(self.lounge, label)
 
     async def picks(self, label: str, choice: str) -> str:
-        self._turns_to(label)
+        self._turns_to(label if Can.SELECT in self.actor.stage.limits.can else choice)
         return await self.actor.picks(label, choice)
 
     async def fills(self, **values: str) -> str:
@@ -89,7 +90,9 @@ class StageGuest:
 
     def _with(self, label: str) -> Reply:
         seen = [*self.actor.inbox, *self._channel()]
-        return next(r for r in reversed(seen) if any(_labelled(b, label) for b in r.blocks))
+        found = next((r for r in reversed(seen) if any(_labelled(b, label) for b in r.blocks)), None)
+        assert found is not None, f"nothing here is called {label!r}"
+        return found
 
     def _turns_to(self, label: str) -> None:
         self._opens(self._with(label))
@@ -100,6 +103,9 @@ class StageGuest:
 
 
 def _labelled(block: object, label: str) -> bool:
+    """Whether a block is the button or select of that label, or the line to type that stands for it."""
+    if isinstance(block, Text):
+        return str(block.body).startswith(f"{label}: type ")
     return isinstance(block, Button | Select) and block.label == label
 
 
@@ -121,6 +127,9 @@ class StageWorld:
         self.adapter.unreachable, self.adapter.closed = {"nobody"}, {"nowhere"}
         self.before = Still.life()
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
+
+    async def crashes(self) -> None:
+        """It is the platform itself that the stage keeps in memory."""
 
     async def guest(self, name: str) -> Guest:
         locale = "es-US" if name == "luz" else "en-US"
