@@ -276,7 +276,7 @@ async def test_a_no_reaches_the_writer_with_its_reason_and_the_words_can_be_sent
 ) -> None:
     await mo.runs("mod.vetting", first="yes")
     ada = await agreed(stage)
-    await ada.runs("vent", text="Kim of bench four never listens.")
+    await ada.runs("vent", text="The one on bench four never listens.")
     await ada.presses("Post")
     await push(app, minutes=21)
     await pressed(mo, stage, "Decline")
