@@ -62,7 +62,7 @@ def help_first(key: str, heard: Heard, lines: Sequence[Line]) -> Reply:
         *(Fields(((line.label, line.how),)) for line in listed),
         Text(P("I am a bot, not a crisis service. Nobody here can send help to you unless you ask."), Tone.SMALL),
         P("Your words are not posted, and not lost. What happens with them is yours to say."),
-        Button(P("Go on with my words"), Call("vent.look", {"sheet": key}), Tone.PRIMARY),
+        Button(P("Go on with my words"), Call("vent.look", {"sheet": key})),
         REACH,
         *_put_away(key),
         Button(P("More people to talk to"), Call("helpnow.more")),

@@ -108,12 +108,14 @@ class Studio:
             shown = await self._drawn(person, sheet, text)
         except KeyGone:
             return refused(TOO_OLD, sheet.text)
-        if not self._courier.whole(person.platform, Reply((*shown, *look(Looks(sheet.post, "", "")).blocks))):
-            return refused(TOO_LONG, sheet.text)
         found = sorted(clues(checked(text))) if sheet.kind is not Kind.SIGNED else []
         few = way.readers if isinstance(way, Way) and way.few else None
         telling = found if len(found) >= TELLING else []
-        return preview(Preview(key, sheet, shown, spans, telling, few, soft, heavy))
+        screen = preview(Preview(key, sheet, shown, spans, telling, few, soft, heavy))
+        around = look(Looks(sheet.post, "", "")).blocks
+        if not all(self._courier.whole(person.platform, Reply(b)) for b in (screen.blocks, (*shown, *around))):
+            return refused(TOO_LONG, sheet.text)
+        return screen
 
     def masked(self, sheet: Sheet, *, raw: bool = False) -> tuple[str, tuple[Span, ...]]:
         """Return the text that is to be posted, and what was found in it.
@@ -137,6 +139,5 @@ class Studio:
         thread = root.where.post if root else sheet.post
         where = Where(person.home, thread, sheet.post, self._anonymity.epochs.current())
         seat = self.seat(person, where, root)
-        named = await self._anonymity.vents.named(thread, seat.tag)
-        number, began = named or (seat.names[0], False)
+        number, began = await self._anonymity.vents.would_be(thread, seat)
         return tuple(said(Looks(sheet.post, self._showing.name(number), text, sheet.topic, bool(root) and began)))

@@ -20,7 +20,7 @@ async def test_choosing_the_channel_tries_it_and_tells_everybody_what_it_is_for(
         stage.people.add(f"member-{number}")
     mod = stage.actor("mod", moderator=True)
     screen = await mod.runs("venting.settings", channel=str(CHANNEL))
-    assert "Channel: vents" in screen and "31 people, counted by the platform" in screen
+    assert "Channel: chosen" in screen and "31 people, counted by the platform" in screen
     assert "Anonymous posts appear in this channel" in show(stage.channels["vents"][0])
     await mod.runs("venting.settings", state="off")
     assert len(stage.channels["vents"]) == 1 and "Venting: off" in await mod.types("venting status")

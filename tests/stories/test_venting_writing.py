@@ -289,9 +289,9 @@ async def test_replies_to_what_is_gone_locked_or_too_old_are_declined_kindly(app
     post = await posts(app, stage, ada, "First.")
     vents = app.anonymity.vents
     await vents.lock(post)
-    for name in ("vent.answer", "vent.sign"):
+    for name, form in (("vent.answer", "vent.reply"), ("vent.sign", "vent.signed")):
         assert "locked that thread" in await ben.calls(Call(name, {"post": post}))
-        assert "My words." in await ben.calls(Call(name, {"post": post, "text": "My words."}))
+        assert "My words." in await ben.calls(Call(form, {"post": post, "text": "My words."}))
     await vents.lock(post, locked=False)
     await vents.stand(post, State.REMOVED)
     assert "not there any more" in await ben.calls(Call("vent.answer", {"post": post}))
@@ -311,7 +311,7 @@ async def test_a_reply_as_oneself_where_the_thread_cannot_be_written_in_keeps_it
     await ready(app, stage)
     ada, ben = await agreed(stage), stage.actor("ben")
     post = await posts(app, stage, ada, "First.")
-    await ben.calls(Call("vent.sign", {"post": post, "text": "Here for you."}))
+    await ben.calls(Call("vent.signed", {"post": post, "text": "Here for you."}))
     stage.closed.add("vents")
     assert "I cannot write in that thread just now" in await ben.presses("Post")
     stage.closed.clear()

@@ -87,7 +87,7 @@ async def staged(app: App) -> Discord:
 
 async def write(app: App, who: Actor, text: str, *presses: str, to: str = "", **more: str) -> None:
     """Write a post, or a reply, and press on; each as the first time."""
-    call = Call("vent.answer", {"post": to}) if to else Call("vent.write")
+    call = Call("vent.reply", {"post": to}) if to else Call("vent.write")
     await who.calls(call.having(text=text, **more))
     if who.reads.startswith("# Anonymous posts"):
         await who.presses("I understand, go on")
@@ -117,7 +117,7 @@ async def play(app: App, stage: Discord, one: Person = ADA, two: Person = BEN) -
     await write(app, ada, "I want to die.", "Ask a moderator to reach me", "Yes, tell them who I am")
     await write(app, ben, "discord.gg/abc")
     await write(app, ben, "Here, as me.", "Post", to=root)
-    await ben.calls(Call("vent.sign", {"post": root, "text": "With my name."}))
+    await ben.calls(Call("vent.signed", {"post": root, "text": "With my name."}))
     await ben.presses("Post")
     house = app.anonymity
     await house.mutes.put(house.blocks.tag(two), app.clock.now().date())
