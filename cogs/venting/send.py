@@ -100,7 +100,7 @@ class Sending(Cog):
         mine = {held.where.post for held in await self._release.waiting(ctx.person)}
         if post not in mine or not await self._release.take_back(post):
             return Reply.say(NOT_HELD)
-        return Reply.say(TAKEN_BACK)
+        return Reply.say(TAKEN_BACK, Text(NOW_LINE, Tone.SMALL), HELP)
 
     async def _held(self, ctx: Context, sheet: Sheet, way: Way | Target, text: str) -> tuple[Phrase, ...]:
         """Hold a post, or let it out at once where its writer wants that. Raises ``KeyGone``."""

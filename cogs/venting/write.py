@@ -20,7 +20,7 @@ REPLY: Final = Hint(P("Your reply"), long=True, max_length=LONGEST, lenient=True
 FORMS: Final = {Kind.POST: "vent.write", Kind.ANSWER: "vent.reply", Kind.SIGNED: "vent.signed"}
 STUCK: Final = {
     Stuck.PLACE: P(
-        "An earlier post of yours still waits: I cannot post in the channel. It is not lost; I go on trying."
+        "An earlier post of yours still waits: I cannot post in the channel just now. It is not lost; I go on trying."
     ),
     Stuck.THREAD: P("An earlier reply of yours still waits: its thread is closed or gone. It is not lost; here it is:"),
 }

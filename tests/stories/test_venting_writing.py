@@ -1,12 +1,16 @@
 """Venting as a dialogue: from the form to the thread, and every turn that a writer may take."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot import Call
 from bot.app import App
+from bot.care.triage import ByRules, Tier, Verdict
+from bot.people import DIRECT
 from bot.store.vents import State
 from cogs.venting.terms import Terms, settle
 from tests.clock import FakeClock
@@ -161,6 +165,46 @@ async def test_editing_keeps_what_was_written_and_one_alert_is_enough(app: App, 
     await ada.calls(next(call for call in calls(ada) if call.command == "vent.edit"))
     screen = await ada.fills(text="The phone never stops.")
     assert "# How your post will look" in screen and "1 to 4 hours" in screen
+
+
+async def test_when_the_triage_breaks_help_is_shown_and_the_post_is_still_the_writers(
+    app: App, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: ByRules, text: str, before: Sequence[str] = ()) -> Verdict:
+        raise RuntimeError(text)
+
+    monkeypatch.setattr(ByRules, "__call__", broken)
+    await ready(app, stage)
+    ada = await agreed(stage)
+    screen = await ada.runs("vent", text="An ordinary night.")
+    assert "988" in screen and "I could not read this" in screen
+    await ada.presses("Go on with my words")
+    await ada.presses("Post")
+    await push(app, minutes=21)
+    assert len(shown(stage)) == 1 and stage.channels["desk"] == []
+
+
+async def test_distress_gets_a_gentle_offer_and_no_alert(
+    app: App, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ByRules, "__call__", lambda self, text, before=(): Verdict(Tier.SOFT))
+    await ready(app, stage)
+    ada = await agreed(stage)
+    screen = await ada.runs("vent", text="I am so burned out.")
+    assert "That sounds like a lot to carry" in screen and "I am so burned out." in screen
+    assert "Ask a moderator to reach me" in screen and "Talk to a person right now" in screen
+    await ada.presses("Post")
+    await push(app, minutes=21)
+    assert len(shown(stage)) == 1 and stage.channels["desk"] == []
+
+
+async def test_from_a_conversation_with_the_bot_alone_people_are_sent_to_their_community(
+    app: App, stage: Stage
+) -> None:
+    ada = await agreed(stage)
+    ada.ctx = replace(ada.ctx, person=replace(ada.ctx.person, community=DIRECT))
+    await ada.runs("vent")
+    assert "Write from inside your community" in await ada.presses("I understand, go on")
 
 
 async def test_keeping_it_private_forgets_the_words(app: App, stage: Stage) -> None:
