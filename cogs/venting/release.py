@@ -89,6 +89,10 @@ class Release:
         now, (least, most) = self._clock.now(), WAITS[when]
         return now + least, now + least + (most - least) * self._chance.random()
 
+    async def looked_at_first(self, where: Where) -> bool:
+        """Return whether moderators read a post before it appears."""
+        return await self._vetting.needed(where)
+
     async def hold(self, held: Held) -> None:
         """Hold a post. Raises ``StoreConflict`` when it is held already."""
         await self._anonymity.holds.put(held)

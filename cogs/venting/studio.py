@@ -89,9 +89,7 @@ class Studio:
         return target if isinstance(target, Phrase) else way
 
     async def reviews(self, person: Person, sheet: Sheet) -> Reply:
-        """Return what somebody sees first who has filled in the form: why not, help, or the preview."""
-        if wrong := fault(sheet.text):
-            return refused(wrong, sheet.text)
+        """Return what somebody sees first who has filled in the form: help before all else, or the preview."""
         heard = await self.listener.hears(person, sheet.post, sheet.text)
         key = self.sheets.keep(sheet, person)
         if heard.tier is Tier.HARD:
@@ -100,6 +98,8 @@ class Studio:
 
     async def shows(self, person: Person, key: str, sheet: Sheet, *, soft: bool = False, heavy: bool = False) -> Reply:
         """Return the preview of a sheet, or why its words may not go out."""
+        if wrong := fault(sheet.text):
+            return refused(wrong, sheet.text)
         way = await self.open_to(person, sheet)
         if isinstance(way, Phrase):
             return refused(way, sheet.text)

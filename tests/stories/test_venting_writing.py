@@ -141,6 +141,16 @@ async def test_help_comes_first_and_the_writer_decides(app: App, stage: Stage) -
     assert len(shown(stage)) == 1 and len(stage.channels["desk"]) == 1
 
 
+async def test_help_comes_even_before_what_cannot_be_posted(app: App, stage: Stage) -> None:
+    await ready(app, stage, readers=2)
+    ada = await agreed(stage)
+    house = app.anonymity
+    await house.mutes.put(house.blocks.tag(ada.ctx.person), app.clock.now().date())
+    screen = await ada.runs("vent", text="I want to kill myself. " + "And on it goes. " * 200)
+    assert screen.startswith("# You matter more than this post") and "988" in screen
+    assert "characters too long" in await ada.presses("Go on with my words")
+
+
 async def test_a_name_reaches_moderators_only_on_the_press_that_says_so(app: App, stage: Stage) -> None:
     await ready(app, stage)
     ada = await agreed(stage)
