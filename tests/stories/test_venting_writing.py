@@ -15,7 +15,7 @@ from bot.store.vents import State
 from cogs.venting.terms import Terms, settle
 from tests.clock import FakeClock
 from tests.stage import Stage, show
-from tests.stories.venting import CHANNEL, HOME, agreed, calls, posts, push, ready, shown
+from tests.stories.venting import CHANNEL, DESK, HOME, agreed, calls, posts, push, ready, shown
 
 
 async def test_a_post_is_previewed_held_and_then_stands_under_a_friendly_name(app: App, stage: Stage) -> None:
@@ -215,6 +215,60 @@ async def test_from_a_conversation_with_the_bot_alone_people_are_sent_to_their_c
     ada.ctx = replace(ada.ctx, person=replace(ada.ctx.person, community=DIRECT))
     await ada.runs("vent")
     assert "Write from inside your community" in await ada.presses("I understand, go on")
+
+
+async def test_replies_can_be_edited_too(app: App, stage: Stage) -> None:
+    await ready(app, stage)
+    ada, ben = await agreed(stage), await agreed(stage, "ben")
+    post = await posts(app, stage, ada, "First.")
+    for name in ("vent.answer", "vent.sign"):
+        await ben.calls(Call(name, {"post": post}))
+        await ben.fills(text="I knwo.")
+        assert "I knwo." in await ben.presses("Edit")
+        assert "I know." in await ben.fills(text="I know.")
+        await ben.presses("Post")
+    await push(app, minutes=21)
+    assert sorted(show(r).splitlines()[1] for r in stage.channels["thread-1"]) == ["I know.", "I know."]
+    ben.screen = ben.pile[0]
+    assert "I have forgotten your words" in await ben.calls(Call("vent.edit", {"sheet": "gone"}))
+    assert "I have forgotten your words" in await ben.calls(Call("vent.look", {"sheet": "gone"}))
+
+
+async def test_what_came_in_the_way_meanwhile_is_told_and_the_preview_stands(app: App, stage: Stage) -> None:
+    await ready(app, stage)
+    ada = await agreed(stage)
+    await ada.runs("vent", text="Almost.")
+    await settle(app.services.choices, HOME, Terms(on=False, place=CHANNEL))
+    assert "switched venting off" in await ada.presses("Post") and "Almost." in show(ada.pile[-2])
+    await settle(app.services.choices, HOME, Terms(place=CHANNEL))
+    ada.screen = ada.pile[-2]
+    assert "Thank you" in await ada.presses("Post")
+
+
+async def test_a_channel_that_closes_as_one_posts_now_keeps_the_post(app: App, stage: Stage) -> None:
+    await ready(app, stage)
+    ada = await agreed(stage)
+    await ada.runs("vent", text="Now, please.", when="now")
+    stage.closed.add("vents")
+    assert "so it waits, and I go on trying" in await ada.presses("Post")
+    stage.closed.clear()
+    await push(app, minutes=11)
+    assert len(shown(stage)) == 1
+
+
+async def test_moderators_without_a_channel_miss_a_card_and_nothing_breaks(app: App, stage: Stage) -> None:
+    await ready(app, stage)
+    await app.services.communities.choose_moderators(HOME, None, None)
+    ada = await agreed(stage)
+    await ada.runs("vent", text="I want to kill myself.")
+    await push(app, minutes=6)
+    assert "told nobody" in await ada.calls(Call("reach", {"sure": "yes"}))
+    await app.services.communities.choose_moderators(HOME, DESK, None)
+    stage.closed.add("desk")
+    await push(app, minutes=1)
+    stage.closed.clear()
+    await push(app, minutes=1)
+    assert len(stage.channels["desk"]) == 1
 
 
 async def test_keeping_it_private_forgets_the_words(app: App, stage: Stage) -> None:
