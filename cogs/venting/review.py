@@ -151,10 +151,11 @@ def _listed(found: Sequence[Clue]) -> Phrase:
     return said
 
 
-def refused(why: Phrase, text: str) -> Reply:
-    """Return why words cannot be posted, with the words: nothing that was typed is lost."""
+def refused(why: Phrase, text: str, key: str = "") -> Reply:
+    """Return why words cannot be posted, with the words, and a way back into the form: nothing typed is lost."""
     said = [Text(P("Your words, so that they are not lost:"), Tone.SMALL), Text(text)] if text else []
-    return Reply.say(why, *said, Text(NOW_LINE, Tone.SMALL), HELP)
+    back = _put_away(key) if key else ()
+    return Reply.say(why, *said, Text(NOW_LINE, Tone.SMALL), *back, HELP)
 
 
 def strict(spans: Sequence[Span]) -> frozenset[Type]:

@@ -99,22 +99,22 @@ class Studio:
     async def shows(self, person: Person, key: str, sheet: Sheet, *, soft: bool = False, heavy: bool = False) -> Reply:
         """Return the preview of a sheet, or why its words may not go out."""
         if wrong := fault(sheet.text):
-            return refused(wrong, sheet.text)
+            return refused(wrong, sheet.text, key)
         way = await self.open_to(person, sheet)
         if isinstance(way, Phrase):
-            return refused(way, sheet.text)
+            return refused(way, sheet.text, key)
         text, spans = self.masked(sheet)
         try:
             shown = await self._drawn(person, sheet, text)
         except KeyGone:
-            return refused(TOO_OLD, sheet.text)
+            return refused(TOO_OLD, sheet.text, key)
         found = sorted(clues(checked(text))) if sheet.kind is not Kind.SIGNED else []
         few = way.readers if isinstance(way, Way) and way.few else None
         telling = found if len(found) >= TELLING else []
         screen = preview(Preview(key, sheet, shown, spans, telling, few, soft, heavy))
         around = look(Looks(sheet.post, "", "")).blocks
         if not all(self._courier.whole(person.platform, Reply(b)) for b in (screen.blocks, (*shown, *around))):
-            return refused(TOO_LONG, sheet.text)
+            return refused(TOO_LONG, sheet.text, key)
         return screen
 
     def masked(self, sheet: Sheet, *, raw: bool = False) -> tuple[str, tuple[Span, ...]]:
