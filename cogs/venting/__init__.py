@@ -28,14 +28,14 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     s = services
     bodies = Bodies(s.anonymity.epochs)
     showing = Showing(s.anonymity, bodies, Names(s.read), s.courier, s.choices)
-    desk = ModeratorsDesk(s.communities, s.choices, s.courier)
-    alarm = Alarm(desk, s.clock)
+    desk = ModeratorsDesk(s.communities, s.choices, s.courier, s.clock)
+    alarm = Alarm(desk)
     release = Release(s.anonymity, bodies, showing, desk, s.clock, NoVetting())
     gate = Gate(s.anonymity, s.choices, s.courier, desk, s.clock)
     listener = Listener(s.triage, s.clock, alarm)
     lines = read_lines(s.read("crisis/lines.yaml"))
     studio = Studio(s.anonymity, gate, Sheets(s.clock), listener, s.guard, showing, s.courier, lines)
     s.jobs.every(EVERY, "release-held-posts", release.tick, by_our_clock=True)
-    s.jobs.every(EVERY, "alert-moderators", alarm.tick, by_our_clock=True)
+    s.jobs.every(EVERY, "tell-moderators", desk.tick, by_our_clock=True)
     members = [Writing(studio, release), Sending(studio, release, s.anonymity, showing, s.courier), Explaining()]
     return members, [Settling(s.choices, s.courier, s.audit, s.clock)]

@@ -1,15 +1,11 @@
 """The plain alert: moderators hear, a little later, that somebody may be in danger; nothing by which to find who."""
 
-import secrets
-from datetime import datetime, timedelta
 from typing import Final
 
 from bot import P, Phrase, Reply, Text, Tone
 from bot.care.crisis import Kind
-from bot.clock import Clock
 from cogs.venting.desk import ModeratorsDesk
 
-LEAST, MOST = timedelta(minutes=1), timedelta(minutes=5)
 KINDS: Final = {
     Kind.OVERDOSE: P("overdose or withdrawal"),
     Kind.SUICIDE: P("thoughts of suicide"),
@@ -23,25 +19,14 @@ KINDS: Final = {
 class Alarm:
     """Alerts that wait for their minute, in memory: a restart loses them, and the writer has had the card before."""
 
-    def __init__(self, desk: ModeratorsDesk, clock: Clock) -> None:
+    def __init__(self, desk: ModeratorsDesk) -> None:
         """Post through ``desk``."""
         self._desk = desk
-        self._clock = clock
-        self._chance = secrets.SystemRandom()
-        self._due: list[tuple[datetime, str, tuple[Kind, ...], str]] = []
 
     async def __call__(self, home: str, kinds: tuple[Kind, ...], post: str) -> None:
-        """Put an alert by for one to five minutes."""
-        wait = LEAST + (MOST - LEAST) * self._chance.random()
-        self._due.append((self._clock.now() + wait, home, kinds, post))
-
-    async def tick(self) -> None:
-        """Post what is due; what cannot be posted is tried again at the next tick."""
-        now = self._clock.now()
-        for one in [one for one in self._due if one[0] <= now]:
-            _, home, kinds, post = one
-            if await self._desk.post(home, card(kinds), f"alert {post}"):
-                self._due.remove(one)
+        """Put an alert by for a few minutes."""
+        key = f"alert {post}"
+        self._desk.later(home, key, lambda home: self._desk.post(home, card(kinds), key))
 
 
 def card(kinds: tuple[Kind, ...]) -> Reply:

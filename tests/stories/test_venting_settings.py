@@ -52,6 +52,7 @@ async def test_where_nobody_can_count_a_moderator_tells_and_is_asked_again_every
     await far(app, days=80)
     for _ in range(2):
         assert "What is on your mind?" in await ada.types("vent")
+    await push(app, minutes=6)
     (asked,) = [show(reply) for reply in stage.channels["desk"]]
     assert "A quarter has gone by" in asked
     await far(app, days=12)

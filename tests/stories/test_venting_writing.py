@@ -358,6 +358,8 @@ async def test_a_closed_channel_is_told_to_the_writer_and_once_to_moderators(app
         assert (
             "I cannot reach the venting channel" in await ada.runs("vent", text="Anybody?") and "Anybody?" in ada.reads
         )
+    assert stage.channels["desk"] == []  # a few minutes later: now would tell when somebody tried
+    await push(app, minutes=6)
     (card,) = [show(reply) for reply in stage.channels["desk"]]
     assert "cannot appear" in card and "ada" not in card
 
