@@ -59,6 +59,7 @@ from bot.store.suggestions import Suggestions
 from bot.web import Web
 from cogs.resources import open_shelf
 from cogs.resources.search import Index
+from cogs.venting.terms import open_channel
 
 if TYPE_CHECKING:
     from adapters.discord import Discord
@@ -152,6 +153,8 @@ class App:
         """
         await self.seen.load()
         await self.notes.load()
+        if playground_url(self.settings):
+            await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
         platforms = _platforms(self.settings, self.clock, self.store, web, self.tick)
         self.adapters |= {p.name: p for p in platforms}
@@ -160,6 +163,15 @@ class App:
         except ExceptionGroup as group:  # the platforms keep their faults to themselves
             raise group.exceptions[0] from None
         raise faults[0]
+
+    async def _furnish(self) -> None:
+        """Give the made-up community its channels, so that all can be tried at once; what was chosen there stands."""
+        from adapters.playground.community import HOME, place
+
+        communities = self.services.communities
+        if await communities.moderators_place(HOME) is None:
+            await communities.choose_moderators(HOME, place("moderators"), None)
+        await open_channel(self.services.choices, HOME, place("venting"))
 
     async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
         async with asyncio.TaskGroup() as tasks:

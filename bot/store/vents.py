@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.privacy.capsule import Where
@@ -111,6 +111,12 @@ class Vents:
         """Seat somebody who has not written in a thread, and return the number of their name; twice gives the same."""
         async with self._store.write() as tx:
             return (await _seated(tx, thread, seat, opener=False))[0]
+
+    async def would_be(self, thread: str, seat: Seat) -> tuple[int, bool]:
+        """Return the number of the name that a seat has or would get in a thread now, and whether it opened it."""
+        async with self._store.read() as db:
+            rows = (await db.execute(select(vent_seats).where(vent_seats.c.thread == thread))).all()
+        return _choice(rows, seat) or (_free(rows, seat), False)
 
     async def sealed(self, community: str, oldest: str) -> list[tuple[Where, bytes]]:
         """Return place and capsule of every post since the week ``oldest``, in no order: for a person's own list."""
@@ -223,14 +229,21 @@ async def _seated(tx: AsyncConnection, thread: str, seat: Seat, *, opener: bool)
     A new seat gets the dearest of its names that nobody in the thread has.
     """
     await turn(tx, f"vent {thread}")
-    seats = (await tx.execute(select(vent_seats).where(vent_seats.c.thread == thread))).all()
-    taken = {row.name: row for row in seats}
-    for name, row in taken.items():
-        if row.tag == seat.tag:
-            return int(name), row.opener == 1
-    name = next(n for n in chain(seat.names, range(2**16)) if n not in taken)
+    rows = (await tx.execute(select(vent_seats).where(vent_seats.c.thread == thread))).all()
+    if had := _choice(rows, seat):
+        return had
+    name = _free(rows, seat)
     await tx.execute(insert(vent_seats), {"thread": thread, "tag": seat.tag, "name": name, "opener": int(opener)})
     return name, opener
+
+
+def _choice(rows: Sequence[Row[Any]], seat: Seat) -> tuple[int, bool] | None:
+    return next(((int(row.name), row.opener == 1) for row in rows if row.tag == seat.tag), None)
+
+
+def _free(rows: Sequence[Row[Any]], seat: Seat) -> int:
+    taken = {row.name for row in rows}
+    return next(name for name in chain(seat.names, range(2**16)) if name not in taken)
 
 
 def _row(vent: Vent) -> Mapping[str, object]:

@@ -46,7 +46,7 @@ def build(services: Services, docket: Docket) -> Venting:
     bodies = Bodies(s.anonymity.epochs)
     showing = Showing(s.anonymity, bodies, Names(s.read), s.courier, s.choices)
     watching = Watching(s, bodies)
-    desk = ModeratorsDesk(s.communities, s.choices, s.courier)
+    desk = ModeratorsDesk(s.communities, s.choices, s.courier, s.clock)
     braking = Braking(s.choices, s.audit, s.clock)
     gate = Gate(s.anonymity, s.choices, s.courier, desk, s.clock, braking)
     minding = mind(s, docket, gate, braking, desk, showing, bodies, watching)
@@ -61,6 +61,7 @@ def build(services: Services, docket: Docket) -> Venting:
     lines = read_lines(s.read("crisis/lines.yaml"))
     studio = Studio(s.anonymity, gate, Sheets(s.clock), listener, s.guard, showing, s.courier, lines)
     s.jobs.every(EVERY, "release-held-posts", release.tick, by_our_clock=True)
+    s.jobs.every(EVERY, "tell-moderators", desk.tick, by_our_clock=True)
     s.jobs.every(EVERY, "keep-alerts", minding.alerts.tick, by_our_clock=True)
     s.jobs.every(EVERY, "suggest-the-brake", minding.surge.tick, by_our_clock=True)
     writing = [Writing(studio, release), Sending(studio, release, s.anonymity, showing, s.courier), Explaining()]

@@ -27,8 +27,8 @@ MODERATORS: Final = P(
     "The same. They can remove a post and mute its author without learning who that is. No command shows an author."
 )
 OPERATOR: Final = P(
-    "Whoever runs me could change the program, and then see everything from that moment. What I store names nobody "
-    "once the key of the week is destroyed."
+    "They could change the program, and then see everything from that moment. What I store names nobody once the key "
+    "of the week is destroyed."
 )
 DISCORD: Final = P("Discord itself sees that you used the command and what you typed. I cannot prevent that.")
 SLACK: Final = P(
@@ -75,7 +75,7 @@ def card(platform: str) -> Reply:
     """Return the card for people of one platform."""
     return Reply.say(
         Text(P("Anonymous posts: who can see what"), Tone.TITLE),
-        *(Fields((row,)) for row in _rows(platform)),
+        Fields(tuple(_rows(platform))),
         Text(P("That you read this is remembered without your name and without a date."), Tone.SMALL),
         Button(P("Talk to a person right now"), Call("helpnow")),
     )

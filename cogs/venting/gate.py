@@ -115,14 +115,14 @@ class Gate:
         try:
             readers = await self.readers(place)
         except Undeliverable:
-            await self._desk.trouble(home)
+            self._desk.later(home, "trouble", self._desk.trouble)
             return CLOSED
         except RetryLater:
             return LATER
         if readers is None:
             readers = terms.attested(today)
             if readers is None or terms.must_ask(today):
-                await self._desk.ask_readers(home)
+                self._desk.later(home, "readers", self._desk.ask_readers)
         if readers is None:
             return UNCOUNTED
         return Way(place, readers) if readers >= FEWEST else TOO_FEW(n=FEWEST)

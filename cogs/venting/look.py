@@ -67,7 +67,7 @@ def _below(post: Looks) -> Iterator[Block]:
 
 def _presses(post: Looks) -> Iterator[Block]:
     this = {"post": post.post}
-    yield Button(HEAR, Call("vent.hear", this), Tone.PRIMARY)
+    yield Button(HEAR, Call("vent.hear", this))
     if not post.locked:
         yield Button(ANSWER, Call("vent.answer", this))
         yield Button(SIGN, Call("vent.sign", this))

@@ -24,6 +24,10 @@ class ThreadClosed(Exception):
     """What was to be answered was removed, hidden or locked, or does not stand any more."""
 
 
+class SwitchedOff(Exception):
+    """Moderators have switched venting off: what waits goes on waiting."""
+
+
 class Showing:
     """Puts posts up, and draws them again."""
 
@@ -43,7 +47,7 @@ class Showing:
     async def put_up(self, post: str) -> None:
         """Show a post that is kept and not shown yet, and hold it no longer; doing it again shows it once.
 
-        Raises ``Undeliverable``, ``RetryLater``, ``KeyGone``, and ``ThreadClosed`` for a reply with nowhere to go.
+        Raises ``Undeliverable``, ``RetryLater``, ``SwitchedOff``, ``KeyGone``, or ``ThreadClosed`` for a reply.
         """
         vent = await self._vents.get(post)
         if vent is None or vent.message or vent.state in BARE:
@@ -89,14 +93,14 @@ class Showing:
         return vent if vent.where.post == vent.where.thread else await self._vents.get(vent.where.thread)
 
     async def _place(self, vent: Vent, written: Written) -> Place:
+        terms = await terms_of(self._choices, vent.where.community)
+        if not terms.on:
+            raise SwitchedOff("venting is switched off")
         root = await self.root(vent)
         if root is None:
             raise ThreadClosed("that thread is gone")
         if root.where.post != vent.where.post:
             return await self.thread(root)
-        terms = await terms_of(self._choices, vent.where.community)
-        if not terms.on:
-            raise Undeliverable("venting is switched off")
         return terms.place or Place.parse(written.place)  # it was there when this was written
 
     async def _looks(self, vent: Vent, written: Written | None) -> Looks:

@@ -22,7 +22,7 @@ from bot.store.anonymity import Anonymity
 from bot.store.held import Held, Stuck
 from bot.store.vents import State, Vent
 from cogs.venting.desk import ModeratorsDesk
-from cogs.venting.place import Showing, ThreadClosed
+from cogs.venting.place import Showing, SwitchedOff, ThreadClosed
 from cogs.venting.words import Bodies, When, Written
 
 EVERY: Final = timedelta(minutes=1)
@@ -94,6 +94,10 @@ class Release:
         now, (least, most) = self._clock.now(), WAITS[when]
         return now + least, now + least + (most - least) * self._chance.random()
 
+    async def looked_at_first(self, where: Where) -> bool:
+        """Return whether moderators read a post before it appears."""
+        return await self._vetting.needed(where)
+
     async def hold(self, held: Held) -> None:
         """Hold a post. Raises ``StoreConflict`` when it is held already."""
         await self._anonymity.holds.put(held)
@@ -151,6 +155,8 @@ class Release:
         except RetryLater as later:
             pause = timedelta(seconds=max(30.0, later.seconds))
             await self._put_back(taken, pause, held.stuck, doubtful=later.uncertain)
+        except SwitchedOff:
+            await self._put_back(taken, AGAIN, Stuck.PLACE)
         except ThreadClosed:
             await self._put_back(taken, CLOSED_AGAIN, Stuck.THREAD)
         except Undeliverable as fault:

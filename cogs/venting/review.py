@@ -65,7 +65,7 @@ def help_first(key: str, heard: Heard, lines: Sequence[Line], group: str = "vent
         *(Fields(((line.label, line.how),)) for line in listed),
         Text(P("I am a bot, not a crisis service. Nobody here can send help to you unless you ask."), Tone.SMALL),
         P("Your words are not posted, and not lost. What happens with them is yours to say."),
-        Button(P("Go on with my words"), Call(f"{group}.look", {"sheet": key}), Tone.PRIMARY),
+        Button(P("Go on with my words"), Call(f"{group}.look", {"sheet": key})),
         REACH,
         *_put_away(key, group),
         Button(P("More people to talk to"), Call("helpnow.more")),
@@ -146,7 +146,7 @@ def _presses(one: Preview) -> Iterator[Block]:
         yield HELP
 
 
-def _put_away(key: str, group: str) -> Iterator[Block]:
+def _put_away(key: str, group: str = "vent") -> Iterator[Block]:
     yield Button(P("Edit"), Call(f"{group}.edit", {"sheet": key}))
     yield Button(P("Keep private (discard)"), Call(f"{group}.discard", {"sheet": key}))
 
@@ -159,10 +159,11 @@ def _listed(found: Sequence[Clue]) -> Phrase:
     return said
 
 
-def refused(why: Phrase, text: str) -> Reply:
-    """Return why words cannot be posted, with the words: nothing that was typed is lost."""
+def refused(why: Phrase, text: str, key: str = "") -> Reply:
+    """Return why words cannot be posted, with the words, and a way back into the form: nothing typed is lost."""
     said = [Text(P("Your words, so that they are not lost:"), Tone.SMALL), Text(text)] if text else []
-    return Reply.say(why, *said, Text(NOW_LINE, Tone.SMALL), HELP)
+    back = _put_away(key) if key else ()
+    return Reply.say(why, *said, Text(NOW_LINE, Tone.SMALL), *back, HELP)
 
 
 def strict(spans: Sequence[Span]) -> frozenset[Type]:

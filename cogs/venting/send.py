@@ -26,6 +26,9 @@ THANKS: Final = {
     When.NOW: P("Thank you. It is up."),
 }
 WAITS: Final = P("Thank you. I cannot post it just now, so it waits, and I go on trying. Nothing is lost.")
+LOOKED_AT: Final = P(
+    "Thank you. In this community a moderator reads posts first, without learning who wrote them; then it appears."
+)
 ON_ITS_WAY: Final = P("That one is on its way already. It will appear once.")
 PUT_AWAY: Final = P("Put away: nothing was posted, and I have forgotten the words.")
 DM_IN_SLACK: Final = P(
@@ -102,17 +105,20 @@ class Sending(Cog):
         mine = {held.where.post for held in await self._release.waiting(ctx.person)}
         if post not in mine or not await self._release.take_back(post):
             return Reply.say(NOT_HELD)
-        return Reply.say(TAKEN_BACK)
+        return Reply.say(TAKEN_BACK, Text(NOW_LINE, Tone.SMALL), HELP)
 
     async def _held(self, ctx: Context, sheet: Sheet, way: Way | Target, text: str) -> tuple[Phrase, ...]:
         """Hold a post, or let it out at once where its writer wants that. Raises ``KeyGone``."""
         slack = ctx.person.platform == "slack"
         notices = Notices.LIST if slack and sheet.notices is Notices.DM else sheet.notices
         note = (DM_IN_SLACK,) if notices is not sheet.notices else ()
+        held = await self._sealed(ctx, sheet, way, text, notices)
         try:
-            await self._release.hold(await self._sealed(ctx, sheet, way, text, notices))
+            await self._release.hold(held)
         except StoreConflict:
             return (ON_ITS_WAY,)
+        if await self._release.looked_at_first(held.where):
+            return (LOOKED_AT, *note)
         if sheet.when is When.NOW and not await self._release.now(sheet.post):
             return (WAITS, *note)
         return (THANKS[sheet.when], *note)

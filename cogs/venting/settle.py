@@ -115,10 +115,14 @@ class Settling(Cog):
         many, note = await self._readers(terms)
         pairs: tuple[tuple[Words, Words], ...] = (
             (P("Venting"), P("on") if terms.on else P("off")),
-            (P("Channel"), terms.place.id if terms.place else P("not chosen yet")),
+            (P("Channel"), P("chosen; “Change” shows which") if terms.place else P("not chosen yet")),
             (P("Readers"), many),
         )
-        change = Button(P("Change"), Call("venting.settings", {"_form": "1"}), Tone.PRIMARY)
+        known = {
+            "state": (Switch.ON if terms.on else Switch.OFF).value,
+            **({"channel": str(terms.place)} if terms.place else {}),
+        }
+        change = Button(P("Change"), Call("venting.settings", {"_form": "1", **known}), Tone.PRIMARY)
         return Reply.say(Text(P("Venting here"), Tone.TITLE), Fields(pairs), *([note] if note else []), change)
 
     async def _readers(self, terms: Terms) -> tuple[Words, Phrase | None]:

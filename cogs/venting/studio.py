@@ -89,9 +89,7 @@ class Studio:
         return target if isinstance(target, Phrase) else way
 
     async def reviews(self, person: Person, sheet: Sheet) -> Reply:
-        """Return what somebody sees first who has filled in the form: why not, help, or the preview."""
-        if wrong := fault(sheet.text):
-            return refused(wrong, sheet.text)
+        """Return what somebody sees first who has filled in the form: help before all else, or the preview."""
         heard = await self.listener.hears(person, sheet.post, sheet.text)
         key = self.sheets.keep(sheet, person)
         if heard.tier is Tier.HARD:
@@ -100,20 +98,24 @@ class Studio:
 
     async def shows(self, person: Person, key: str, sheet: Sheet, *, soft: bool = False, heavy: bool = False) -> Reply:
         """Return the preview of a sheet, or why its words may not go out."""
+        if wrong := fault(sheet.text):
+            return refused(wrong, sheet.text, key)
         way = await self.open_to(person, sheet)
         if isinstance(way, Phrase):
-            return refused(way, sheet.text)
+            return refused(way, sheet.text, key)
         text, spans = self.masked(sheet)
         try:
             shown = await self._drawn(person, sheet, text)
         except KeyGone:
-            return refused(TOO_OLD, sheet.text)
-        if not self._courier.whole(person.platform, Reply((*shown, *look(Looks(sheet.post, "", "")).blocks))):
-            return refused(TOO_LONG, sheet.text)
+            return refused(TOO_OLD, sheet.text, key)
         found = sorted(clues(checked(text))) if sheet.kind is not Kind.SIGNED else []
         few = way.readers if isinstance(way, Way) and way.few else None
         telling = found if len(found) >= TELLING else []
-        return preview(Preview(key, sheet, shown, spans, telling, few, soft, heavy))
+        screen = preview(Preview(key, sheet, shown, spans, telling, few, soft, heavy))
+        around = look(Looks(sheet.post, "", "")).blocks
+        if not all(self._courier.whole(person.platform, Reply(b)) for b in (screen.blocks, (*shown, *around))):
+            return refused(TOO_LONG, sheet.text, key)
+        return screen
 
     def help_first(self, key: str, heard: Heard) -> Reply:
         """Return the card with help that comes before a private note."""
@@ -145,6 +147,5 @@ class Studio:
         thread = root.where.post if root else sheet.post
         where = Where(person.home, thread, sheet.post, self._anonymity.epochs.current())
         seat = self.seat(person, where, root)
-        named = await self._anonymity.vents.named(thread, seat.tag)
-        number, began = named or (seat.names[0], False)
+        number, began = await self._anonymity.vents.would_be(thread, seat)
         return tuple(said(Looks(sheet.post, self._showing.name(number), text, sheet.topic, bool(root) and began)))

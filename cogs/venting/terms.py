@@ -67,6 +67,13 @@ async def settle(choices: Choices, home: str, terms: Terms) -> None:
     )
 
 
+async def open_channel(choices: Choices, home: str, place: Place) -> None:
+    """Choose a channel where none was chosen yet. Raises ``StoreError``."""
+    terms = await terms_of(choices, home)
+    if terms.place is None:
+        await settle(choices, home, replace(terms, place=place))
+
+
 async def remember(choices: Choices, home: str, *, asked: bool | None = None, trouble: bool | None = None) -> bool:
     """Remember what moderators were told; return whether that is news."""
     terms = await terms_of(choices, home)

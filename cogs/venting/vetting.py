@@ -25,7 +25,7 @@ from bot.store.audit import Audit
 from bot.store.cases import Case, Kind
 from bot.store.vents import State
 from cogs.venting.look import Looks, said
-from cogs.venting.place import Showing, ThreadClosed
+from cogs.venting.place import Showing, SwitchedOff, ThreadClosed
 from cogs.venting.words import Bodies
 
 NAME: Final = "vent-vetting"
@@ -148,7 +148,7 @@ class Vetting(Cog):
             await self._showing.put_up(post)
         except (ThreadClosed, KeyGone) as gone:  # its thread was closed meanwhile, or its week's key has gone
             log.warning("approved-post-not-shown", extra={"fault": type(gone).__name__})
-        except Undeliverable as lost:  # the channel is closed to us: it is open again some day
+        except (Undeliverable, SwitchedOff) as lost:  # the channel is closed, or venting off: it is open again some day
             log.warning("approved-post-waits", extra={"fault": type(lost).__name__})
             at = self._clock.now() + AGAIN
             await self._outbox.put(Urgency.REPORT, ctx.place, Call("mod.put-up", {"post": post}), at=at)

@@ -1,5 +1,6 @@
 """Writing: a post, an anonymous reply, a reply under one's own name; each is looked at before anything else."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from bot import Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
@@ -13,23 +14,22 @@ from cogs.venting.sheet import Kind, Sheet
 from cogs.venting.studio import Studio
 from cogs.venting.words import Notices, Topic, When, Written
 
-WORDS: Final = Hint(
-    P("What is on your mind?"),
-    long=True,
-    max_length=LONGEST,
-    lenient=True,
-    help=P("No patient data, no names. Words only."),
-)
-FORMS: Final = {Kind.POST: "vent.write", Kind.ANSWER: "vent.answer", Kind.SIGNED: "vent.sign"}
+CARE: Final = P("No patient data, no names. Words only.")
+WORDS: Final = Hint(P("What is on your mind?"), long=True, max_length=LONGEST, lenient=True, help=CARE)
+REPLY: Final = Hint(P("Your reply"), long=True, max_length=LONGEST, lenient=True, help=CARE)
+FORMS: Final = {Kind.POST: "vent.write", Kind.ANSWER: "vent.reply", Kind.SIGNED: "vent.signed"}
 STUCK: Final = {
     Stuck.PLACE: P(
-        "An earlier post of yours still waits: I cannot post in the channel. It is not lost; I go on trying."
+        "An earlier post of yours still waits: I cannot post in the channel just now. It is not lost; I go on trying."
     ),
     Stuck.THREAD: P("An earlier reply of yours still waits: its thread is closed or gone. It is not lost; here it is:"),
 }
 
+USUAL: Final = {"when": When.SOON.value, "notices": Notices.LIST.value}  # shown in the form before anything is chosen
+
 Words = Annotated[str, WORDS]
-About = Annotated[Topic | None, Hint(P("Topic, if you like"))]
+Back = Annotated[str, REPLY]
+About = Annotated[Topic | None, Hint(P("Topic"))]
 Soon = Annotated[When, Hint(P("When should it appear?"))]
 Told = Annotated[Notices, Hint(P("Tell me of replies and notes?"))]
 To = Annotated[str, Hint(P("Post"), hidden=True, max_length=40)]
@@ -63,7 +63,7 @@ class Writing(Cog):
             return refused(wait, "")
         if stuck := [held for held in await self._release.waiting(ctx.person) if held.stuck is not Stuck.NOT]:
             return _waits(stuck[0])
-        return self.ask("vent.write")
+        return self.ask("vent.write", **USUAL)
 
     @command("vent.write", P("Write anonymously"), listed=False, consent=CONSENT)
     async def write(
@@ -80,24 +80,34 @@ class Writing(Cog):
         return await self._studio.reviews(ctx.person, made)
 
     @command("vent.answer", P("Reply anonymously"), listed=False, consent=CONSENT)
-    async def answer(
+    async def answer(self, ctx: Context, post: To) -> Outcome:
+        """Open the form for a reply, where one can be written."""
+        return await self._opened(ctx, Sheet("", Kind.ANSWER, "", to=post), USUAL)
+
+    @command("vent.reply", P("Reply anonymously"), listed=False, consent=CONSENT)
+    async def reply(
         self,
         ctx: Context,
         post: To,
-        text: Words = "",
+        text: Back,
         when: Soon = When.SOON,
         notices: Told = Notices.LIST,
         sheet: Again = "",
     ) -> Outcome:
-        """Open the form for a reply, or look at one that was written."""
+        """Look at a reply that was written."""
         made = Sheet(self._id(ctx, sheet), Kind.ANSWER, cleaned(text), None, when, notices, post)
-        return await self._replied(ctx, made)
+        return await self._studio.reviews(ctx.person, made)
 
     @command("vent.sign", P("Reply as yourself"), listed=False)
-    async def sign(self, ctx: Context, post: To, text: Words = "", sheet: Again = "") -> Outcome:
-        """Open the form for a reply under one's own name, or look at one that was written."""
+    async def sign(self, ctx: Context, post: To) -> Outcome:
+        """Open the form for a reply under one's own name, where one can be written."""
+        return await self._opened(ctx, Sheet("", Kind.SIGNED, "", to=post), {})
+
+    @command("vent.signed", P("Reply as yourself"), listed=False)
+    async def signed(self, ctx: Context, post: To, text: Back, sheet: Again = "") -> Outcome:
+        """Look at a reply under one's own name that was written."""
         made = Sheet(self._id(ctx, sheet), Kind.SIGNED, cleaned(text), when=When.NOW, to=post)
-        return await self._replied(ctx, made)
+        return await self._studio.reviews(ctx.person, made)
 
     @command("vent.edit", P("Edit"), listed=False)
     async def edit(self, ctx: Context, sheet: Again) -> Outcome:
@@ -112,13 +122,11 @@ class Writing(Cog):
         known |= {"post": kept.to} if kept.to else {}
         return self.ask(FORMS[kept.kind], **known)
 
-    async def _replied(self, ctx: Context, made: Sheet) -> Outcome:
-        if made.text:
-            return await self._studio.reviews(ctx.person, made)
-        way = await self._studio.open_to(ctx.person, made)
+    async def _opened(self, ctx: Context, blank: Sheet, usual: Mapping[str, str]) -> Outcome:
+        way = await self._studio.open_to(ctx.person, blank)
         if isinstance(way, Phrase):
             return refused(way, "")
-        return self.ask(FORMS[made.kind], post=made.to)
+        return self.ask(FORMS[blank.kind], post=blank.to, **usual)
 
     def _id(self, ctx: Context, sheet: str) -> str:
         """Return the id of a post that is edited, or a new one."""
@@ -131,6 +139,6 @@ def _waits(held: Held) -> Reply:
     return Reply.say(
         STUCK[held.stuck],
         Text(Written.parse(held.text).text),
-        Button(P("Write something new"), Call("vent.write", {"_form": "1"}), Tone.PRIMARY),
+        Button(P("Write something new"), Call("vent.write", {"_form": "1", **USUAL}), Tone.PRIMARY),
         Button(P("Take it back"), Call("vent.unhold", {"post": held.where.post})),
     )

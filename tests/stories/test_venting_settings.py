@@ -20,7 +20,7 @@ async def test_choosing_the_channel_tries_it_and_tells_everybody_what_it_is_for(
         stage.people.add(f"member-{number}")
     mod = stage.actor("mod", moderator=True)
     screen = await mod.runs("venting.settings", channel=str(CHANNEL))
-    assert "Channel: vents" in screen and "31 people, counted by the platform" in screen
+    assert "Channel: chosen" in screen and "31 people, counted by the platform" in screen
     assert "Anonymous posts appear in this channel" in show(stage.channels["vents"][0])
     await mod.runs("venting.settings", state="off")
     assert len(stage.channels["vents"]) == 1 and "Venting: off" in await mod.types("venting status")
@@ -52,6 +52,7 @@ async def test_where_nobody_can_count_a_moderator_tells_and_is_asked_again_every
     await far(app, days=80)
     for _ in range(2):
         assert "What is on your mind?" in await ada.types("vent")
+    await push(app, minutes=6)
     (asked,) = [show(reply) for reply in stage.channels["desk"]]
     assert "A quarter has gone by" in asked
     await far(app, days=12)

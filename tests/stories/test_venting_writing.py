@@ -1,17 +1,21 @@
 """Venting as a dialogue: from the form to the thread, and every turn that a writer may take."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot import Call
 from bot.app import App
+from bot.care.triage import ByRules, Tier, Verdict
+from bot.people import DIRECT
 from bot.store.vents import State
 from cogs.venting.terms import Terms, settle
 from tests.clock import FakeClock
 from tests.stage import Stage, show
-from tests.stories.venting import CHANNEL, HOME, agreed, calls, posts, push, ready, shown
+from tests.stories.venting import CHANNEL, DESK, HOME, agreed, calls, posts, push, ready, shown
 
 
 async def test_a_post_is_previewed_held_and_then_stands_under_a_friendly_name(app: App, stage: Stage) -> None:
@@ -139,6 +143,16 @@ async def test_help_comes_first_and_the_writer_decides(app: App, stage: Stage) -
     assert "has waited for a quarter of an hour" in show(again)
 
 
+async def test_help_comes_even_before_what_cannot_be_posted(app: App, stage: Stage) -> None:
+    await ready(app, stage, readers=2)
+    ada = await agreed(stage)
+    house = app.anonymity
+    await house.mutes.put(house.blocks.tag(ada.ctx.person), app.clock.now().date())
+    screen = await ada.runs("vent", text="I want to kill myself. " + "And on it goes. " * 200)
+    assert screen.startswith("# You matter more than this post") and "988" in screen
+    assert "characters too long" in await ada.presses("Go on with my words")
+
+
 async def test_a_name_reaches_moderators_only_on_the_press_that_says_so(app: App, stage: Stage) -> None:
     await ready(app, stage)
     ada = await agreed(stage)
@@ -163,6 +177,100 @@ async def test_editing_keeps_what_was_written_and_one_alert_is_enough(app: App, 
     await ada.calls(next(call for call in calls(ada) if call.command == "vent.edit"))
     screen = await ada.fills(text="The phone never stops.")
     assert "# How your post will look" in screen and "1 to 4 hours" in screen
+
+
+async def test_when_the_triage_breaks_help_is_shown_and_the_post_is_still_the_writers(
+    app: App, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: ByRules, text: str, before: Sequence[str] = ()) -> Verdict:
+        raise RuntimeError(text)
+
+    monkeypatch.setattr(ByRules, "__call__", broken)
+    await ready(app, stage)
+    ada = await agreed(stage)
+    screen = await ada.runs("vent", text="An ordinary night.")
+    assert "988" in screen and "I could not read this" in screen
+    await ada.presses("Go on with my words")
+    await ada.presses("Post")
+    await push(app, minutes=21)
+    assert len(shown(stage)) == 1 and stage.channels["desk"] == []
+
+
+async def test_distress_gets_a_gentle_offer_and_no_alert(
+    app: App, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ByRules, "__call__", lambda self, text, before=(): Verdict(Tier.SOFT))
+    await ready(app, stage)
+    ada = await agreed(stage)
+    screen = await ada.runs("vent", text="I am so burned out.")
+    assert "That sounds like a lot to carry" in screen and "I am so burned out." in screen
+    assert "Ask a moderator to reach me" in screen and "Talk to a person right now" in screen
+    await ada.presses("Post")
+    await push(app, minutes=21)
+    assert len(shown(stage)) == 1 and stage.channels["desk"] == []
+
+
+async def test_from_a_conversation_with_the_bot_alone_people_are_sent_to_their_community(
+    app: App, stage: Stage
+) -> None:
+    ada = await agreed(stage)
+    ada.ctx = replace(ada.ctx, person=replace(ada.ctx.person, community=DIRECT))
+    await ada.runs("vent")
+    assert "Write from inside your community" in await ada.presses("I understand, go on")
+
+
+async def test_replies_can_be_edited_too(app: App, stage: Stage) -> None:
+    await ready(app, stage)
+    ada, ben = await agreed(stage), await agreed(stage, "ben")
+    post = await posts(app, stage, ada, "First.")
+    for name in ("vent.answer", "vent.sign"):
+        await ben.calls(Call(name, {"post": post}))
+        await ben.fills(text="I knwo.")
+        assert "I knwo." in await ben.presses("Edit")
+        assert "I know." in await ben.fills(text="I know.")
+        await ben.presses("Post")
+    await push(app, minutes=21)
+    assert sorted(show(r).splitlines()[1] for r in stage.channels["thread-1"]) == ["I know.", "I know."]
+    ben.screen = ben.pile[0]
+    assert "I have forgotten your words" in await ben.calls(Call("vent.edit", {"sheet": "gone"}))
+    assert "I have forgotten your words" in await ben.calls(Call("vent.look", {"sheet": "gone"}))
+
+
+async def test_what_came_in_the_way_meanwhile_is_told_and_the_preview_stands(app: App, stage: Stage) -> None:
+    await ready(app, stage)
+    ada = await agreed(stage)
+    await ada.runs("vent", text="Almost.")
+    await settle(app.services.choices, HOME, Terms(on=False, place=CHANNEL))
+    assert "switched venting off" in await ada.presses("Post") and "Almost." in show(ada.pile[-2])
+    await settle(app.services.choices, HOME, Terms(place=CHANNEL))
+    ada.screen = ada.pile[-2]
+    assert "Thank you" in await ada.presses("Post")
+
+
+async def test_a_channel_that_closes_as_one_posts_now_keeps_the_post(app: App, stage: Stage) -> None:
+    await ready(app, stage)
+    ada = await agreed(stage)
+    await ada.runs("vent", text="Now, please.", when="now")
+    stage.closed.add("vents")
+    assert "so it waits, and I go on trying" in await ada.presses("Post")
+    stage.closed.clear()
+    await push(app, minutes=11)
+    assert len(shown(stage)) == 1
+
+
+async def test_moderators_without_a_channel_miss_a_card_and_nothing_breaks(app: App, stage: Stage) -> None:
+    await ready(app, stage)
+    await app.services.communities.choose_moderators(HOME, None, None)
+    ada = await agreed(stage)
+    await ada.runs("vent", text="I want to kill myself.")
+    await push(app, minutes=6)
+    assert "told nobody" in await ada.calls(Call("reach", {"sure": "yes"}))
+    await app.services.communities.choose_moderators(HOME, DESK, None)
+    stage.closed.add("desk")
+    await push(app, minutes=1)
+    stage.closed.clear()
+    await push(app, minutes=1)
+    assert len(stage.channels["desk"]) == 1
 
 
 async def test_keeping_it_private_forgets_the_words(app: App, stage: Stage) -> None:
@@ -252,6 +360,8 @@ async def test_a_closed_channel_is_told_to_the_writer_and_once_to_moderators(app
         assert (
             "I cannot reach the venting channel" in await ada.runs("vent", text="Anybody?") and "Anybody?" in ada.reads
         )
+    assert stage.channels["desk"] == []  # a few minutes later: now would tell when somebody tried
+    await push(app, minutes=6)
     (card,) = [show(reply) for reply in stage.channels["desk"]]
     assert "cannot appear" in card and "ada" not in card
 
@@ -291,9 +401,9 @@ async def test_replies_to_what_is_gone_locked_or_too_old_are_declined_kindly(app
     post = await posts(app, stage, ada, "First.")
     vents = app.anonymity.vents
     await vents.lock(post)
-    for name in ("vent.answer", "vent.sign"):
+    for name, form in (("vent.answer", "vent.reply"), ("vent.sign", "vent.signed")):
         assert "locked that thread" in await ben.calls(Call(name, {"post": post}))
-        assert "My words." in await ben.calls(Call(name, {"post": post, "text": "My words."}))
+        assert "My words." in await ben.calls(Call(form, {"post": post, "text": "My words."}))
     await vents.lock(post, locked=False)
     await vents.stand(post, State.REMOVED)
     assert "not there any more" in await ben.calls(Call("vent.answer", {"post": post}))
@@ -313,7 +423,7 @@ async def test_a_reply_as_oneself_where_the_thread_cannot_be_written_in_keeps_it
     await ready(app, stage)
     ada, ben = await agreed(stage), stage.actor("ben")
     post = await posts(app, stage, ada, "First.")
-    await ben.calls(Call("vent.sign", {"post": post, "text": "Here for you."}))
+    await ben.calls(Call("vent.signed", {"post": post, "text": "Here for you."}))
     stage.closed.add("vents")
     assert "I cannot write in that thread just now" in await ben.presses("Post")
     stage.closed.clear()

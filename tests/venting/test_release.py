@@ -60,6 +60,20 @@ async def test_what_waits_together_appears_together_in_an_order_that_says_nothin
     assert set(firsts) == {"A.", "B.", "C."} and max(firsts.values()) < 30
 
 
+async def test_of_two_written_a_minute_apart_either_may_be_first(works: Works) -> None:
+    now, first = works.clock.now(), works.written(ADA, "A.")
+    second, order = replace(first, where=replace(first.where, post="other")), Counter[str]()
+    for _ in range(1500):
+        works.clock._now = now
+        held = [replace(first, earliest=(times := works.release.times(When.SOON))[0], release_at=times[1])]
+        works.clock._now += timedelta(minutes=1)
+        held.append(replace(second, earliest=(times := works.release.times(When.SOON))[0], release_at=times[1]))
+        while not (batch := works.release._batch(held)):
+            works.clock._now += timedelta(minutes=1)
+        order[batch[0].where.post] += 1
+    assert 0.42 < order["other"] / 1500 < 0.52  # 17 in 36 are expected
+
+
 async def test_what_has_not_waited_its_least_does_not_go_along(works: Works) -> None:
     early = replace(works.written(ADA, "Early."), release_at=works.clock.now() + timedelta(minutes=5))
     await works.release.hold(early)
@@ -141,6 +155,16 @@ async def test_a_channel_that_is_closed_keeps_the_post_and_tells_moderators_once
     await works.holds(ADA, "And me.")
     await works.ticks(60)
     assert len(works.shown("desk")) == 2
+
+
+async def test_while_venting_is_off_posts_wait_and_nobody_is_alarmed(works: Works) -> None:
+    await works.holds(ADA, "Off.")
+    await settle(works.memory, HOME, Terms(on=False, place=CHANNEL))
+    await works.ticks(40)
+    assert works.shown() == works.shown("desk") == [] and len(await works.release.waiting(ADA)) == 1
+    await settle(works.memory, HOME, Terms(place=CHANNEL))
+    await works.ticks(11)
+    assert len(works.shown()) == 1
 
 
 async def test_posts_that_waited_appear_in_the_channel_that_was_chosen_instead(works: Works) -> None:

@@ -40,6 +40,18 @@ class Discord(Stage):
         return Actor(self, Context(person, CHANNEL, "en-US", "America/Chicago"))
 
 
+class Raw(logging.Handler):
+    """What our own code says, before ids are masked in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.partition(".")[0] in ("bot", "cogs", "adapters"):
+            self.said.append(f"{record.getMessage()} {vars(record)}")
+
+
 @pytest.fixture(scope="module")
 def index() -> Index:
     return shelf()
@@ -75,7 +87,7 @@ async def staged(app: App) -> Discord:
 
 async def write(app: App, who: Actor, text: str, *presses: str, to: str = "", **more: str) -> None:
     """Write a post, or a reply, and press on; each as the first time."""
-    call = Call("vent.answer", {"post": to}) if to else Call("vent.write")
+    call = Call("vent.reply", {"post": to}) if to else Call("vent.write")
     await who.calls(call.having(text=text, **more))
     if who.reads.startswith("# Anonymous posts"):
         await who.presses("I understand, go on")
@@ -105,7 +117,7 @@ async def play(app: App, stage: Discord, one: Person = ADA, two: Person = BEN) -
     await write(app, ada, "I want to die.", "Ask a moderator to reach me", "Yes, tell them who I am")
     await write(app, ben, "discord.gg/abc")
     await write(app, ben, "Here, as me.", "Post", to=root)
-    await ben.calls(Call("vent.sign", {"post": root, "text": "With my name."}))
+    await ben.calls(Call("vent.signed", {"post": root, "text": "With my name."}))
     await ben.presses("Post")
     house = app.anonymity
     await house.mutes.put(house.blocks.tag(two), app.clock.now().date())
@@ -137,6 +149,8 @@ async def test_nobodys_id_is_anywhere_after_all_that_writers_do(
     stage = await staged(app)
     stream = StringIO()
     begin("DEBUG", stream)  # as an operator would who looks for a fault
+    raw = Raw()
+    logging.getLogger().addHandler(raw)
     await play(app, stage)
     found = await rows(app)
     scenery = await scene.bytes_on_disk()
@@ -146,7 +160,7 @@ async def test_nobodys_id_is_anywhere_after_all_that_writers_do(
         assert found[table] == [], table
     for row in found["deliveries"]:  # alerts on their way to the moderators' channel
         assert str(row["token"]).startswith("mod.alert?") and row["recipient"] == str(DESK)
-    logged = stream.getvalue().encode()
+    logged = stream.getvalue().encode() + "\n".join(raw.said).encode()
     assert logged and len(scenery) > 50_000
     threads = {str(row["thread"]) for row in found["vents"]}
     assert hits(scenery + logged, WRITERS, threads) == []

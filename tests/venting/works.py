@@ -108,7 +108,7 @@ class Works:
         async def after(where: Where) -> None:
             self.told.append(where)
 
-        desk = ModeratorsDesk(communities, self.memory, courier)
+        desk = ModeratorsDesk(communities, self.memory, courier, self.clock)
         self.release = Release(self.house, self.bodies, self.showing, desk, self.clock, self.vetting, after)
 
     async def opens(self) -> None:
