@@ -19,7 +19,7 @@ LENGTH: Final = 1800  # characters: a letter, with what it is sealed with
 PUT_AWAY: Final = P("Put away: nothing was sent, and I have forgotten the words.")
 SOMEBODY: Final = P("somebody who read your post")
 LATER: Final = P("They may answer, or not; both are fine. You are not told whether they read it.")
-FORMS: Final = {Kind.NOTE: "vent.note", Kind.LETTER: "vent.reply"}
+FORMS: Final = {Kind.NOTE: "vent.note", Kind.LETTER: "note.answer"}
 BECAME: Final = {Sent.AGAIN: TWICE, Sent.CLOSED: CLOSED, Sent.PATIENCE: PATIENCE, Sent.GONE: NOT_YOURS}
 
 
@@ -68,7 +68,7 @@ class Noting(Cog):
         made = Sheet(self._id(ctx, sheet), Kind.NOTE, cleaned(text), notices=notices, to=post)
         return await self._looked_at(ctx, made, post=post)
 
-    @command("vent.reply", P("Answer a private note"), listed=False)
+    @command("note.answer", P("Answer a private note"), listed=False)
     async def reply(self, ctx: Context, talk: Id, text: Words = "", sheet: Key = "") -> Outcome:
         """Open the form for an answer, or look at one that was written."""
         made = Sheet(self._id(ctx, sheet), Kind.LETTER, cleaned(text), to=talk)
@@ -88,7 +88,7 @@ class Noting(Cog):
             return Reply.say(GONE, fresh=True)
         if kept.kind is Kind.NOTE:
             return self.ask("vent.note", post=kept.to, text=kept.text, answers=kept.notices.value, sheet=sheet)
-        return self.ask("vent.reply", talk=kept.to, text=kept.text, sheet=sheet)
+        return self.ask("note.answer", talk=kept.to, text=kept.text, sheet=sheet)
 
     @command("note.discard", P("Keep private"), listed=False)
     async def discard(self, ctx: Context, sheet: Key) -> Outcome:

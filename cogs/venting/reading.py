@@ -78,7 +78,7 @@ class Reading(Cog):
 def _ways(talk: Talk, side: Side) -> Iterator[Block]:
     this = {"talk": talk.id}
     if not talk.closed:
-        yield Button(P("Answer"), Call("vent.reply", this), Tone.PRIMARY)
+        yield Button(P("Answer"), Call("note.answer", this), Tone.PRIMARY)
     if side is Side.AUTHOR:
         if not talk.closed:
             yield Button(P("Block"), Call("myvents.block", this), Tone.DANGER)

@@ -34,7 +34,7 @@ async def lived(app: App, stage: Stage, mo: Actor) -> list[str]:
         found.append(await posts(app, stage, await agreed(stage, name), f"A post of number {len(found)}, and tired."))
         await push(app, minutes=5)
     first, second, third, fourth = (stage.actor(name) for name in WRITERS)
-    await first.calls(Call("vent.answer", {"post": found[1], "text": "I know that feeling."}))
+    await first.calls(Call("vent.reply", {"post": found[1], "text": "I know that feeling."}))
     await first.presses("Post")
     await second.calls(Call("vent.note", {"post": found[0], "text": "Hold on."}))
     for who in (first, second, third, fourth, stage.actor("eve")):

@@ -112,7 +112,7 @@ async def test_the_author_blocks_and_the_other_is_told_only_that_it_is_closed(ap
     assert "Closed." in await ada.presses("Block")
     screen = await ben.calls(Call("myvents.talk", {"talk": talk.id}))
     assert "This talk is closed" in screen and "Answer" not in screen
-    assert "This talk is closed" in await ben.calls(Call("vent.reply", {"talk": talk.id, "text": "Why?"}))
+    assert "This talk is closed" in await ben.calls(Call("note.answer", {"talk": talk.id, "text": "Why?"}))
     assert "closed" in await noted(stage, ben, post, "Please?")
     assert len(await app.anonymity.talks.letters(talk)) == 1
 
@@ -175,7 +175,7 @@ async def test_replies_wait_until_the_author_opens_the_post(app: App, stage: Sta
     ada, post = await up(app, stage)
     ben = await agreed(stage, "ben")
     for who, words in ((ben, "I know that feeling."), (ada, "It helps.")):
-        await who.runs("vent.answer", post=post, text=words)
+        await who.runs("vent.reply", post=post, text=words)
         await who.presses("Post")
         await push(app, minutes=21)
     assert "1 new reply" in await ada.types("myvents")
@@ -203,7 +203,7 @@ async def test_only_a_chosen_message_comes_and_it_says_nothing(app: App, stage: 
     ]
     assert quiet.inbox == []
     await push(app, minutes=61)
-    await ben.runs("vent.answer", post=post, text="And a reply.")
+    await ben.runs("vent.reply", post=post, text="And a reply.")
     await ben.presses("Post")
     await push(app, minutes=22)
     assert len(ada.inbox) == 2
@@ -236,7 +236,7 @@ async def test_deleting_takes_the_message_off_and_the_replies_stay(app: App, sta
     ada, post = await up(app, stage)
     ben = await agreed(stage, "ben")
     await noted(stage, ben, post)
-    await ben.runs("vent.answer", post=post, text="I know that feeling.")
+    await ben.runs("vent.reply", post=post, text="I know that feeling.")
     await ben.presses("Post")
     await push(app, minutes=21)
     await ada.types("myvents")

@@ -35,10 +35,10 @@ async def test_hears_notes_lists_and_ones_own_data_leave_no_name_anywhere(
     assert "Sent." in await noted(stage, other, post, "Hold on.")
     (talk,) = await app.anonymity.talks.about([post])
     await author.calls(Call("myvents.talk", {"talk": talk.id}))
-    await author.calls(Call("vent.reply", {"talk": talk.id, "text": "Thank you."}))
+    await author.calls(Call("note.answer", {"talk": talk.id, "text": "Thank you."}))
     await author.presses("Send")
     await other.calls(Call("myvents.talk", {"talk": talk.id}))
-    await other.runs("vent.answer", post=post, text="I know that feeling.")
+    await other.runs("vent.reply", post=post, text="I know that feeling.")
     await other.presses("Post")
     await push(app, minutes=22)
     assert len(author.inbox) == 1  # told past every table

@@ -91,10 +91,10 @@ async def test_patient_data_is_masked_unless_the_writer_says_that_it_is_none(app
     await ada.presses("Post masked")
     await push(app, minutes=21)
     assert "[ACCESSION]" in "".join(shown(stage).values()) and "Doe" not in "".join(shown(stage).values())
-    await ada.runs("vent", text="Ms. Frizzle would say: take chances, make mistakes.")
+    await ada.runs("vent", text="Dr. Frizzle saw John Doe in the hall and told him to take chances.")
     await ada.presses("Not patient data, post as is")
     await push(app, minutes=21)
-    assert any("Ms. Frizzle would say" in text for text in shown(stage).values())
+    assert any("Dr. Frizzle saw John" in text for text in shown(stage).values())
 
 
 async def test_a_social_security_number_is_never_posted_as_it_is(app: App, stage: Stage) -> None:
