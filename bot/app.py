@@ -43,19 +43,23 @@ from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
+from bot.store.cases import Cases
 from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
+from bot.store.named import Named
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
+from bot.store.rota import Rota
 from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.web import Web
 from cogs.resources import open_shelf
 from cogs.resources.search import Index
+from cogs.venting.terms import open_channel
 
 if TYPE_CHECKING:
     from adapters.discord import Discord
@@ -90,6 +94,7 @@ class App:
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
         self.pacing = Pacing()
+        self.jobs = Jobs()
         self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
         self.services = Services(
@@ -105,8 +110,12 @@ class App:
             anonymity=self.anonymity,
             triage=triage(),
             guard=guard(),
+            jobs=self.jobs,
             audit=audit,
+            cases=Cases(store, self.anonymity.epochs, clock),
+            rota=Rota(store),
             consents=consents,
+            named=Named(store, choices, consents, self.notes),
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
             transaction=store.write,
@@ -117,12 +126,13 @@ class App:
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
-        guards = (for_audience, RateLimit(clock), Consenting(consents))
+        guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
         dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf(self.services.triage)), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+        self._keep_house()
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
@@ -143,8 +153,10 @@ class App:
         """
         await self.seen.load()
         await self.notes.load()
+        if playground_url(self.settings):
+            await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = _platforms(self.settings, self.clock, self.store, web, self.clockwork.tick)
+        platforms = _platforms(self.settings, self.clock, self.store, web, self.tick)
         self.adapters |= {p.name: p for p in platforms}
         try:
             faults = await self._together(platforms, web)
@@ -152,9 +164,18 @@ class App:
             raise group.exceptions[0] from None
         raise faults[0]
 
+    async def _furnish(self) -> None:
+        """Give the made-up community its channels, so that all can be tried at once; what was chosen there stands."""
+        from adapters.playground.community import HOME, place
+
+        communities = self.services.communities
+        if await communities.moderators_place(HOME) is None:
+            await communities.choose_moderators(HOME, place("moderators"), None)
+        await open_channel(self.services.choices, HOME, place("venting"))
+
     async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
         async with asyncio.TaskGroup() as tasks:
-            background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
+            background = [tasks.create_task(self.seen.run()), tasks.create_task(self.jobs.run())]
             background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
             if web.routes:
                 background.append(tasks.create_task(web.run()))
@@ -175,15 +196,22 @@ class App:
                 log.exception("platform-broke", extra={"platform": platform.name})
             await self.clock.sleep(AGAIN.total_seconds())
 
-    def _jobs(self) -> Jobs:
-        jobs = Jobs()
+    async def tick(self) -> None:
+        """Do at once all that is due by the house's clock."""
+        await self.clockwork.tick()
+        await self.jobs.pushed()
+
+    def _keep_house(self) -> None:
+        jobs = self.jobs
         jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
         answers = self.services.answers
         jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
+        cases, rota = self.services.cases, self.services.rota
+        jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
+        jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
         jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
         jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
-        return jobs
 
 
 @asynccontextmanager

@@ -69,6 +69,15 @@ class Communities:
             return None
         return Group.parse(chosen) if isinstance(chosen, str) else None
 
+    async def zone(self, home: str) -> str | None:
+        """Return the IANA name of the zone that a community lives by, None where none was chosen."""
+        chosen = await self._choices.get(home, "zone")
+        return chosen if isinstance(chosen, str) else None
+
+    async def choose_zone(self, home: str, zone: str | None) -> None:
+        """Remember a community's zone (an IANA name); None forgets it."""
+        await self._choices.put(home, "zone", zone)
+
     async def moderators_place(self, home: str) -> Place | None:
         """Return where cards for moderators go."""
         chosen = await self._choices.get(home, "moderators-place")

@@ -13,16 +13,20 @@ from bot.clock import Clock
 from bot.command import Command
 from bot.community import Changing, Communities
 from bot.courier import Courier
+from bot.jobs import Jobs
 from bot.privacy.phi import PatientDataGuard
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
+from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.named import Named
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
+from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
@@ -35,7 +39,7 @@ class Services:
 
     ``read(name)`` gives the text of a shipped file by its name under data/, ``files(folder, ending)`` those of a folder
     by name; ``commands()`` all commands in menu order, once every cog is there; ``last_tick()`` when the clockwork last
-    looked at what is due (UTC), None before it did.
+    looked at what is due (UTC), None before it did. A feature puts what it does by itself into ``jobs``.
     """
 
     clock: Clock
@@ -43,7 +47,10 @@ class Services:
     choices: Changing
     courier: Courier
     audit: Audit
+    cases: Cases
+    rota: Rota
     consents: Consents
+    named: Named
     overlay: Overlay
     suggestions: Suggestions
     plans: Plans
@@ -55,6 +62,7 @@ class Services:
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard
+    jobs: Jobs
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]

@@ -125,6 +125,20 @@ class Discord:
         """
         return await self._board.readers(place)
 
+    async def lock(self, thread: Place) -> bool:
+        """Lock a thread and put it aside. Raises ``Undeliverable`` without the right to manage threads."""
+        await self._board.hold(thread, locked=True)
+        return True
+
+    async def unlock(self, thread: Place) -> bool:
+        """Take both back. Raises ``Undeliverable`` or ``RetryLater``."""
+        await self._board.hold(thread, locked=False)
+        return True
+
+    async def link(self, post: Post) -> str:
+        """Return the address of a message; nobody is asked whether it is there."""
+        return f"https://discord.com/channels/{post.place.community}/{post.place.id}/{post.id}"
+
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
 

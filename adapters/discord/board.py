@@ -95,6 +95,11 @@ class Board:
         server = await self._wire.ask(self._client, route, with_counts="true")
         return int(server["approximate_member_count"]) - 1 if open_to_all(channel, server) else None
 
+    async def hold(self, thread: Place, *, locked: bool) -> None:
+        """Put a thread aside and let nobody take it up, or take both back; needs the right to manage threads."""
+        body = {"archived": locked, "locked": locked}
+        await self._wire.ask(self._client, Route("PATCH", "/channels/{channel_id}", channel_id=thread.id), body)
+
     async def _bring(self, people: Sequence[Person], room: Place) -> None:
         """Bring everybody into a room, or nobody: to be alone in one would tell what was being prepared."""
         try:

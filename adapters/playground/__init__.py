@@ -119,6 +119,20 @@ class Playground:
         """Return how many can read a place. Raises ``Undeliverable`` when there is none of that id."""
         return self._board.readers(place)
 
+    async def lock(self, thread: Place) -> bool:
+        """Keep people from writing in a thread. Raises ``Undeliverable`` when there is none of that id."""
+        self._board.hold(thread, locked=True)
+        return True
+
+    async def unlock(self, thread: Place) -> bool:
+        """Let them write again. Raises ``Undeliverable`` when there is none of that id."""
+        self._board.hold(thread, locked=False)
+        return True
+
+    async def link(self, post: Post) -> str:
+        """Return nothing: the page shows places, and has no addresses for messages."""
+        return ""
+
     def _app(self, desk: Desk) -> web.Application:
         app = web.Application(middlewares=[keeper(lambda: self._port)], client_max_size=BODY)
         app.on_response_prepare.append(seal)

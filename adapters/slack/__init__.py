@@ -145,6 +145,18 @@ class Slack:
         """
         return await self._board.readers(place)
 
+    async def lock(self, thread: Place) -> bool:
+        """Return False: Slack has no way to close a thread. Raises nothing."""
+        return False
+
+    async def unlock(self, thread: Place) -> bool:
+        """Return False: there was nothing to undo."""
+        return False
+
+    async def link(self, post: Post) -> str:
+        """Return the permanent address of a message. Raises ``Undeliverable`` or ``RetryLater``."""
+        return await self._board.link(post)
+
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
 

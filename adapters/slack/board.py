@@ -117,6 +117,12 @@ class Board:
         members = about.get("num_members")
         return members - int(bool(about.get("is_member", True))) if isinstance(members, int) else None
 
+    async def link(self, post: Post) -> str:
+        """Ask for the permanent address of a message."""
+        channel, _ = spot.split(post.place.id)
+        found = await tried(lambda: self._api.call("chat.getPermalink", channel=channel, message_ts=post.id))
+        return str(found["permalink"])
+
 
 async def tried(send: Callable[[], Awaitable[T]]) -> T:
     """Send, and say what goes wrong as the port does."""

@@ -22,6 +22,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "chat.postEphemeral": WRITE,
     "chat.update": WRITE,
     "chat.delete": WRITE,
+    "chat.getPermalink": (),
     "conversations.history": HISTORY,
     "conversations.info": ("channels:read", "groups:read", "mpim:read"),  # who reads a channel, and a room
     "conversations.replies": HISTORY,

@@ -64,6 +64,11 @@ class CommunitySettings:
             async with self._store.write() as tx:
                 yield tx
 
+    async def erase(self, owner: str, *, tx: AsyncConnection) -> None:
+        """Delete everything that an owner has chosen, as a part of a transaction."""
+        self._known.pop(owner, None)
+        await tx.execute(delete(community_settings).where(community_settings.c.community == owner))
+
     async def _of(self, owner: str) -> dict[str, Json]:
         if (known := self._known.get(owner)) is not None:
             return known

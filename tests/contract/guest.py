@@ -86,6 +86,7 @@ class World(Protocol):
     lounge: Place  # where everybody is
     nobody: Person  # who cannot be reached
     nowhere: Place
+    locks: bool  # whether the platform can lock a thread
 
     @property
     def crowd(self) -> int:
@@ -100,6 +101,9 @@ class World(Protocol):
 
     async def guest(self, name: str) -> Guest:
         """Bring in ada, bea, mo (a moderator) or luz (who speaks Spanish); the bot may write to them."""
+
+    async def closed(self, thread: Place) -> bool:
+        """Whether the platform keeps people from writing in a thread."""
 
     def alive(self) -> Sequence[str]:
         """Return everything sent so far that would mention somebody."""

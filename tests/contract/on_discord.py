@@ -234,6 +234,7 @@ class DiscordWorld:
     nobody = Person("discord", world.GUILD, "800000000000000099")  # who never opened a conversation
     nowhere = Place("discord", world.GUILD, "700000000000000404")
     crowd = CROWD
+    locks = True
 
     def __init__(self, locales: Path, fake: FakeDiscord) -> None:
         self.house, self.hall = furnished(locales)
@@ -260,6 +261,9 @@ class DiscordWorld:
         guest = DiscordGuest(self.fake, self.house.desk, name)
         await self.adapter.open(guest.person)
         return guest
+
+    async def closed(self, thread: Place) -> bool:
+        return bool(self.fake.rest.places.about(thread.id)["thread_metadata"]["locked"])
 
     def alive(self) -> Sequence[str]:
         bodies = [r.body.get("data") or r.body for r in self.fake.requests if isinstance(r.body, dict)]

@@ -171,7 +171,8 @@ class PageWorld:
     lounge = Place("playground", "lab", "lounge")
     nobody = Person("playground", "lab", "nobody")
     nowhere = Place("playground", "lab", "nowhere")
-    crowd = 8
+    crowd = 40  # the eight one can be, and the quiet ones
+    locks = True
 
     def __init__(self, locales: Path, session: ClientSession) -> None:
         self.house, self.hall = furnished(locales)
@@ -185,6 +186,12 @@ class PageWorld:
 
     async def guest(self, name: str) -> Guest:
         return PageGuest(self.session, self.adapter.address, PEOPLE[name])
+
+    async def closed(self, thread: Place) -> bool:
+        said = {"person": "june", "place": thread.id, "text": "Can I write here?"}
+        headers = {"Origin": self.adapter.address}
+        async with self.session.post(f"{self.adapter.address}/say", json=said, headers=headers) as response:
+            return response.status == 403
 
     def alive(self) -> Sequence[str]:
         return ()  # the page sets every text as text, which its own tests see to; there is nobody to be called

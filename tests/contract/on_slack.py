@@ -217,6 +217,7 @@ class SlackWorld:
     lounge = Place("slack", TEAM, GENERAL)
     nobody = Person("slack", TEAM, "U9NOBODY")
     nowhere = Place("slack", TEAM, "C9NOWHERE")
+    locks = False
 
     @property
     def crowd(self) -> int:
@@ -245,6 +246,9 @@ class SlackWorld:
 
     async def guest(self, name: str) -> Guest:
         return SlackGuest(self.slack, self.wire, name)
+
+    async def closed(self, thread: Place) -> bool:
+        return False
 
     def alive(self) -> Sequence[str]:
         views = [v for stack in self.slack.views.values() for v in stack]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.limits import Can
 from bot.message import Button, Call, Document, Reply, Select, Text
-from bot.people import Person, Place
+from bot.people import Person, Place, Post
 from tests.clock import settle
 from tests.contract.guest import Guest, Still, furnished
 from tests.stage import Actor, Stage, show
@@ -38,9 +38,10 @@ class StageGuest:
         return await self.actor.fills(**values)
 
     async def runs_on(self, text: str, name: str) -> str:
-        field = self.actor.desk.commands[name].from_message
-        assert field is not None, f"{name} is in no message's menu"
-        return await self.actor.runs(name, **{field.name: text})  # the stage has no menus
+        standing = Post(self.lounge, f"said-{len(self.actor.pile)}")  # the stage has no menus
+        call = self.actor.desk.commands[name].on_message(text, standing)
+        assert call is not None, f"{name} is in no message's menu"
+        return await self.actor.calls(call)
 
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         found = await self.actor.desk.suggest(command, field, typed, self.actor.ctx)
@@ -114,6 +115,7 @@ class StageWorld:
     lounge = Place("stage", "lab", "lounge")
     nobody = Person("stage", "lab", "nobody")
     nowhere = Place("stage", "lab", "nowhere")
+    locks = True
 
     @property
     def crowd(self) -> int:
@@ -132,6 +134,9 @@ class StageWorld:
     async def guest(self, name: str) -> Guest:
         locale = "es-US" if name == "luz" else "en-US"
         return StageGuest(self.adapter.actor(name, moderator=name == "mo", locale=locale))
+
+    async def closed(self, thread: Place) -> bool:
+        return thread.id in self.adapter.locked
 
     def alive(self) -> Sequence[str]:
         return ()  # there is nobody who could be called

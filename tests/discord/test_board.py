@@ -216,3 +216,17 @@ async def test_a_lost_answer_leaves_an_empty_room_at_most(both: House) -> None:
     inside = both.fake.rest.places.inside
     assert len(inside) == 2
     assert [people for number, people in inside.items() if number != room.id] == [{world.BOT}]
+
+
+async def test_a_thread_is_locked_and_put_aside_in_one_request(house: House) -> None:
+    thread = await house.adapter.thread(await house.adapter.post(ROOM, HELLO), "Long night")
+    assert await house.adapter.lock(thread)
+    [request] = house.fake.sent("PATCH", f"/channels/{thread.id}")
+    assert request.body == {"archived": True, "locked": True}
+
+
+async def test_without_the_right_to_manage_threads_none_is_locked(house: House) -> None:
+    thread = await house.adapter.thread(await house.adapter.post(ROOM, HELLO), "Long night")
+    house.fake.rest.places.manages_threads = False
+    with pytest.raises(Undeliverable, match="50013"):
+        await house.adapter.lock(thread)

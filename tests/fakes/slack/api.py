@@ -37,6 +37,12 @@ def delete(space: Workspace, args: Json) -> Json:
     return {"channel": message.channel, "ts": message.ts}
 
 
+def permalink(space: Workspace, args: Json) -> Json:
+    message = standing(space, args | {"ts": args["message_ts"]})
+    address = f"https://lab.slack.com/archives/{message.channel}/p{message.ts.replace('.', '')}"
+    return {"channel": message.channel, "permalink": address}
+
+
 def conversations_open(space: Workspace, args: Json) -> Json:
     users = [space.users.get(name) for name in args.get("users", "").split(",")]
     if len(users) > 8:
@@ -156,6 +162,7 @@ METHODS: dict[str, Method] = {
     "chat.postEphemeral": post_ephemeral,
     "chat.update": update,
     "chat.delete": delete,
+    "chat.getPermalink": permalink,
     "conversations.open": conversations_open,
     "conversations.history": conversations_history,
     "conversations.info": conversations_info,
