@@ -80,3 +80,8 @@ def calls(who: Actor) -> list[Call]:
     pressed = [Call.parse(b.call.token()) for b in who.screen.blocks if isinstance(b, Button)]
     lines = re.findall(r": type (/.*)", show(who.screen))
     return [*pressed, *(parse(line, who.desk.commands) for line in lines)]
+
+
+def named(name: str, text: str) -> bool:
+    """Return whether somebody is named; a random id may hold the letters of a short name."""
+    return re.search(rf"\b{name}\b", text) is not None
