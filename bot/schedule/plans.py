@@ -93,18 +93,25 @@ class Plans:
 
         return await self._change(id_, ended)
 
-    async def erase(self, owner: Person | Place) -> int:
+    async def erase(self, owner: Person | Place, *, tx: AsyncConnection | None = None) -> int:
         """Delete every plan of an owner, with all that was or is to be sent; returns how many plans went."""
         name = str(owner)
-        async with self._store.write() as tx:
-            await tx.execute(delete(deliveries).where(deliveries.c.recipient == name))
-            await tx.execute(delete(message_weeks).where(message_weeks.c.person == name))
-            return (await tx.execute(delete(plans).where(plans.c.owner == name))).rowcount
+        async with self._store.within(tx) as own:
+            await own.execute(delete(deliveries).where(deliveries.c.recipient == name))
+            await own.execute(delete(message_weeks).where(message_weeks.c.person == name))
+            return (await own.execute(delete(plans).where(plans.c.owner == name))).rowcount
 
-    async def remove(self, id_: str, *, tx: AsyncConnection) -> None:
+    async def remove(self, id_: str, *, tx: AsyncConnection | None = None) -> None:
         """Delete a plan that has served; what waits to be sent is dropped. Harmless when there is none."""
-        await tx.execute(delete(plans).where(plans.c.id == id_))
-        await drop_waiting(tx, id_, self._clock.now())
+        async with self._store.within(tx) as own:
+            await own.execute(delete(plans).where(plans.c.id == id_))
+            await drop_waiting(own, id_, self._clock.now())
+
+    async def sent(self, id_: str) -> bool:
+        """Tell whether a plan has brought a message in the last days."""
+        done = select(deliveries.c.id).where(deliveries.c.plan == id_, deliveries.c.state == Fate.SENT.value)
+        async with self._store.read() as db:
+            return await db.scalar(done.limit(1)) is not None
 
     async def stopped(self, home: str, kind: Kind, reason: str, *, tx: AsyncConnection) -> list[Plan]:
         """Return the plans of a community that were paused or ended for a reason, such as ``Gone``."""

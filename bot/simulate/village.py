@@ -86,6 +86,18 @@ class Village:
         self._stands(place)
         return len(self.rooms.get(place.id, ()))
 
+    async def lock(self, thread: Place) -> bool:
+        """Lock nothing: there are no threads here."""
+        return False
+
+    async def unlock(self, thread: Place) -> bool:
+        """Unlock nothing."""
+        return False
+
+    async def link(self, post: Post) -> str:
+        """There are no addresses here."""
+        return ""
+
     def _door(self, person: Person) -> None:
         if person.id in self.gone:
             raise Gone("they have left")

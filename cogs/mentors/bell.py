@@ -58,6 +58,18 @@ class Bell:
         at = opening(profile(kept[0]) if kept else Profile(person, Side.FIND), now)
         await self._outbox.put(Kind.NUDGE, person, call, at=at, id_=id_, tx=tx)
 
+    async def insists(self, person: Person, call: Call, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
+        """Let somebody know something that must not be lost where their week is full; the call asks `told` first."""
+        kept = await self._mentors.profiles.of(person)
+        one = profile(kept[0]) if kept else Profile(person, Side.FIND)
+        await self.asks(id_, one, call, now, tx=tx)
+
+    async def told(self, id_: str) -> bool:
+        """Tell whether that has arrived already; then it is said no more."""
+        if done := await self._plans.sent(id_):
+            await self._plans.remove(id_)
+        return done
+
     async def works(self, home: str, call: Call, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
         """Have something done by the clock that writes to nobody itself; tried again until it is done."""
         await self._outbox.put(Kind.REPORT, _clock(home), call, at=now, id_=id_, tx=tx)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Final, TypeGuard
 
-from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
+from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Person, Phrase, Reply, Text, Tone, command
 from bot.clock import Clock
 from bot.privacy.phi import PatientDataGuard
 from bot.services import Transaction
@@ -128,8 +128,10 @@ class Ending(Cog):
         )
 
     @command("mentor.vanished", P("An introduction is erased"), listed=False)
-    async def vanished(self, ctx: Context) -> Outcome:
+    async def vanished(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
         """Tell somebody of the end of an introduction of which nothing is kept."""
+        if await self._bell.told(f"vanished {p}"):
+            return None
         return Reply.say(
             WHY["gone"], Text(P("It is no judgement of you. Rotas and lives change."), Tone.SMALL), *cards.mine()
         )
@@ -172,7 +174,7 @@ class Ending(Cog):
                 return Reply.say(P("Your thanks are on their way already."), *cards.mine())
             await self._mentors.follows.put(follow.having(pair, ctx.person, replace(voice, thanks=words)), tx=tx)
             other = pair.other(ctx.person)
-            await self._bell.tells(other, Call("mentor.thanked", {"p": p}), f"thanks {p} {other.id}", now, tx=tx)
+            await self._bell.insists(other, Call("mentor.thanked", {"p": p}), thanks_note(pair, other), now, tx=tx)
         return Reply.say(P("I take it to them when they are awake."), *cards.mine())
 
     @command("mentor.thanked", P("Somebody says thank you"), listed=False)
@@ -183,10 +185,15 @@ class Ending(Cog):
             return None
         other = pair.other(ctx.person)
         words = (await self._mentors.follows.get(pair)).of(pair, other).thanks
-        if not words:
+        if not words or await self._bell.told(thanks_note(pair, ctx.person)):
             return None
         name = await self._twos.name(pair, ctx.person)
         return Reply.say(Text(P("Thank you, from {name}")(name=name), Tone.TITLE), P("“{words}”")(words=words))
+
+
+def thanks_note(pair: Pair, to: Person) -> str:
+    """Return the id under which one of two is brought the other's thanks."""
+    return f"thanks {question(pair, to)}"
 
 
 def _over(pair: Pair | None, ctx: Context) -> TypeGuard[Pair]:

@@ -109,8 +109,8 @@ class Following:
             coming = max(until, follow.prompt_at) if follow.prompt_at else None
             rested = replace(_quiet(follow), rest_until=until, ask_at=until, prompt_at=coming)
             await self.keep(pair, rested, tx)
-            key = f"rest {pair.id} {now:%Y%m%d%H%M}"
-            await self._bell.tells(pair.other(person), Call("mentor.rested", {"p": pair.id}), key, now, tx=tx)
+            call = Call("mentor.rested", {"p": pair.id})
+            await self._bell.insists(pair.other(person), call, rest_note(pair, until), now, tx=tx)
 
     async def wakes(self, pair: Pair, person: Person) -> None:
         """End a rest before its time; harmless when there is none."""
@@ -158,7 +158,8 @@ class Following:
         """Tell somebody that a pair has ended of which no row is to stay."""
         await self._bell.back(question(pair, person), tx=tx)
         now = self._clock.now()
-        await self._bell.tells(person, Call("mentor.vanished"), f"vanished {pair.id}", now, tx=tx)
+        call = Call("mentor.vanished", {"p": pair.id})
+        await self._bell.insists(person, call, f"vanished {pair.id}", now, tx=tx)
 
     async def of_two(self, pair: Pair, *, tx: AsyncConnection | None = None) -> tuple[Profile, Profile]:
         """Return both sides of a pair, mentee first."""
@@ -263,6 +264,11 @@ class Following:
         await self._mentors.follows.put(follow, tx=tx)
         times = [when for when in (follow.ask_at, follow.prompt_at) if when is not None]
         await self._mentors.pairs.change(pair.id, [Bond.ACTIVE], tx=tx, due_at=min(times, default=None))
+
+
+def rest_note(pair: Pair, until: datetime) -> str:
+    """Return the id under which one of two is told of a rest."""
+    return f"rest {pair.id} {until:%Y%m%d}"
 
 
 def _settled(follow: Follow, pair: Pair, now: datetime) -> Follow:

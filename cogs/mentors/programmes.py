@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Final
 
-from bot import Button, Call, Cog, Context, Hint, Outcome, P, Reply, Select, Text, Tone, command
+from bot import Button, Call, Cog, Context, Hint, Outcome, P, Person, Reply, Select, Text, Tone, command
 from bot.adapter import Undeliverable
 from bot.clock import Clock
 from bot.command import Audience
@@ -16,7 +16,7 @@ from bot.store.mentors.follows import Follow
 from bot.store.mentors.pairs import Bond, Pair
 from cogs.mentors import cards
 from cogs.mentors.answering import PAIR
-from cogs.mentors.asking import Asking
+from cogs.mentors.asking import Asking, question
 from cogs.mentors.bell import Bell
 from cogs.mentors.following import WEEK, Following
 from cogs.mentors.library import Library
@@ -176,6 +176,8 @@ class Guiding(Cog):
             return None
         follow = await self._mentors.follows.get(pair)
         found = await self._library.get(ctx.person.home, follow.programme) if follow.programme else None
+        if await self._bell.told(read_note(pair, ctx.person, n)):
+            return None
         return replace(week_card(found, pair, n), public=False) if found else None
 
     async def _privately(self, pair: Pair, n: int) -> None:
@@ -184,7 +186,7 @@ class Guiding(Cog):
             await my_turn(tx, pair.mentor.home)
             for one in (pair.mentee, pair.mentor):
                 call = Call("mentor.read", {"p": pair.id, "n": str(n)})
-                await self._bell.tells(one, call, f"read {pair.id} {n} {one.id}", now, tx=tx)
+                await self._bell.insists(one, call, read_note(pair, one, n), now, tx=tx)
         found = await self._library.get(pair.mentor.home, (await self._mentors.follows.get(pair)).programme)
         await self._came(pair, found, n)
 
@@ -212,6 +214,11 @@ class Guiding(Cog):
             for one in (pair.mentee, pair.mentor):
                 key = f"placeless {pair.id} {one.id} {now:%Y%m%d}"
                 await self._bell.tells(one, Call("mentor.placeless", {"p": pair.id}), key, now, tx=tx)
+
+
+def read_note(pair: Pair, to: Person, n: int) -> str:
+    """Return the id under which one of two reads a week in private."""
+    return f"read {question(pair, to)} {n}"
 
 
 def outline(one: Programme) -> Reply:

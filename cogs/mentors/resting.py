@@ -14,7 +14,7 @@ from bot.store.mentors.pairs import Bond, Pair
 from cogs.mentors import cards
 from cogs.mentors.answering import PAIR
 from cogs.mentors.bell import Bell
-from cogs.mentors.following import AGAIN, Following
+from cogs.mentors.following import AGAIN, Following, rest_note
 from cogs.mentors.twos import ENDED, Twos, active
 
 FOUR_WEEKS: Final = timedelta(weeks=4)
@@ -75,7 +75,7 @@ class Resting(Cog):
         if not active(pair, ctx):
             return None
         follow = await self._mentors.follows.get(pair)
-        if follow.rest_until is None or follow.rest_until <= self._clock.now():
+        if follow.rest_until is None or await self._bell.told(rest_note(pair, follow.rest_until)):
             return None
         day, name = (
             await self._twos.day(pair, ctx.person, follow.rest_until),

@@ -166,5 +166,5 @@ async def test_a_member_takes_along_their_own_and_has_it_all_erased(lab: Lab) ->
         for table in (mentor_profiles, mentor_requests, mentor_pairs, mentor_follows):
             assert "lab:ada" not in repr((await db.execute(select(table))).all()), table.name
         assert "lab:ada" not in repr((await db.execute(select(plans))).all())
-    assert await lab.sent("mentor.vanished") == ["mentor.vanished"], "the other is told, without a name"
+    assert [plan.call.command for plan in await lab.plans.of(who("bea"))] == ["mentor.vanished"], "without a name"
     assert await lab.mentors.pairs.loads(HOME) == {}
