@@ -5,8 +5,7 @@ from pathlib import Path
 
 from bot.people import Person
 from bot.store.mentors.profiles import Side
-from tests.fakes.slack import Member, Message
-from tests.fakes.slack.payloads import TEAM
+from tests.fakes.slack import TEAM, Member, Message
 from tests.mentors.passing import hour
 from tests.mentors.people import person
 from tests.slack.test_whole_house import Ward, running
