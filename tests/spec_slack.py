@@ -23,8 +23,8 @@ RESPONSE_URL |= {"unfurl_media", "thread_ts"}
 BOOLEANS = {"include_locale", "include_disabled", "include_all_metadata", "include_num_members"}
 NUMBERS = {"length", "limit"}
 MARKDOWN_LIMIT, VIEW_LIMIT, TEXT_LIMIT = 12_000, 250_000, 4000
+NAMED = re.compile(r"<@[UW][A-Z0-9]+>")
 MENTIONS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@")
-ALONE = re.compile(r"<@[UW][A-Z0-9]+>")
 
 
 def spec_dir() -> Path | None:
@@ -178,8 +178,12 @@ def block_rules(blocks: Iterable[Json]) -> list[str]:
 
 
 def mention_rules(body: Json) -> list[str]:
-    """Nothing the bot sends may call people but a block that is a mention and nothing else, made by us on purpose."""
-    texts = (t for t in written(body) if any(m in t for m in MENTIONS) and not ALONE.fullmatch(t))
+    """Nothing the bot sends may call people: members' text is escaped, and the bot's own has no mentions.
+
+    But for one member's name that stands alone: somebody who asked to be named, by a ``Mention``. What a member wrote
+    is never the whole of a text in which Slack reads mark-up.
+    """
+    texts = (t for t in written(body) if any(m in t for m in MENTIONS) and not NAMED.fullmatch(t))
     return [f"a mention that would fire: {text[:80]!r}" for text in texts]
 
 
