@@ -37,7 +37,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     library = Library(shipped(s.files("programmes", ".yaml")), s.mentors)
     waits = Waits(s.mentors, s.communities, s.clock)
     members = [
-        SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.clock),
+        SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.courier, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
         Answering(s.mentors, asking, s.choices, s.communities, s.clock),
         Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
