@@ -30,6 +30,7 @@ TOPICS: Final = (
     "bench",
 )
 WORKS: Final = tuple(work for work in Work if work is not Work.OWN)
+MENTORS: Final = 6  # one in so many, so that places are short and people have to wait
 PROGRAMMES: Final = ("first-90-days", "nights-survival", "certification-study", "sponsor", "returning-to-the-bench")
 SAYS: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
     "mentor.accept": (("mentor.accept", 0.55), ("mentor.decline", 0.25)),
@@ -127,11 +128,11 @@ QUIET: Final = Quiet(time(21), time(9))  # whose sleep is not known
 
 
 def folk(members: int, days: int, seed: int) -> list[Folk]:
-    """Draw members, a third of them mentors; they join over the first third of the time, mentors earlier."""
+    """Draw members, one in six of them a mentor; they join over the first third of the time, mentors earlier."""
     found = []
     for number in range(members):
         draw = random.Random(f"{seed} {number}")  # noqa: S311 - a game of chance that can be played again
-        mentor = number % 3 == 0
+        mentor = number % MENTORS == 0
         joins = START + timedelta(days=draw.uniform(0, days / (6 if mentor else 3)), hours=12)
         work, cycle = rota(draw)
         found.append(Folk(number, draw, mentor, draw.choice(HOMES), joins, work, cycle))

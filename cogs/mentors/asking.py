@@ -18,7 +18,7 @@ from bot.store.mentors.offers import Offer, Said
 from bot.store.mentors.pairs import Bond, Pair
 from bot.store.mentors.profiles import Side, Standing
 from bot.store.mentors.requests import LIVE, Request, Stage
-from cogs.mentors.bell import Bell
+from cogs.mentors.bell import Bell, question
 from cogs.mentors.calendar import deadline
 from cogs.mentors.fit import LEAST, Fit, fit
 from cogs.mentors.market import Market
@@ -180,15 +180,8 @@ class Asking:
             pair.id, [Bond.OPENING, Bond.ACTIVE], tx=tx, state=Bond.ENDED, ended=why, ended_at=now, due_at=None
         )
         if over:
-            await self._bell.back(question(pair, person), tx=tx)
-            await self.tells_of_end(pair, pair.other(person), now, tx=tx)
+            await self._bell.ends(pair, person, now, tx=tx)
         return over
-
-    async def tells_of_end(self, pair: Pair, person: Person, now: datetime, *, tx: AsyncConnection) -> None:
-        """Have somebody told that a pair has ended, however full their week is; part of a transaction."""
-        side = Side.FIND if person == pair.mentee else Side.OFFER
-        call = Call("mentor.ended", {"p": pair.id})
-        await self._bell.asks(question(pair, person), await self._one(person, side, tx), call, now, tx=tx)
 
     async def _unask(self, person: Person, tx: AsyncConnection, keep: bool) -> None:
         request = await self._mentors.requests.live(person, tx=tx)
@@ -355,8 +348,3 @@ class Asking:
         now = self._clock.now()
         coming: Sequence[datetime] = [when for when in soon if when is not None and when > now]
         await self._bell.looks(home, now, min(coming, default=None), tx=tx)
-
-
-def question(pair: Pair, person: Person) -> str:
-    """The id of the plan that asks one of a pair."""
-    return f"{pair.id}.{'mentee' if person == pair.mentee else 'mentor'}"

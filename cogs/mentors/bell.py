@@ -13,6 +13,7 @@ from bot.schedule.plan import Plan, State
 from bot.schedule.plans import Plans
 from bot.schedule.rule import Every, Rule
 from bot.store.mentors import Mentors
+from bot.store.mentors.pairs import Pair
 from bot.store.mentors.profiles import Side
 from bot.store.values import dump
 from cogs.mentors.calendar import opening
@@ -58,6 +59,18 @@ class Bell:
         at = opening(profile(kept[0]) if kept else Profile(person, Side.FIND), now)
         await self._outbox.put(Kind.NUDGE, person, call, at=at, id_=id_, tx=tx)
 
+    async def ends(self, pair: Pair, person: Person, now: datetime, *, tx: AsyncConnection) -> None:
+        """Ask one of two no more, and have the other told that it has ended, however full their week is."""
+        await self.back(question(pair, person), tx=tx)
+        await self.ended(pair, pair.other(person), now, tx=tx)
+
+    async def ended(self, pair: Pair, person: Person, now: datetime, *, tx: AsyncConnection) -> None:
+        """Have one of two told that it has ended."""
+        side = Side.FIND if person == pair.mentee else Side.OFFER
+        kept = await self._mentors.profiles.get(person, side, tx=tx)
+        one = profile(kept) if kept else Profile(person, side)
+        await self.asks(question(pair, person), one, Call("mentor.ended", {"p": pair.id}), now, tx=tx)
+
     async def insists(self, person: Person, call: Call, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
         """Let somebody know something that must not be lost where their week is full; the call asks `told` first."""
         kept = await self._mentors.profiles.of(person)
@@ -88,3 +101,8 @@ def _clock(home: str) -> Place:
     """The name under which a community's clock runs; nothing is ever posted there."""
     platform, _, community = home.partition(":")
     return Place(platform, community, "mentors")
+
+
+def question(pair: Pair, person: Person) -> str:
+    """The id of the plan that asks one of a pair."""
+    return f"{pair.id}.{'mentee' if person == pair.mentee else 'mentor'}"

@@ -14,8 +14,8 @@ from bot.store.mentors.pairs import Bond, Pair
 from cogs.mentors import cards
 from cogs.mentors.agreement import PATIENT
 from cogs.mentors.answering import ANEW, PAIR
-from cogs.mentors.asking import Asking, question
-from cogs.mentors.bell import Bell
+from cogs.mentors.asking import Asking
+from cogs.mentors.bell import Bell, question
 from cogs.mentors.twos import Twos
 
 NOT_YOURS: Final = P("There is nothing to say thank you for any more: what was kept of it is deleted.")

@@ -21,8 +21,8 @@ from bot.store.mentors.follows import Follow, Step, Voice
 from bot.store.mentors.pairs import Bond, Pair
 from bot.store.mentors.profiles import Side, Standing
 from bot.store.mentors.requests import LIVE, Request, Stage
-from cogs.mentors.asking import Asking, question
-from cogs.mentors.bell import Bell
+from cogs.mentors.asking import Asking
+from cogs.mentors.bell import Bell, question
 from cogs.mentors.lost import Lost
 from cogs.mentors.profile import Profile, profile
 from cogs.mentors.together import common
@@ -225,7 +225,7 @@ class Following:
         follow = replace(follow, mentee=_heard(follow.mentee), mentor=_heard(follow.mentor))
         await self._mentors.follows.put(follow, tx=tx)
         if await self._asking.end(pair, pair.mentee, "silence", tx=tx):
-            await self._asking.tells_of_end(pair, pair.mentee, now, tx=tx)
+            await self._bell.ended(pair, pair.mentee, now, tx=tx)
             if follow.mentee.silent < SILENT:
                 await self._goes_on(pair, pair.mentee, now, tx)
 
@@ -236,7 +236,7 @@ class Following:
         await self._mentors.follows.put(follow, tx=tx)
         if follow.tries > OPENINGS:
             if await self._asking.end(pair, pair.mentee, "no-place", tx=tx):
-                await self._asking.tells_of_end(pair, pair.mentee, now, tx=tx)
+                await self._bell.ended(pair, pair.mentee, now, tx=tx)
                 await self._goes_on(pair, pair.mentee, now, tx)
             return
         await self._mentors.pairs.change(pair.id, [Bond.OPENING], tx=tx, due_at=now + AGAIN)

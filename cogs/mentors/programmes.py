@@ -16,8 +16,8 @@ from bot.store.mentors.follows import Follow
 from bot.store.mentors.pairs import Bond, Pair
 from cogs.mentors import cards
 from cogs.mentors.answering import PAIR
-from cogs.mentors.asking import Asking, question
-from cogs.mentors.bell import Bell
+from cogs.mentors.asking import Asking
+from cogs.mentors.bell import Bell, question
 from cogs.mentors.following import WEEK, Following
 from cogs.mentors.library import Library
 from cogs.mentors.programme import Programme
