@@ -174,33 +174,44 @@ class Following:
         follow = await self._mentors.follows.get(pair, tx=tx)
         if follow.rest_until and follow.rest_until <= now:
             follow = replace(follow, rest_until=None)
+        two = await self.of_two(pair, tx=tx)
+        if away := [one for one in two if one.state is Standing.PAUSED]:
+            await self.keep(pair, await self._waits(pair, follow, away, now, tx), tx)
+            return
         if follow.prompt_at and follow.prompt_at <= now:
-            follow = await self._prompts(pair, follow, now, tx)
+            follow = await self._prompts(pair, follow, two, now, tx)
         if follow.ask_at is None or follow.ask_at <= now:
-            after = await self._asks(pair, follow, now, tx)
+            after = await self._asks(pair, follow, two, now, tx)
             if after is None:
                 await self._falls_silent(pair, follow, now, tx)
                 return
             follow = after
         await self.keep(pair, follow, tx)
 
-    async def _prompts(self, pair: Pair, follow: Follow, now: datetime, tx: AsyncConnection) -> Follow:
+    async def _waits(
+        self, pair: Pair, follow: Follow, away: Sequence[Profile], now: datetime, tx: AsyncConnection
+    ) -> Follow:
+        """Ask nobody anything, and bring no week of a programme, while one of the two is away."""
+        for one in (pair.mentee, pair.mentor):
+            await self._bell.back(question(pair, one), tx=tx)
+        back = max(min(one.paused_until or now + AWAY for one in away), now + AGAIN)
+        again = min(back, now + AWAY)
+        return replace(_quiet(follow), ask_at=again, prompt_at=again if follow.prompt_at else None)
+
+    async def _prompts(
+        self, pair: Pair, follow: Follow, two: tuple[Profile, Profile], now: datetime, tx: AsyncConnection
+    ) -> Follow:
         """Have the next week of a programme sent when both are awake; tried again a day later unless it came."""
-        two = await self.of_two(pair, tx=tx)
         at = common(*two, now) or now
         key = f"week {pair.id} {follow.programme} {follow.week + 1} {now:%Y%m%d%H%M}"
         call = Call("mentor.week", {"p": pair.id, "n": str(follow.week + 1)})
         await self._bell.works(pair.mentor.home, call, key, at, tx=tx)
         return replace(follow, prompt_at=at + AGAIN)
 
-    async def _asks(self, pair: Pair, follow: Follow, now: datetime, tx: AsyncConnection) -> Follow | None:
+    async def _asks(
+        self, pair: Pair, follow: Follow, two: tuple[Profile, Profile], now: datetime, tx: AsyncConnection
+    ) -> Follow | None:
         """Put a question, or look at what came of the last one; None when it has been silent for too long."""
-        two = await self.of_two(pair, tx=tx)
-        if away := [one for one in two if one.state is Standing.PAUSED]:
-            for one in (pair.mentee, pair.mentor):
-                await self._bell.back(question(pair, one), tx=tx)
-            back = min(one.paused_until or now + AWAY for one in away)
-            return replace(_quiet(follow), ask_at=min(max(back, now + AGAIN), now + AWAY))
         if not follow.step:
             step = Step.MET if pair.met_at is None else Step.PULSE
             follow = replace(follow, step=step, mentee=_fresh(follow.mentee), mentor=_fresh(follow.mentor))
