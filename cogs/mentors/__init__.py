@@ -9,8 +9,11 @@ from cogs.mentors.answering import Answering
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell
 from cogs.mentors.ending import Ending
+from cogs.mentors.joining import Joining
 from cogs.mentors.meeting import Meeting
 from cogs.mentors.mine import Mine
+from cogs.mentors.rounding import Rounding
+from cogs.mentors.rounds import Rounds
 from cogs.mentors.settings import Settling
 from cogs.mentors.signup import SigningUp
 from cogs.mentors.wait import Waits
@@ -24,6 +27,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     bell = Bell(s.mentors, s.plans, s.outbox)
     asking = Asking(s.mentors, bell, s.choices, s.clock, s.transaction)
     waits = Waits(s.mentors, s.communities, s.clock)
+    rounding = Rounding(s.mentors, bell, s.choices, s.audit, s.clock, s.transaction)
     members = [
         SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
@@ -31,5 +35,6 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
         Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Ending(s.mentors, asking, s.clock, s.transaction),
         Agreeing(s.mentors, s.guard, s.transaction),
+        Joining(s.mentors, asking, waits, s.choices, s.clock, s.transaction),
     ]
-    return members, [Settling(s.choices, s.audit)]
+    return members, [Rounds(s.mentors, rounding, s.courier, s.guard), Settling(s.choices, s.audit)]

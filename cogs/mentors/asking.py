@@ -133,6 +133,8 @@ class Asking:
             await self._mentors.pairs.change(id_, [Bond.PROPOSED], tx=tx, **values)
             await self._mentors.profiles.touch(person, now, tx=tx)
             await self._bell.back(question(pair, person), tx=tx)
+            if pair.request and person == pair.mentor:
+                await self._mentors.requests.answered(pair.request, now, tx=tx)
             if both:
                 await self.opens(pair, now, tx=tx)
             return await self._mentors.pairs.get(id_, tx=tx)

@@ -8,6 +8,8 @@ from bot.people import Person
 from bot.privacy.keys import DataKey
 from bot.store import Store
 from bot.store.mentors.bars import Bars
+from bot.store.mentors.buddies import Buddies
+from bot.store.mentors.joins import Joins
 from bot.store.mentors.offers import Offers
 from bot.store.mentors.pairs import Pairs
 from bot.store.mentors.profiles import Profiles
@@ -28,6 +30,8 @@ class Mentors:
     pairs: Pairs
     bars: Bars
     rounds: Rounds
+    joins: Joins
+    buddies: Buddies
 
     @classmethod
     def over(cls, store: Store, key: DataKey) -> "Mentors":
@@ -39,12 +43,17 @@ class Mentors:
             Pairs(store, key.seal("mentor pair")),
             Bars(store),
             Rounds(store),
+            Joins(store),
+            Buddies(store, key.seal("buddy")),
         )
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:
         """Delete all that is kept about a person, pairs included; returns how many rows went."""
         return (
-            await self.offers.erase(person, tx=tx)
+            await self.rounds.erase(person, tx=tx)
+            + await self.joins.erase(person, tx=tx)
+            + await self.buddies.erase(person, tx=tx)
+            + await self.offers.erase(person, tx=tx)
             + await self.requests.erase(person, tx=tx)
             + await self.pairs.erase(person, tx=tx)
             + await self.bars.erase(person, tx=tx)
