@@ -10,8 +10,8 @@ from bot.message import Call
 from bot.store.mentors.pairs import Bond
 from bot.store.mentors.profiles import Side
 from tests.stage import Actor, Stage, show
-from tests.stories.test_mentors import HOME, filled, hears
 from tests.stories.test_checkins import push
+from tests.stories.test_mentors import HOME, filled, hears
 
 
 async def joins(stage: Stage, name: str, side: str = "find", **said: str) -> Actor:
