@@ -8,7 +8,11 @@ from cogs.mentors.agreement import Agreeing
 from cogs.mentors.answering import Answering
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell
+from cogs.mentors.buddies import Buddying
+from cogs.mentors.circle import Circle
 from cogs.mentors.ending import Ending
+from cogs.mentors.gathering import Gatherings
+from cogs.mentors.health import Health
 from cogs.mentors.joining import Joining
 from cogs.mentors.meeting import Meeting
 from cogs.mentors.mine import Mine
@@ -28,6 +32,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     asking = Asking(s.mentors, bell, s.choices, s.clock, s.transaction)
     waits = Waits(s.mentors, s.communities, s.clock)
     rounding = Rounding(s.mentors, bell, s.choices, s.audit, s.clock, s.transaction)
+    circle = Circle(s.mentors, bell, s.plans, s.choices, s.clock, s.transaction)
     members = [
         SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
@@ -35,6 +40,12 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
         Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Ending(s.mentors, asking, s.clock, s.transaction),
         Agreeing(s.mentors, s.guard, s.transaction),
+        Buddying(s.mentors, circle, s.choices, s.clock, s.transaction),
+        Gatherings(s.mentors, circle, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Joining(s.mentors, asking, waits, s.choices, s.clock, s.transaction),
     ]
-    return members, [Rounds(s.mentors, rounding, s.courier, s.guard), Settling(s.choices, s.audit)]
+    return members, [
+        Rounds(s.mentors, rounding, s.courier, s.guard),
+        Health(s.mentors, s.choices, s.clock),
+        Settling(s.choices, s.audit, s.clock),
+    ]

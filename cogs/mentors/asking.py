@@ -285,7 +285,7 @@ class Asking:
             if pair.state is Bond.PROPOSED:
                 silent = pair.mentee if not pair.mentee_yes else pair.mentor
                 await self._parts(pair, silent, "silence", tx)
-        if terms.on:
+        if terms.running(now.date()):
             await self._offers(home, terms, now, tx)
         await self._looks(home, tx)
 
