@@ -2,7 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench fmt install lock peers phrases
+.PHONY: run demo test check bench fmt install lock peers phrases train eval
+
+# where development sets lie that are no part of the project; make eval measures on them too when they are there
+EVAL_DIR ?= $(wildcard ../shared/eval)
 
 install: .venv/installed-dev
 
@@ -33,6 +36,12 @@ peers:
 	.venv-peers/matching/bin/pip install --quiet 'matching==1.4.3' 'scipy==1.17.1'
 	$(PYTHON) -m venv .venv-peers/mentor-match
 	.venv-peers/mentor-match/bin/pip install --quiet 'mentor-match==7.0.1'
+
+train: .venv/installed-dev
+	$(BIN)/python -m bot.care.triage.train
+
+eval: .venv/installed-dev
+	@$(BIN)/python -m tests.eval $(EVAL_DIR)
 
 lock: .venv/installed-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra install pyproject.toml -o requirements.lock

@@ -31,8 +31,11 @@ from bot.store.anonymity import Anonymity
 from bot.store.audit import Audit
 from bot.store.tables import vent_seats, vents
 from bot.store.vents import Vent, fresh_id
+from cogs.venting.mine import Mine
+from cogs.venting.shelf import NoDecisions, Shelf
+from cogs.venting.words import Bodies
 
-MEMBERS, POSTS, LIST = 5_000, 100, 10_000
+MEMBERS, POSTS, LIST, TALKS = 5_000, 100, 10_000, 2_000
 GUILD = "998877665544332211"
 SALT = "p3pper-and-salt"
 MASTER = base64.b64encode(bytes(range(32))).decode()
@@ -195,7 +198,7 @@ def _micros(do: Callable[[], object], turns: int = 5_000) -> float:
 
 
 async def _own_list(folder: Path) -> float:
-    """Return how many milliseconds it takes to find one's own posts among ten thousand of the window."""
+    """Return how many milliseconds /myvents takes among ten thousand posts and two thousand talks of the window."""
     clock = Wall()
     store = await Store.open(f"sqlite:///{folder}/var/labmates.db")
     await store.migrate()
@@ -209,11 +212,16 @@ async def _own_list(folder: Path) -> float:
         rows.append(row | {"message": "", "heard": 0, "flagged": 0, "capsule": capsule, "body": None})
     async with store.write() as tx:
         await tx.execute(vents.insert(), rows)
-    ada = Person("discord", GUILD, "7")
+    for number in range(TALKS):
+        post = str(rows[number]["id"])
+        await house.talks.open(Where(home, post, post, epoch), "Hold on.", Person("discord", GUILD, str(number % 250)))
+    ada, mine = Person("discord", GUILD, "7"), Mine(house, clock)
     began = time.perf_counter()
-    mine = [w for w, capsule in await house.vents.sealed(home, epoch) if house.capsules.is_by(capsule, w, ada)]
+    own = await Shelf(mine, Bodies(house.epochs), NoDecisions()).of(ada)
+    begun = await mine.begun(ada)
+    waiting = await mine.waiting(ada, [one.vent for one in own if one.vent], begun)
     spent = (time.perf_counter() - began) * 1e3
-    assert len(mine) == LIST // 500
+    assert len(own) == LIST // 500 and len(begun) == TALKS // 250 and waiting.notes
     await store.close()
     return spent
 

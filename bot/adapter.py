@@ -97,3 +97,19 @@ class Adapter(Messenger, Protocol):
 
         Other bots count where the platform does not tell them from people. Raises ``Undeliverable`` or ``RetryLater``.
         """
+
+    async def lock(self, thread: Place) -> bool:
+        """Keep everybody from writing in a thread; twice is harmless.
+
+        Returns False where the platform cannot: people can write there still. Raises ``Undeliverable`` when the thread
+        is gone or we may not, or ``RetryLater``.
+        """
+
+    async def unlock(self, thread: Place) -> bool:
+        """Let people write in a thread again; otherwise as ``lock``."""
+
+    async def link(self, post: Post) -> str:
+        """Return the address of a message on the platform's own pages, for whoever may read it; empty for none.
+
+        Raises ``Undeliverable`` when the platform knows of no such message, or ``RetryLater``.
+        """

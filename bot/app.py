@@ -15,8 +15,7 @@ from pydantic import SecretStr
 import cogs
 from bot import assets
 from bot.adapter import Adapter
-from bot.care import read_rules
-from bot.care.triage import ByRules
+from bot.care.triage import Triage, shipped
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -30,7 +29,7 @@ from bot.jobs import Jobs
 from bot.log import begin
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
-from bot.privacy.phi import PlainGuard
+from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -44,20 +43,24 @@ from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
+from bot.store.cases import Cases
 from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
 from bot.store.mentors import Mentors
+from bot.store.named import Named
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
+from bot.store.rota import Rota
 from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.web import Web
 from cogs.resources import open_shelf
 from cogs.resources.search import Index
+from cogs.venting.terms import open_channel
 
 if TYPE_CHECKING:
     from adapters.discord import Discord
@@ -92,6 +95,7 @@ class App:
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
         self.pacing = Pacing()
+        self.jobs = Jobs()
         self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
         self.services = Services(
@@ -106,10 +110,14 @@ class App:
             pulses=Pulses(store),
             mentors=Mentors.over(store, self.key),
             anonymity=self.anonymity,
-            triage=ByRules(read_rules(assets.text("crisis/words.yaml"))),
-            guard=PlainGuard(),
+            triage=triage(),
+            guard=guard(),
+            jobs=self.jobs,
             audit=audit,
+            cases=Cases(store, self.anonymity.epochs, clock),
+            rota=Rota(store),
             consents=consents,
+            named=Named(store, choices, consents, self.notes),
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
             transaction=store.write,
@@ -120,12 +128,13 @@ class App:
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
-        guards = (for_audience, RateLimit(clock), Consenting(consents))
-        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf()), guards, drafts)
+        guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
+        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf(self.services.triage)), guards, drafts)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+        self._keep_house()
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
@@ -146,8 +155,10 @@ class App:
         """
         await self.seen.load()
         await self.notes.load()
+        if playground_url(self.settings):
+            await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = _platforms(self.settings, self.clock, self.store, web, self.clockwork.tick)
+        platforms = _platforms(self.settings, self.clock, self.store, web, self.tick)
         self.adapters |= {p.name: p for p in platforms}
         try:
             faults = await self._together(platforms, web)
@@ -155,9 +166,18 @@ class App:
             raise group.exceptions[0] from None
         raise faults[0]
 
+    async def _furnish(self) -> None:
+        """Give the made-up community its channels, so that all can be tried at once; what was chosen there stands."""
+        from adapters.playground.community import HOME, place
+
+        communities = self.services.communities
+        if await communities.moderators_place(HOME) is None:
+            await communities.choose_moderators(HOME, place("moderators"), None)
+        await open_channel(self.services.choices, HOME, place("venting"))
+
     async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
         async with asyncio.TaskGroup() as tasks:
-            background = [tasks.create_task(self.seen.run()), tasks.create_task(self._jobs().run())]
+            background = [tasks.create_task(self.seen.run()), tasks.create_task(self.jobs.run())]
             background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
             if web.routes:
                 background.append(tasks.create_task(web.run()))
@@ -178,17 +198,24 @@ class App:
                 log.exception("platform-broke", extra={"platform": platform.name})
             await self.clock.sleep(AGAIN.total_seconds())
 
-    def _jobs(self) -> Jobs:
-        jobs = Jobs()
+    async def tick(self) -> None:
+        """Do at once all that is due by the house's clock."""
+        await self.clockwork.tick()
+        await self.jobs.pushed()
+
+    def _keep_house(self) -> None:
+        jobs = self.jobs
         jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
         answers = self.services.answers
         jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
         profiles = self.services.mentors.profiles
         jobs.every(timedelta(hours=6), "forget-mentor-profiles", lambda: profiles.forget(self.clock.now()))
+        cases, rota = self.services.cases, self.services.rota
+        jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
+        jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
         jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
         jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
-        return jobs
 
 
 @asynccontextmanager
@@ -230,8 +257,6 @@ def start() -> None:
     """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
     begin(settings.log_level)
-    if url := playground_url(settings):
-        sys.stderr.write(f"Labmates is open at {url} and nothing leaves this machine. Press Ctrl+C to stop.\n")
     asyncio.run(run(settings))
 
 
@@ -241,9 +266,19 @@ def playground_url(settings: Settings) -> str | None:
     return f"http://127.0.0.1:{settings.playground_port}" if alone else None
 
 
-def shelf() -> Index:
-    """Return the shipped catalogue and its search."""
-    return open_shelf(assets.text)
+def shelf(judge: Triage | None = None) -> Index:
+    """Return the shipped catalogue and its search, with a triage that is made already or one of its own."""
+    return open_shelf(assets.text, judge or triage())
+
+
+def triage() -> Triage:
+    """Return the triage of distress, from the shipped files. Raises ``ValueError`` when its rules are broken."""
+    return shipped(assets.text)
+
+
+def guard() -> PatientDataGuard:
+    """Return the guard of patient data."""
+    return open_guard(assets.text)
 
 
 def _clock(settings: Settings) -> Clock:
@@ -295,7 +330,7 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
     from adapters.playground.clock import PlaygroundClock
 
     if not isinstance(clock, PlaygroundClock):
-        return Playground(clock, settings.playground_port)
+        return Playground(clock, settings.playground_port, told=_open_at)
 
     async def push(by: timedelta) -> None:
         """Move forward by an hour at a stride, and look at what is due after each: plans have their grace."""
@@ -303,7 +338,12 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
             await clock.push(min(HOUR, by - stride * HOUR))
             await tick()
 
-    return Playground(clock, settings.playground_port, push)
+    return Playground(clock, settings.playground_port, push, _open_at)
+
+
+def _open_at(address: str) -> None:
+    sys.stderr.write(f"Labmates is open at {address} and nothing leaves this machine. Press Ctrl+C to stop.\n")
+    sys.stderr.flush()
 
 
 def _told(secret: SecretStr | None) -> str:

@@ -1,4 +1,4 @@
-"""The command line beside `run`: doctor, migrate, manifest, search, catalogue, schedule, outbox, keys and simulate."""
+"""The command line beside `run`: doctor, migrate, manifest, search, screen, catalogue, keys and others."""
 
 import asyncio
 import json
@@ -14,6 +14,8 @@ from rich.table import Column, Table
 
 from bot import app, log, tools
 from bot.cli_keys import keys
+from bot.cli_lines import lines
+from bot.cli_screen import screen
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
 from bot.upkeep import outbox, schedule, simulate
@@ -24,7 +26,9 @@ cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(schedule, name="schedule")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(keys, name="keys")
+cli.add_typer(lines, name="lines")
 cli.command()(simulate)
+cli.command()(screen)
 
 out = Console()
 err = Console(stderr=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.command import Ask, Audience, Command, Consent, Outcome
 from bot.field import fields_of
 from bot.i18n import Phrase, Words
-from bot.message import Call
+from bot.message import Block, Call
 from bot.people import Person, Place
 
 _P = ParamSpec("_P")
@@ -20,7 +21,8 @@ _MARK = "__command__"
 class Context:
     """Who asks, where, and how to speak to them: nothing more.
 
-    ``locale`` is what the platform says ("en-US"); ``zone`` an IANA name where the platform tells it.
+    ``locale`` is what the platform says ("en-US"); ``zone`` an IANA name where the platform tells it; ``since`` when
+    they joined the community (UTC), where the platform says so with what they do: nothing is looked up or kept.
     """
 
     person: Person
@@ -28,6 +30,7 @@ class Context:
     locale: str = "en"
     zone: str | None = None
     moderator: bool = False
+    since: datetime | None = None
 
 
 def command(
@@ -73,6 +76,10 @@ class Cog:
             for method in vars(type(self)).values()
             if (mark := _mark(method))
         ]
+
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """Return what this feature has to say on somebody's home page just now: nothing, unless it has something."""
+        return ()
 
     def ask(self, name: str, errors: Mapping[str, Words] | None = None, /, **known: str) -> Ask:
         """Return the form of one of this cog's commands, filled in with what is known."""

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from bot.field import Field, Wrong
 from bot.i18n import Phrase, Words
 from bot.message import Call, Reply, sound
+from bot.people import Post
 
 FIELD_LIMIT = 5  # a form's inputs: the smaller of the two platforms
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}(\.[a-z][a-z0-9-]{0,31})?")
@@ -24,10 +25,16 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Something a person must have agreed to first: its name, and the card that says what it is."""
+    """Something a person must have agreed to first: its name, and the card that says what it is.
+
+    ``on`` are cards for platforms on which it reads differently, by the platform's name. ``dated``: False where not
+    even the day may stand beside a name; it is then remembered as a tag that names nobody.
+    """
 
     name: str
     card: Callable[[], Reply]
+    on: Mapping[str, Callable[[], Reply]] = field(default_factory=dict)
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class Command:
             (len({f.name for f in self.fields}) == len(self.fields), "two fields have one name"),
             (self.menu is None or len(self.menu.one) <= 24, "a menu name has at most 24 characters"),
             (
-                (self.menu is not None) == (self.from_message is not None),
+                (self.menu is not None) == any(f.from_message or f.at_message for f in self.fields),
                 "a menu name and a field filled from the message go together",
             ),
         )
@@ -99,10 +106,15 @@ class Command:
         """The fields that a form and a command line show."""
         return tuple(f for f in self.fields if not f.hidden)
 
-    @cached_property
-    def from_message(self) -> Field | None:
-        """The field that the text of a message fills, where the command is run on one."""
-        return next((f for f in self.fields if f.from_message), None)
+    def on_message(self, text: str, post: Post | None) -> Call | None:
+        """Return the call of this command from the menu of a message; None when it is in no such menu.
+
+        ``text`` is what the message says, ``post`` where it stands, whoever wrote it; None where nobody tells.
+        """
+        if self.menu is None:
+            return None
+        said = {f.name: text for f in self.fields if f.from_message}
+        return Call(self.name, said | {f.name: str(post) for f in self.fields if f.at_message and post})
 
     def bind(self, args: Mapping[str, str], home: str = "") -> tuple[dict[str, Any], dict[str, Words]]:
         """Read the arguments, for a call from the community ``home``: values and errors, by field name.

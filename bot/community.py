@@ -1,6 +1,9 @@
 """What a community and a person have chosen: language, moderators, where cards for moderators go."""
 
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
 from bot.i18n import Languages
@@ -15,8 +18,15 @@ class Choices(Protocol):
     async def get(self, owner: str, name: str) -> Json:
         """Return a value, or None when nothing was chosen."""
 
-    async def put(self, owner: str, name: str, value: Json) -> None:
-        """Keep a value; None takes the choice back."""
+    async def put(self, owner: str, name: str, value: Json, *, tx: AsyncConnection | None = None) -> None:
+        """Keep a value, in a transaction that ``change`` opened if there is one; None takes the choice back."""
+
+
+class Changing(Choices, Protocol):
+    """Choices that can be kept together, or not at all."""
+
+    def change(self, owner: str) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open a transaction for several choices of one owner, and what is noted of them; read none meanwhile."""
 
 
 class Communities:
@@ -59,12 +69,23 @@ class Communities:
             return None
         return Group.parse(chosen) if isinstance(chosen, str) else None
 
+    async def zone(self, home: str) -> str | None:
+        """Return the IANA name of the zone that a community lives by, None where none was chosen."""
+        chosen = await self._choices.get(home, "zone")
+        return chosen if isinstance(chosen, str) else None
+
+    async def choose_zone(self, home: str, zone: str | None) -> None:
+        """Remember a community's zone (an IANA name); None forgets it."""
+        await self._choices.put(home, "zone", zone)
+
     async def moderators_place(self, home: str) -> Place | None:
         """Return where cards for moderators go."""
         chosen = await self._choices.get(home, "moderators-place")
         return Place.parse(chosen) if isinstance(chosen, str) else None
 
-    async def choose_moderators(self, home: str, place: Place | None, group: Group | None) -> None:
-        """Remember where moderators meet and who they are."""
-        await self._choices.put(home, "moderators-place", str(place) if place else None)
-        await self._choices.put(home, "moderators", str(group) if group else None)
+    async def choose_moderators(
+        self, home: str, place: Place | None, group: Group | None, tx: AsyncConnection | None = None
+    ) -> None:
+        """Remember where moderators meet and who they are, together in a transaction that ``change`` opened."""
+        await self._choices.put(home, "moderators-place", str(place) if place else None, tx=tx)
+        await self._choices.put(home, "moderators", str(group) if group else None, tx=tx)

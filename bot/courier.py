@@ -107,6 +107,29 @@ class Courier:
         """Return how many can read a place, or None where nobody tells. Raises ``Undeliverable`` or ``RetryLater``."""
         return await self._adapter(place.platform).readers(place)
 
+    async def lock(self, thread: Place) -> bool:
+        """Keep everybody from writing in a thread; False where the platform cannot, and people still can.
+
+        Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        return await self._adapter(thread.platform).lock(thread)
+
+    async def unlock(self, thread: Place) -> bool:
+        """Let people write in a thread again; otherwise as ``lock``."""
+        return await self._adapter(thread.platform).unlock(thread)
+
+    async def link(self, post: Post) -> str:
+        """Return where a message is found on the platform's pages; empty where it cannot be told. Never raises."""
+        try:
+            return await self._adapter(post.place.platform).link(post)
+        except (Undeliverable, RetryLater):
+            return ""
+
+    def whole(self, platform: str, reply: Reply) -> bool:
+        """Return whether a message of this platform holds the whole reply; True while the platform is not running."""
+        adapter = self._adapters.get(platform)
+        return adapter is None or Fitter(adapter.limits, self._languages.speaker(OURS)).whole(reply)
+
     async def send(self, to: Person | Place, reply: Reply, key: str = "") -> None:
         """Deliver to a person or post in a place. Raises ``Undeliverable`` or ``RetryLater``."""
         if isinstance(to, Person):

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from bot import assets
+from bot.care.triage import BrokenWeights, shipped_weights
 from bot.clock import Clock
 from bot.errors import Fault
 from bot.finding import Finding, Health
@@ -13,6 +14,7 @@ from bot.privacy.keys import DataKey, KeyFolder
 from bot.settings import Settings, SlackMode
 from bot.store import Store
 from bot.store.migrate import newest, shipped
+from bot.store.settings import CommunitySettings
 
 BUILT = 2025  # a clock before this year is wrong: this program is younger
 
@@ -25,7 +27,7 @@ async def examine(
     ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
     """
     found = [_clock(clock), *_tokens(settings), *_modes(settings), _key(settings)]
-    found += [await _database(settings), _catalogue(catalogue)]
+    found += [*await _database(settings), triage(assets.text), _catalogue(catalogue)]
     for asked in platforms:
         found += await asked
     return found
@@ -89,20 +91,28 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> list[Finding]:
     try:
         store = await Store.open(settings.store_url, exclusive=False)
     except Fault as fault:
         fresh = settings.database_url is None and not (settings.data_dir / "labmates.db").exists()
         if fresh:
-            return Finding("database", Health.WELL, "a file in the data directory, made at the first run")
-        return Finding("database", Health.FAULT, "it cannot be opened", str(fault))
+            return [Finding("database", Health.WELL, "a file in the data directory, made at the first run")]
+        return [Finding("database", Health.FAULT, "it cannot be opened", str(fault))]
     try:
-        return _revision(store.place, await store.revision())
+        revision = await store.revision()
+        return [_revision(store.place, revision), *(await _choices(store) if revision == newest(shipped()) else [])]
     except Fault as fault:
-        return Finding("database", Health.FAULT, "it cannot be read", str(fault))
+        return [Finding("database", Health.FAULT, "it cannot be read", str(fault))]
     finally:
         await store.close()
+
+
+async def _choices(store: Store) -> list[Finding]:
+    if not (count := await CommunitySettings(store).unreadable()):
+        return []
+    mend = "choose them again with /setup, or delete the rows of community_settings whose value is no JSON"
+    return [Finding("settings", Health.NOTE, f"{count} cannot be read, so the usual holds", mend)]
 
 
 def _revision(place: str, revision: str | None) -> Finding:
@@ -117,3 +127,13 @@ def _catalogue(catalogue: Callable[[], str]) -> Finding:
         return Finding("catalogue", Health.WELL, catalogue())
     except (Fault, FileNotFoundError, ValueError) as fault:
         return Finding("catalogue", Health.FAULT, "the shipped data cannot be read", str(fault))
+
+
+def triage(read: Callable[[str], str]) -> Finding:
+    """Return whether triage has its weights; ``read`` gives the text of a file of data/ by its name."""
+    try:
+        weights = shipped_weights(read)
+    except BrokenWeights as fault:
+        mend = f"install Labmates again, or run make train: {fault}"
+        return Finding("triage", Health.FAULT, "only the rules tell a cry for help", mend)
+    return Finding("triage", Health.WELL, f"rules, and weights of {1 << weights.bits} numbers a score")

@@ -42,6 +42,7 @@ class Hint:
     secret: bool = False  # never echoed, not even back into a form
     hidden: bool = False  # carried by a button, never asked for
     from_message: bool = False  # filled with the text of the message that the command is run on
+    at_message: bool = False  # filled with where that message stands: a ``Post`` in its string form
     suggest: Suggest | None = None
     help: Phrase | None = None
 
@@ -61,6 +62,7 @@ class Field:
     secret: bool = False
     hidden: bool = False
     from_message: bool = False
+    at_message: bool = False
     suggest: Suggest | None = None
     help: Phrase | None = None
 
@@ -158,6 +160,7 @@ def _field(parameter: inspect.Parameter, kind: Any, owner: object) -> Field:
         secret=hint.secret,
         hidden=hint.hidden,
         from_message=hint.from_message,
+        at_message=hint.at_message,
         suggest=hint.suggest.__get__(owner) if hint.suggest else None,
         help=hint.help,
     )

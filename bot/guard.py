@@ -68,18 +68,22 @@ class RateLimit:
 class Consenting:
     """Shows a command's card before its first use; the card's button goes on with the same call."""
 
-    def __init__(self, agreements: Agreements) -> None:
-        """Remember agreements there."""
+    def __init__(self, agreements: Agreements, undated: Agreements | None = None) -> None:
+        """Remember agreements there, and ``undated`` ones as what names nobody, where there is a place for them."""
         self._agreements = agreements
+        self._undated = undated or agreements
 
     async def __call__(self, command: Command, call: Call, ctx: Context) -> Reply | None:
         """Pass when they agreed before or agree now; else show the card."""
         consent = command.consent
-        if consent is None or await self._agreements.given(str(ctx.person), consent.name):
+        if consent is None:
+            return None
+        agreements = self._agreements if consent.dated else self._undated
+        if await agreements.given(str(ctx.person), consent.name):
             return None
         if call.args.get(AGREED) == consent.name:
-            await self._agreements.give(str(ctx.person), consent.name)
+            await agreements.give(str(ctx.person), consent.name)
             return None
-        card = consent.card()
+        card = consent.on.get(ctx.person.platform, consent.card)()
         go_on = Button(P("I understand, go on"), call.having(**{AGREED: consent.name}), Tone.PRIMARY)
         return Reply((*card.blocks, go_on), fresh=card.fresh)

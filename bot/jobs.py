@@ -14,10 +14,23 @@ class Jobs:
         """Hold no jobs yet."""
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+        self._by_our_clock: list[Callable[[], Awaitable[object]]] = []
 
-    def every(self, pause: timedelta, name: str, job: Callable[[], Awaitable[object]]) -> None:
-        """Do ``job`` again and again with this pause; a fault in it is logged by type and costs one turn."""
+    def every(
+        self, pause: timedelta, name: str, job: Callable[[], Awaitable[object]], *, by_our_clock: bool = False
+    ) -> None:
+        """Do ``job`` again and again with this pause; a fault in it is logged by type and costs one turn.
+
+        ``by_our_clock``: it looks at what is due, so it is done as well when somebody pushes the house's own clock.
+        """
         self._scheduler.add_job(job, "interval", seconds=pause.total_seconds(), id=name, name=name)
+        if by_our_clock:
+            self._by_our_clock.append(job)
+
+    async def pushed(self) -> None:
+        """Do what looks at what is due: the clock of the house was pushed. Raises what a job raises."""
+        for job in self._by_our_clock:
+            await job()
 
     async def run(self) -> None:
         """Run until cancelled."""

@@ -52,6 +52,11 @@ class Fitter:
         blocks = [spoken for block in reply.blocks for spoken in self._block(block)]
         return Reply(tuple(self._within(blocks)), reply.public, reply.fresh)
 
+    def whole(self, reply: Reply) -> bool:
+        """Return whether everything in the reply would be shown."""
+        blocks = [spoken for block in reply.blocks for spoken in self._block(block)]
+        return list(self._within(blocks)) == blocks
+
     def ask_in_words(self, ask: Ask) -> Reply:
         """Return what to type, where the platform has no forms or can open none any more."""
         lines = [f"{self.say(ask.command.summary)}"]

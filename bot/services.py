@@ -11,19 +11,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.care.triage import Triage
 from bot.clock import Clock
 from bot.command import Command
-from bot.community import Choices, Communities
+from bot.community import Changing, Communities
 from bot.courier import Courier
+from bot.jobs import Jobs
 from bot.privacy.phi import PatientDataGuard
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
+from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.mentors import Mentors
+from bot.store.named import Named
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
+from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
@@ -36,15 +40,18 @@ class Services:
 
     ``read(name)`` gives the text of a shipped file by its name under data/, ``files(folder, ending)`` those of a folder
     by name; ``commands()`` all commands in menu order, once every cog is there; ``last_tick()`` when the clockwork last
-    looked at what is due (UTC), None before it did.
+    looked at what is due (UTC), None before it did. A feature puts what it does by itself into ``jobs``.
     """
 
     clock: Clock
     communities: Communities
-    choices: Choices
+    choices: Changing
     courier: Courier
     audit: Audit
+    cases: Cases
+    rota: Rota
     consents: Consents
+    named: Named
     overlay: Overlay
     suggestions: Suggestions
     plans: Plans
@@ -57,6 +64,7 @@ class Services:
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard
+    jobs: Jobs
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]

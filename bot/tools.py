@@ -8,7 +8,7 @@ from datetime import date
 import aiohttp
 
 from bot import assets
-from bot.app import App, housed, shelf, slack
+from bot.app import App, guard, housed, shelf, slack, triage
 from bot.clock import SystemClock
 from bot.command import Command
 from bot.doctor import examine
@@ -17,6 +17,7 @@ from bot.i18n import Languages
 from bot.people import Person
 from bot.privacy import block, epochs
 from bot.privacy.keys import WRAPPED, KeyFolder
+from bot.privacy.phi import masked
 from bot.privacy.terms import TermKeys
 from bot.schedule.due import advance
 from bot.schedule.letters import Letters
@@ -47,6 +48,18 @@ async def examined(settings: Settings) -> list[Finding]:
 
         asked.append(ask_slack(slack(settings, SystemClock())))
     return await examine(settings, SystemClock(), asked, lambda: f"{len(shelf().catalogue)} resources")
+
+
+def screener() -> Callable[[str], dict[str, object]]:
+    """Return what screens one text for distress and patient data, as the house does; it keeps nothing."""
+    judge, find = triage(), guard()
+
+    def screen(text: str) -> dict[str, object]:
+        spans = find(text)
+        told = [[span.start, span.end, span.type] for span in spans]
+        return {"text": text, "tier": judge(text).tier, "spans": told, "masked": masked(text, spans)}
+
+    return screen
 
 
 def freshness() -> Report:

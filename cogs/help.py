@@ -24,6 +24,7 @@ from bot import (
 )
 from bot.command import Command
 from bot.community import Communities
+from bot.errors import Fault
 from bot.states import STATES, state_code
 
 WHO_SEES: Final = P(
@@ -37,12 +38,20 @@ class Help(Cog):
     """The menu, the home page, and what a person has chosen."""
 
     def __init__(
-        self, commands: Callable[[], Sequence[Command]], communities: Communities, languages: Sequence[Choice]
+        self,
+        commands: Callable[[], Sequence[Command]],
+        communities: Communities,
+        languages: Sequence[Choice],
+        features: Sequence[Cog] = (),
     ) -> None:
-        """``commands()`` in menu order; ``languages`` that can be chosen, by code and own name."""
+        """``commands()`` in menu order; ``languages`` that can be chosen, by code and own name.
+
+        ``features`` are asked what they have to say on the home page.
+        """
         self._commands = commands
         self._communities = communities
         self._languages = languages
+        self._features = features
 
     @command("help", P("What I can do, and who sees what"), urgent=True)
     async def help(self, ctx: Context) -> Outcome:
@@ -56,8 +65,9 @@ class Help(Cog):
 
     @command("home", P("The home page"), listed=False)
     async def home(self, ctx: Context) -> Outcome:
-        """Help and own settings on one page."""
-        return Reply((*self._menu(ctx), Divider(), *await self._own(ctx)))
+        """What features have to say just now, help, and own settings on one page."""
+        said = [block for feature in self._features for block in await self._said(feature, ctx)]
+        return Reply((*said, *self._menu(ctx), Divider(), *await self._own(ctx)))
 
     @command("settings.language", P("Choose your language"), listed=False)
     async def choose_language(self, ctx: Context, language: Annotated[str, Hint(P("Language"))]) -> Outcome:
@@ -91,6 +101,13 @@ class Help(Cog):
         await self._communities.choose_state(ctx.person, code)
         return await self.settings(ctx)
 
+    async def _said(self, feature: Cog, ctx: Context) -> Sequence[Block]:
+        try:
+            said = await feature.at_home(ctx)
+        except Fault:  # the page is of use without it
+            return ()
+        return (*said, Divider()) if said else ()
+
     def _menu(self, ctx: Context) -> Sequence[Block]:
         listed = [c for c in self._commands() if c.listed]
         members = [c for c in listed if c.audience is Audience.MEMBERS]
@@ -114,6 +131,7 @@ class Help(Cog):
             Text(P("Nobody else can see these."), Tone.SMALL),
             Select(P("Language"), Call("settings.language"), "language", languages),
             Button(P("Set my state"), Call("settings.state", {"_form": "1"})),
+            Button(P("Let me write to you directly"), Call("settings.messages")),
         ]
 
 

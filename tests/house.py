@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.adapter import Messenger
 from bot.cog import Cog
 from bot.community import Communities, Json
@@ -29,7 +31,7 @@ class Memory:
     async def get(self, owner: str, name: str) -> Json:
         return self.values.get((owner, name))
 
-    async def put(self, owner: str, name: str, value: Json) -> None:
+    async def put(self, owner: str, name: str, value: Json, *, tx: AsyncConnection | None = None) -> None:
         self.values[owner, name] = value
 
     def waiting(self, person: str) -> bool:

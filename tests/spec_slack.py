@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ RESPONSE_URL |= {"unfurl_media", "thread_ts"}
 BOOLEANS = {"include_locale", "include_disabled", "include_all_metadata", "include_num_members"}
 NUMBERS = {"length", "limit"}
 MARKDOWN_LIMIT, VIEW_LIMIT, TEXT_LIMIT = 12_000, 250_000, 4000
+NAMED = re.compile(r"<@[UW][A-Z0-9]+>")
 MENTIONS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@")
 
 
@@ -176,8 +178,12 @@ def block_rules(blocks: Iterable[Json]) -> list[str]:
 
 
 def mention_rules(body: Json) -> list[str]:
-    """Nothing the bot sends may call people: members' text is escaped, and the bot's own has no mentions."""
-    texts = (t for t in written(body) if any(m in t for m in MENTIONS))
+    """Nothing the bot sends may call people: members' text is escaped, and the bot's own has no mentions.
+
+    But for one member's name that stands alone: somebody who asked to be named, by a ``Mention``. What a member wrote
+    is never the whole of a text in which Slack reads mark-up.
+    """
+    texts = (t for t in written(body) if any(m in t for m in MENTIONS) and not NAMED.fullmatch(t))
     return [f"a mention that would fire: {text[:80]!r}" for text in texts]
 
 

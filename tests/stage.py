@@ -5,8 +5,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from bot.adapter import Undeliverable
+from bot.adapter import RetryLater, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
@@ -29,11 +30,13 @@ class Stage:
         self.closed: set[str] = set()
         self.opened: set[str] = set()
         self.keys: set[str] = set()
+        self.busy = 0  # how many posts and edits are to be tried again later
         self.people: set[str] = set()  # who has come on
         self.posts: dict[str, Reply] = {}  # what was posted, by the post's id
         self.posted: dict[tuple[str, str], Post] = {}  # by place and key
         self.threads: dict[str, str] = {}  # the place from which each hangs
         self.rooms: dict[str, frozenset[str]] = {}
+        self.locked: set[str] = set()  # threads in which people cannot write
         self.desk: Desk | None = None
 
     async def run(self, desk: Desk) -> None:
@@ -90,11 +93,31 @@ class Stage:
         self._open(place)
         return sum(self.reads(name, place.id) for name in self.people)
 
+    async def lock(self, thread: Place) -> bool:
+        self._thread(thread)
+        self.locked.add(thread.id)
+        return True
+
+    async def unlock(self, thread: Place) -> bool:
+        self._thread(thread)
+        self.locked.discard(thread.id)
+        return True
+
+    async def link(self, post: Post) -> str:
+        return f"https://stage.example/{post.place.id}/{post.id}"
+
+    def _thread(self, place: Place) -> None:
+        if place.id not in self.threads:
+            raise Undeliverable("there is no such thread")
+
     def reads(self, name: str, place: str) -> bool:
         """Whether somebody can read a place."""
         return name in self.rooms.get(self.threads.get(place, place), self.people)
 
     def _open(self, place: Place) -> None:
+        if self.busy:
+            self.busy -= 1
+            raise RetryLater(30)
         if self.threads.get(place.id, place.id) in self.closed:
             raise Undeliverable("that channel is closed")
 
@@ -156,6 +179,10 @@ class Actor:
     def goes(self, place: Place) -> None:
         """Go to another place."""
         self.ctx = replace(self.ctx, place=place)
+
+    def joined(self, since: datetime) -> None:
+        """Have come to the community at an instant."""
+        self.ctx = replace(self.ctx, since=since)
 
     async def runs(self, name: str, /, **args: str) -> str:
         """Run a command and return the screen as text."""

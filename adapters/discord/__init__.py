@@ -1,18 +1,20 @@
 """Discord: the adapter port over discord.py's client, its gateway and its REST."""
 
+import logging
 from collections.abc import Sequence
 
 import discord
 
 from adapters.discord import render
-from adapters.discord.board import Board
+from adapters.discord.board import UNREADABLE, Board
 from adapters.discord.client import API, Ears, ManyEars, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
+from adapters.discord.members import Members
 from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
-from adapters.discord.wire import Wire
+from adapters.discord.wire import Refused, Wire
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
@@ -21,6 +23,9 @@ from bot.message import Reply
 from bot.people import Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
+REPAIR = 600.0  # and when an operator has something to mend
+
+log = logging.getLogger(__name__)
 
 
 class Discord:
@@ -47,6 +52,7 @@ class Discord:
         self._api_url = api_url
         self._gateway_url = gateway_url
         self._wire = Wire(clock)
+        self._members = Members(clock, self._wire)
         self._client: discord.Client | None = None
 
     async def run(self, desk: Desk) -> None:
@@ -70,18 +76,26 @@ class Discord:
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message through a door that the person has opened; one ``key`` shows it once.
 
-        Raises ``Undeliverable`` or ``RetryLater``.
+        Raises ``Gone`` for who has left the server, ``Undeliverable`` or ``RetryLater``.
         """
         channel = await self._doors.channel(person)
         if channel is None:
             raise Undeliverable("they have not opened a direct conversation")
         message = render.message(reply, private=False, stamp=stamp(person.community))
-        await self._wire.send(self._connected(), channel, message, key)
+        client = self._connected()
+        self._wire.circuit.check()
+        await self._members.expect(client, person)
+        try:
+            await self._wire.send(client, channel, message, key)
+        except Undeliverable:
+            await self._members.look(client, person)
+            raise
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
-        """Post in a place under the bot's own name; one ``key`` shows it once for some minutes.
+        """Post in a place under the bot's own name; one ``key`` shows it once and gives the same post.
 
-        Raises ``Undeliverable`` or ``RetryLater``.
+        Where we may not read what was said, that holds for some minutes only. Raises ``Undeliverable`` or
+        ``RetryLater``.
         """
         return await self._board.post(place, reply, key)
 
@@ -110,6 +124,36 @@ class Discord:
         Other bots are counted with them. Raises ``Undeliverable`` or ``RetryLater``.
         """
         return await self._board.readers(place)
+
+    async def lock(self, thread: Place) -> bool:
+        """Lock a thread and put it aside. Raises ``Undeliverable`` without the right to manage threads."""
+        await self._board.hold(thread, locked=True)
+        return True
+
+    async def unlock(self, thread: Place) -> bool:
+        """Take both back. Raises ``Undeliverable`` or ``RetryLater``."""
+        await self._board.hold(thread, locked=False)
+        return True
+
+    async def link(self, post: Post) -> str:
+        """Return the address of a message; nobody is asked whether it is there."""
+        return f"https://discord.com/channels/{post.place.community}/{post.place.id}/{post.id}"
+
+    async def delivered(self, to: Person | Place, key: str) -> bool:
+        """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
+
+        Where we may not look that is not known: then the message is rather held back than shown twice.
+        """
+        channel = to.id if isinstance(to, Place) else await self._doors.channel(to)
+        if channel is None:
+            return False
+        try:
+            return bool(await self._wire.find(self._connected(), channel, key))
+        except Refused as refused:
+            if refused.code not in UNREADABLE:
+                raise
+            log.error("discord-cannot-look", extra={"mend": "give the bot the right Read Message History there"})
+            raise RetryLater(REPAIR) from None
 
     async def open(self, person: Person) -> None:
         """Open the direct conversation with somebody who has just asked for one, and remember its channel.

@@ -16,6 +16,7 @@ from bot.people import Person, Place, Post
 
 # Discord's error codes (https://discord.com/developers/docs/topics/opcodes-and-status-codes).
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, THREAD_IS_THERE = 10003, 10008, 160004
+UNREADABLE = frozenset({50001, 50013})  # Missing Access, Missing Permissions
 DIRECT_CHANNEL, PRIVATE_THREAD, THREADS = 1, 12, (10, 11)
 WEEK = 10_080  # minutes without a word until a thread is put aside; a word brings it back
 NAME_LENGTH = 100
@@ -33,8 +34,19 @@ class Board:
         self._wire = wire
 
     async def post(self, place: Place, reply: Reply, key: str) -> Post:
-        """Post a message; one ``key`` within a few minutes shows it once."""
-        return Post(place, await self._wire.send(self._client, place.id, render.message(reply, private=False), key))
+        """Post a message, or return the one with this key that is there.
+
+        Where we may not read what was said, a first one goes out all the same: for a few minutes Discord itself knows
+        the key.
+        """
+        message = render.message(reply, private=False)
+        try:
+            there = await self._wire.find(self._client, place.id, key) if key else ""
+        except Refused as refused:
+            if refused.code not in UNREADABLE:
+                raise
+            there = ""
+        return Post(place, there or await self._wire.send(self._client, place.id, message, key))
 
     async def edit(self, post: Post, reply: Reply) -> None:
         """Put other content in a post's place."""
@@ -82,6 +94,11 @@ class Board:
         route = Route("GET", "/guilds/{guild_id}", guild_id=place.community)
         server = await self._wire.ask(self._client, route, with_counts="true")
         return int(server["approximate_member_count"]) - 1 if open_to_all(channel, server) else None
+
+    async def hold(self, thread: Place, *, locked: bool) -> None:
+        """Put a thread aside and let nobody take it up, or take both back; needs the right to manage threads."""
+        body = {"archived": locked, "locked": locked}
+        await self._wire.ask(self._client, Route("PATCH", "/channels/{channel_id}", channel_id=thread.id), body)
 
     async def _bring(self, people: Sequence[Person], room: Place) -> None:
         """Bring everybody into a room, or nobody: to be alone in one would tell what was being prepared."""

@@ -19,6 +19,7 @@ NEEDED = discord.Permissions(
     create_public_threads=True,
     create_private_threads=True,
     send_messages_in_threads=True,
+    manage_threads=True,  # to lock one
 )
 FEW_STARTS = 100  # of the 1,000 IDENTIFYs a day
 

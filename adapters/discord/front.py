@@ -3,6 +3,7 @@
 import logging
 import zlib
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import discord
 
@@ -76,7 +77,7 @@ class Front:
         home = str(interaction.guild_id)
         person = Person(NAME, home, str(interaction.user.id))
         moderator = await self._moderates(interaction, person.home)
-        return Context(person, Place(NAME, home, channel), locale, None, moderator)
+        return Context(person, Place(NAME, home, channel), locale, None, moderator, _joined(interaction))
 
     async def _moderates(self, interaction: discord.Interaction, home: str) -> bool:
         rights = interaction.permissions.value
@@ -102,6 +103,11 @@ class Front:
 def stamp(community: str) -> int:
     """Return a community's mark on the components of a direct message: 23 bits above the 8 of their number."""
     return (zlib.crc32(community.encode()) & 0x7FFFFF) << 8
+
+
+def _joined(interaction: discord.Interaction) -> datetime | None:
+    member = interaction.user
+    return member.joined_at if isinstance(member, discord.Member) else None
 
 
 def _roles(interaction: discord.Interaction) -> Collection[str]:

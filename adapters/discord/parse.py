@@ -7,7 +7,7 @@ from typing import Any
 from bot.command import Command
 from bot.i18n import english
 from bot.message import Call
-from bot.people import Group, Place
+from bot.people import Group, Place, Post
 
 Json = Mapping[str, Any]
 
@@ -42,7 +42,7 @@ def stamp(data: Json) -> int:
 def command(data: Json, community: str, commands: Mapping[str, Command]) -> Call:
     """Return the call of a slash command or of a message's menu; ids become places and groups of ``community``."""
     if data.get("type") == MESSAGE_MENU:
-        return _menu(data, commands)
+        return _menu(data, community, commands)
     name, options = _walk(data)
     return Call(name, {str(o["name"]): _value(o.get("type"), o["value"], community) for o in options})
 
@@ -83,13 +83,14 @@ def _value(kind: object, value: object, community: str) -> str:
     return str(value)
 
 
-def _menu(data: Json, commands: Mapping[str, Command]) -> Call:
+def _menu(data: Json, community: str, commands: Mapping[str, Command]) -> Call:
     found = next((c for c in commands.values() if c.menu and english(c.menu) == data["name"]), None)
-    if found is None or found.from_message is None:
-        return Call(str(data["name"]))
     messages = (data.get("resolved") or {}).get("messages") or {}
     target: Json = messages.get(str(data.get("target_id")), {})
-    return Call(found.name, {found.from_message.name: str(target.get("content", ""))})
+    channel = target.get("channel_id")
+    post = Post(Place(NAME, community, str(channel)), str(target["id"])) if channel and target.get("id") else None
+    call = found.on_message(str(target.get("content", "")), post) if found else None
+    return call or Call(str(data["name"]))
 
 
 def _inputs(parts: Iterable[Json]) -> Iterator[Json]:

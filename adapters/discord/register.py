@@ -68,11 +68,12 @@ class Payload:
 
     def commands(self, commands: Iterable[Command]) -> list[Json]:
         """Return the body of the bulk overwrite: slash commands, groups with subcommands, message menus."""
+        commands = list(commands)
         offered = [command for command in commands if command.listed]
         single = [self._slash(command) for command in offered if not command.group]
         grouped = sorted((command for command in offered if command.group), key=lambda c: c.group)
         groups = [self._group(name, list(members)) for name, members in groupby(grouped, lambda c: c.group)]
-        menus = [self._menu(command) for command in offered if command.menu]
+        menus = [self._menu(command) for command in commands if command.menu]
         return single + groups + menus
 
     def _slash(self, command: Command) -> Json:

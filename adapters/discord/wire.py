@@ -97,12 +97,23 @@ class Wire:
     async def send(self, client: discord.Client, channel: str, message: Message, key: str) -> str:
         """Post a message and return its id; the same ``key`` within a few minutes shows it once.
 
-        Raises ``Undeliverable`` or ``RetryLater``.
+        ``find`` finds it later by that key. Raises ``Undeliverable`` or ``RetryLater``.
         """
         self.circuit.check()
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        body = message.body | {"nonce": nonce(key), "enforce_nonce": True}
+        body = marked(message.body, key) | {"nonce": nonce(key), "enforce_nonce": True}
         return str((await self.ask(client, route, body, message.uploads))["id"])
+
+    async def find(self, client: discord.Client, channel: str, key: str) -> str:
+        """Return the id of our message with this key among a channel's latest hundred, or nothing.
+
+        Discord keeps no nonce with a message (Rapptz/discord.py issue 2451), but the ids of its components, so the
+        first one carries a mark. Raises ``Undeliverable`` or ``RetryLater``.
+        """
+        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
+        latest = await self.ask(client, route, limit="100")
+        mine = (m for m in latest if client.user is not None and m["author"]["id"] == str(client.user.id))
+        return next((str(m["id"]) for m in mine if [p.get("id") for p in m["components"][:1]] == [mark(key)]), "")
 
     async def open(self, client: discord.Client, person: str) -> str:
         """Open the direct conversation with a user (id) and return its channel id."""
@@ -181,6 +192,20 @@ class Wire:
 def nonce(key: str) -> str:
     """Return a message's nonce, 24 characters of Discord's 25: the same for the same delivery key."""
     return hashlib.blake2b(key.encode(), digest_size=12).hexdigest() if key else secrets.token_hex(12)
+
+
+def mark(key: str) -> int:
+    """Return the component id that stands for a delivery key: 31 bits, as Discord takes them."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=4, person=b"mark").digest()) & 0x7FFFFFFF or 1
+
+
+def marked(body: Json, key: str) -> Json:
+    """Return a message's body with the key's mark on its first component, unless another has that very id."""
+    first, *others = body["components"]
+    taken = {part.get("id") for row in body["components"] for part in row.get("components", ())}
+    if not key or mark(key) in taken:
+        return body
+    return body | {"components": [first | {"id": mark(key)}, *others]}
 
 
 def _retry_after(refusal: discord.HTTPException) -> float:

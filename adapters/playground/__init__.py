@@ -4,7 +4,7 @@ import asyncio
 import errno
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from importlib.resources import files
 
@@ -46,8 +46,18 @@ class Playground:
 
     name = PLATFORM
 
-    def __init__(self, clock: Clock, port: int = 8765, push: Push | None = None) -> None:
-        """Serve on ``port`` (0 takes a free one); ``push`` moves ``clock`` forward, where that is allowed."""
+    def __init__(
+        self,
+        clock: Clock,
+        port: int = 8765,
+        push: Push | None = None,
+        told: Callable[[str], object] = log.debug,
+    ) -> None:
+        """Serve on ``port`` (0 takes a free one); ``push`` moves ``clock`` forward, where that is allowed.
+
+        ``told`` hears the address once the page can be opened.
+        """
+        self._told = told
         self.limits = Limits()
         self.ready = asyncio.Event()
         self._clock = clock
@@ -72,6 +82,7 @@ class Playground:
             await self._open(runner)
             log.info("playground-open", extra={"address": self.address})
             self.ready.set()
+            self._told(self.address)
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
@@ -107,6 +118,20 @@ class Playground:
     async def readers(self, place: Place) -> int | None:
         """Return how many can read a place. Raises ``Undeliverable`` when there is none of that id."""
         return self._board.readers(place)
+
+    async def lock(self, thread: Place) -> bool:
+        """Keep people from writing in a thread. Raises ``Undeliverable`` when there is none of that id."""
+        self._board.hold(thread, locked=True)
+        return True
+
+    async def unlock(self, thread: Place) -> bool:
+        """Let them write again. Raises ``Undeliverable`` when there is none of that id."""
+        self._board.hold(thread, locked=False)
+        return True
+
+    async def link(self, post: Post) -> str:
+        """Return nothing: the page shows places, and has no addresses for messages."""
+        return ""
 
     def _app(self, desk: Desk) -> web.Application:
         app = web.Application(middlewares=[keeper(lambda: self._port)], client_max_size=BODY)

@@ -62,6 +62,12 @@ class Board:
         self._open(Room(id_, title, frozenset(person.id for person in people)))
         return place(id_)
 
+    def hold(self, thread: Place, *, locked: bool) -> None:
+        """Let nobody write in a thread, or everybody again."""
+        if not isinstance(self._community.place(thread.id), Thread):
+            raise Undeliverable("the playground has no thread of that id")
+        self._community.lock(thread.id, locked=locked)
+
     def readers(self, where: Place) -> int:
         """Count who can read a place."""
         self._there(where)

@@ -92,6 +92,8 @@ MEMBERS = (
     Member("priya", "Priya", P("Generalist"), EVENINGS, "America/Chicago", groups=("moderators",), note=P("Moderator")),
 )
 
+QUIET = 32  # more people who only read along, so that the community is as large as a small lab
+
 CHANNELS = (
     Channel("lounge", P("Anything but work, and sometimes work.")),
     Channel("night-shift", P("For those who are up when nobody else is.")),
@@ -121,6 +123,7 @@ class Community:
         self._channels = {c.id: c for c in CHANNELS}
         self._opened: dict[str, Thread | Room] = {}
         self._locales: dict[str, str] = {}
+        self._locked: set[str] = set()
 
     def member(self, id_: str) -> Member | None:
         """Return somebody by id, or None."""
@@ -142,6 +145,14 @@ class Community:
         """Return the threads and rooms that somebody can read, in the order they were opened."""
         return [place for place in self._opened.values() if self.reads(member, place.id)]
 
+    def lock(self, thread: str, *, locked: bool) -> None:
+        """Let nobody write in a thread, or everybody again."""
+        (self._locked.add if locked else self._locked.discard)(thread)
+
+    def locked(self, place: str) -> bool:
+        """Tell whether people are kept from writing in a place."""
+        return place in self._locked
+
     def place(self, id_: str) -> Thread | Room | None:
         """Return a thread or a room by its id."""
         return self._opened.get(id_)
@@ -159,8 +170,9 @@ class Community:
                 return place == member.direct
 
     def readers(self, place: str) -> int:
-        """Return how many can read a place; none where there is none."""
-        return sum(self.reads(member, place) for member in MEMBERS)
+        """Return how many can read a place, the quiet ones included; none where there is none."""
+        seen = sum(self.reads(member, place) for member in MEMBERS)
+        return seen + QUIET if seen == len(MEMBERS) else seen
 
     def exists(self, place: str) -> bool:
         """Tell whether there is such a place."""

@@ -5,13 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from adapters.playground.community import COMMUNITY, PLATFORM
+from adapters.playground.community import COMMUNITY, PLATFORM, place
 from adapters.playground.feed import Message
 from bot import typed
 from bot.command import Command
+from bot.field import TEXT_LIMIT
 from bot.i18n import english
 from bot.message import Call
-from bot.people import Group, Place
+from bot.people import Group, Place, Post
 from bot.render import plain
 
 Id = Annotated[str, StringConstraints(max_length=40)]
@@ -94,9 +95,8 @@ def submitted(body: Submit) -> Call:
 
 
 def chosen(command: Command, message: Message) -> Call | None:
-    """Return the call of a command from a message's menu, with the text of the message; None if it has no menu."""
-    field = command.from_message
-    return Call(command.name, {field.name: plain(message.reply, english)[: field.max_length]}) if field else None
+    """Return the call of a command from a message's menu; None if it has no menu."""
+    return command.on_message(plain(message.reply, english)[:TEXT_LIMIT], Post(place(message.place), str(message.id)))
 
 
 def _addressed(value: str, kind: type | None) -> str:

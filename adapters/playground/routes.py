@@ -108,6 +108,8 @@ class Routes:
         if not text:
             return web.json_response({})
         if alone or not text.startswith("/"):
+            if self._community.locked(body.place):
+                raise refusal(web.HTTPForbidden, "That thread is locked.")
             self._feed.say(body.place, Reply.say(text), author=member.id)
         if alone or text.startswith("/"):
             return await self._answer(parse.line(text, self._desk.commands), member, ctx)

@@ -21,7 +21,7 @@ from adapters.slack.manifest import PATH
 from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People
 from adapters.slack.reception import Reception
-from adapters.slack.scopes import MEND_SCOPES, missing
+from adapters.slack.scopes import MEND_SCOPES, missing, needed
 from adapters.slack.socket import Socket
 from bot.adapter import RetryLater
 from bot.clock import Clock
@@ -62,6 +62,8 @@ class Slack:
         self._board = Board(self._api, self._mail)
         self._respond: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]] | None = None  # while HTTP mode runs
         self._sent: OrderedDict[str, None] = OrderedDict()
+        self.lacking: tuple[str, ...] = ()
+        """The scopes that Slack has not granted and without which we can work, once it was asked."""
         self._conversations: OrderedDict[str, str] = OrderedDict()
 
     async def check(self) -> AuthorizeResult:
@@ -110,9 +112,10 @@ class Slack:
         self._remember(key)
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
-        """Post in a place under the bot's own name; one ``key`` shows it once while this process lives.
+        """Post in a place under the bot's own name; one ``key`` shows it once and gives the same post.
 
-        Raises ``Undeliverable`` or ``RetryLater``.
+        Where the app may not read a channel, that holds only while this process lives. Raises ``Undeliverable`` or
+        ``RetryLater``.
         """
         return await self._board.post(place, reply, key)
 
@@ -142,18 +145,30 @@ class Slack:
         """
         return await self._board.readers(place)
 
-    async def delivered(self, to: Person | Place, key: str) -> bool:
-        """Tell whether a direct message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
+    async def lock(self, thread: Place) -> bool:
+        """Return False: Slack has no way to close a thread. Raises nothing."""
+        return False
 
-        Of channels we read nothing, so there it is known only for what this process has sent.
+    async def unlock(self, thread: Place) -> bool:
+        """Return False: there was nothing to undo."""
+        return False
+
+    async def link(self, post: Post) -> str:
+        """Return the permanent address of a message. Raises ``Undeliverable`` or ``RetryLater``."""
+        return await self._board.link(post)
+
+    async def delivered(self, to: Person | Place, key: str) -> bool:
+        """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
+
+        Where the app may not look that is not known: then the message is rather held back than shown twice.
         """
+        if isinstance(to, Place):
+            return await self._board.posted(to, key)
         if key in self._sent:
             return True
-        if isinstance(to, Place):
-            return self._board.knows(to, key)
 
         async def holds() -> bool:
-            return await self._mail.holds(await self._conversation(to.id), key)
+            return bool(await self._mail.find(await self._conversation(to.id), key))
 
         return await tried(holds)
 
@@ -183,8 +198,12 @@ class Slack:
             raise PlatformFault("HTTP mode needs SLACK_SIGNING_SECRET, from Basic Information at api.slack.com/apps")
         found, headers = await self._api.call_with_headers("auth.test")
         granted = headers.get("X-OAuth-Scopes")
-        if granted is not None and (lacking := missing(granted.split(","))):
+        lacking = missing(granted.split(",")) if granted is not None else ()
+        if needed(lacking):
             raise PlatformFault(f"Slack has not granted {', '.join(lacking)}: {MEND_SCOPES}")
+        if lacking:
+            log.warning("slack-cannot-look", extra={"mend": f"grant {', '.join(lacking)}: {MEND_SCOPES}"})
+        self.lacking = lacking
         return AuthorizeResult(
             enterprise_id=found.get("enterprise_id"),
             team_id=str(found.get("team_id")),

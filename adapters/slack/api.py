@@ -20,6 +20,7 @@ QUERY = frozenset(
     {
         "conversations.history",
         "conversations.info",
+        "conversations.replies",
         "files.getUploadURLExternal",
         "usergroups.list",
         "usergroups.users.list",

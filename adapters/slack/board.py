@@ -1,14 +1,15 @@
 """What stands in Slack's channels: our posts, the threads under them, and group conversations as rooms."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from adapters.slack import spot
 from adapters.slack.api import Api
-from adapters.slack.faults import Refused, not_sent
+from adapters.slack.faults import REPAIR, Lacking, Refused, not_sent
 from adapters.slack.mail import Mail
-from bot.adapter import Undeliverable
+from bot.adapter import RetryLater, Undeliverable
 from bot.errors import PlatformFault
 from bot.message import Reply
 from bot.people import Person, Place, Post
@@ -16,6 +17,8 @@ from bot.people import Person, Place, Post
 ROOM = 5000  # keys remembered
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Board:
@@ -25,22 +28,62 @@ class Board:
         """Send through ``mail``."""
         self._api = api
         self._mail = mail
-        self._posts: OrderedDict[tuple[Place, str], Post] = OrderedDict()
+        self._posts: OrderedDict[tuple[Place, str], Post | None] = OrderedDict()  # None: it may have arrived
 
     async def post(self, place: Place, reply: Reply, key: str) -> Post:
-        """Post a message; Slack reads no key, so only this process tells a second one from the first."""
-        if key and (found := self._posts.get((place, key))):
+        """Post a message, or return the one with this key that is there: Slack itself would show it again.
+
+        Where we may not look, the first one goes out and one that may have arrived is held back.
+        """
+        if not key:
+            return await self._send(place, reply, key)
+        try:
+            found = await self._look(place, key)
+        except Lacking as fault:
+            log.warning("slack-cannot-look", extra={"mend": str(fault)})
+            if (place, key) in self._posts:
+                raise RetryLater(REPAIR, uncertain=True) from None
+            found = None
+        return found or await self._send(place, reply, key)
+
+    async def posted(self, place: Place, key: str) -> bool:
+        """Tell whether the post with this key is there; where we may not look, that is not known."""
+        try:
+            return await self._look(place, key) is not None
+        except Lacking as fault:
+            raise not_sent(fault) from None
+
+    async def _look(self, place: Place, key: str) -> Post | None:
+        """Return our post with this key, remembered or found in its place. Raises ``Lacking`` where we may not look."""
+        if found := self._posts.get((place, key)):
             return found
-        post = Post(place, await tried(lambda: self._mail.post(place.id, reply, key)))
+        try:
+            stamp = await self._mail.find(place.id, key)
+        except Lacking:
+            raise
+        except (Refused, PlatformFault) as why:
+            raise not_sent(why) from None
+        return self._sent(place, key, stamp) if stamp else None
+
+    async def _send(self, place: Place, reply: Reply, key: str) -> Post:
+        try:
+            stamp = await tried(lambda: self._mail.post(place.id, reply, key))
+        except RetryLater as later:
+            if key and later.uncertain:
+                self._remember(place, key, None)
+            raise
+        return self._sent(place, key, stamp)
+
+    def _sent(self, place: Place, key: str, stamp: str) -> Post:
+        post = Post(place, stamp)
         if key:
-            self._posts[place, key] = post
-            if len(self._posts) > ROOM:
-                self._posts.popitem(last=False)
+            self._remember(place, key, post)
         return post
 
-    def knows(self, place: Place, key: str) -> bool:
-        """Tell whether this process has posted with this key in a place."""
-        return (place, key) in self._posts
+    def _remember(self, place: Place, key: str, post: Post | None) -> None:
+        self._posts[place, key] = post
+        if len(self._posts) > ROOM:
+            self._posts.popitem(last=False)
 
     async def edit(self, post: Post, reply: Reply) -> None:
         """Put other content in a post's place."""
@@ -73,6 +116,12 @@ class Board:
             raise Undeliverable("the channel is archived")
         members = about.get("num_members")
         return members - int(bool(about.get("is_member", True))) if isinstance(members, int) else None
+
+    async def link(self, post: Post) -> str:
+        """Ask for the permanent address of a message."""
+        channel, _ = spot.split(post.place.id)
+        found = await tried(lambda: self._api.call("chat.getPermalink", channel=channel, message_ts=post.id))
+        return str(found["permalink"])
 
 
 async def tried(send: Callable[[], Awaitable[T]]) -> T:

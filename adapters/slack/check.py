@@ -1,6 +1,7 @@
 """Asks Slack what the doctor wants to know: tokens and scopes."""
 
 from adapters.slack import Slack
+from adapters.slack.scopes import MEND_SCOPES
 from bot.adapter import RetryLater
 from bot.errors import PlatformFault
 from bot.finding import Finding, Health
@@ -16,4 +17,7 @@ async def check(slack: Slack) -> list[Finding]:
         return [
             Finding("slack", Health.FAULT, "Slack cannot be reached", "check the network and LABMATES_SLACK_API_URL")
         ]
+    if slack.lacking:
+        says = "a post whose receipt is lost cannot be looked for in channels, and waits for a retry by hand"
+        return [Finding("slack", Health.NOTE, says, f"grant {', '.join(slack.lacking)}: {MEND_SCOPES}")]
     return [Finding("slack", Health.WELL, "the tokens are good, and all scopes are granted")]

@@ -77,6 +77,10 @@ class Refused(Exception):
         self.code = code
 
 
+class Lacking(PlatformFault):
+    """The app was installed without a scope that one request needs; the text names the mend."""
+
+
 def refusal(method: str, code: str, needed: str = "") -> Refused | PlatformFault:
     """Return the error for a code: one that an operator can mend is a ``PlatformFault`` and says how."""
     if code in TOKEN:
@@ -85,7 +89,7 @@ def refusal(method: str, code: str, needed: str = "") -> Refused | PlatformFault
     if code in SCOPE and method == APP_METHOD:
         return PlatformFault(f"SLACK_APP_TOKEN lacks the scope connections:write: {MEND_APP}")
     if code in SCOPE:
-        return PlatformFault(f"Slack wants the scope {needed or 'that is missing'} for {method}: {MEND_SCOPES}")
+        return Lacking(f"Slack wants the scope {needed or 'that is missing'} for {method}: {MEND_SCOPES}")
     if method == "auth.test":  # without it nothing else works
         return PlatformFault(f"Slack refuses the app ({code} to {method}): look at its page at api.slack.com/apps")
     return Refused(method, code)

@@ -24,7 +24,7 @@ NOT_SENT = P("{name}: Slack did not take the file. Try again in a minute.")
 UNREADY = frozenset({"invalid_blocks", "invalid_arguments"})  # what messages and views say of a picture
 LOOKING = (1.0, 2.0)  # seconds that Slack is given to look at one
 DELIVERY = "labmates_delivery"  # what Slack calls the event of a message's metadata
-LATEST = 30  # messages of a conversation that are searched for a key: those of a few minutes
+PAGE, PAGES = 200, 5  # messages that are searched for a key: the newest of a channel, and as many of a thread
 LONGEST = 30.0  # seconds that somebody who waits for an answer is made to wait between two tries
 
 log = logging.getLogger(__name__)
@@ -80,11 +80,25 @@ class Mail:
         marked = {"metadata": {"event_type": DELIVERY, "event_payload": {"key": key}}} if key else {}
         return await self.illustrated(files, lambda shown: self._post(place, render.message(reply, shown) | marked))
 
-    async def holds(self, channel: str, key: str) -> bool:
-        """Tell whether the latest messages of a conversation hold one with this key."""
-        found = await self._api.call("conversations.history", channel=channel, limit=LATEST, include_all_metadata=True)
-        marks = [message.get("metadata") or {} for message in found.get("messages") or []]
-        return any(m.get("event_type") == DELIVERY and (m.get("event_payload") or {}).get("key") == key for m in marks)
+    async def find(self, place: str, key: str) -> str:
+        """Return the time stamp of our message with this key among the latest of a place, or nothing.
+
+        Raises ``Lacking`` where we may not look.
+        """
+        channel, thread = spot.split(await self.open(place) if place.startswith(MEMBER) else place)
+        method, where = "conversations.history", {"channel": channel, "limit": PAGE}
+        if thread:
+            method, where = "conversations.replies", where | {"ts": thread}
+        cursor: Json = {}
+        for _ in range(PAGES):
+            found = await self._api.call(method, **where, **cursor, include_all_metadata=True)
+            if stamp := next((str(m["ts"]) for m in found.get("messages") or [] if _key(m) == key), ""):
+                return stamp
+            after = (found.get("response_metadata") or {}).get("next_cursor")
+            if not after:
+                break
+            cursor = {"cursor": after}
+        return ""
 
     async def rewrite(self, place: str, stamp: str, reply: Reply) -> None:
         """Put other content in the place of a message of ours; its documents are shared anew."""
@@ -186,3 +200,11 @@ class Mail:
             await self._api.call("chat.postEphemeral", channel=origin.channel, user=origin.user, **said)
         else:
             await self._post(origin.user, said)
+
+
+def _key(message: Json) -> str:
+    """Return the delivery key that a message carries, or nothing."""
+    mark = message.get("metadata") or {}
+    if mark.get("event_type") != DELIVERY:
+        return ""
+    return str((mark.get("event_payload") or {}).get("key") or "")

@@ -10,7 +10,7 @@ from bot import typed
 from bot.command import Command
 from bot.field import Field
 from bot.message import Call
-from bot.people import Group, Place
+from bot.people import Group, Place, Post
 
 Json: TypeAlias = dict[str, Any]
 UMBRELLA = "/labmates"
@@ -111,7 +111,7 @@ def _read(body: Json, team: str, commands: Mapping[str, Command]) -> Event | Non
         case "block_suggestion":
             return _search(body)
         case "message_action":
-            return _shortcut(body, commands)
+            return _shortcut(body, team, commands)
         case "event_callback" if body["event"]["type"] == "app_home_opened":
             event = body["event"]
             return Visit(Origin(_id(event["user"]))) if event.get("tab") == "home" else None
@@ -205,16 +205,25 @@ def _search(body: Json) -> Search | None:
     return Search(origin, command, body["block_id"], str(body.get("value") or "")) if command else None
 
 
-def _shortcut(body: Json, commands: Mapping[str, Command]) -> Act:
+def _shortcut(body: Json, team: str, commands: Mapping[str, Command]) -> Act:
     name = body["callback_id"]
     command = commands.get(name)
-    field = command.from_message if command else None
     said = text.plain(str(body["message"].get("text") or ""))
-    call = Call(name, {field.name: said}) if field else Call(name)
+    call = (command.on_message(said, _target(body, team)) if command else None) or Call(name)
     where = Origin(
         _id(body["user"]["id"]), body["channel"]["id"], body.get("trigger_id", ""), body.get("response_url", "")
     )
     return Act(Way.SHORTCUT, call, where)
+
+
+def _target(body: Json, team: str) -> Post | None:
+    """Where the message stands on which a shortcut was used; one with replies hangs from itself."""
+    message = body["message"]
+    at, thread = message.get("ts"), message.get("thread_ts")
+    if not isinstance(at, str) or not at:
+        return None
+    hangs = thread if isinstance(thread, str) and thread != at else ""
+    return Post(Place("slack", team, spot.join(body["channel"]["id"], hangs)), at)
 
 
 def value_of(held: Json, team: str) -> str:

@@ -8,6 +8,11 @@ MEND_SCOPES = (
 )
 
 WRITE, FILES, GROUPS = ("chat:write",), ("files:write",), ("usergroups:read",)
+# Slack shows a message twice that is sent twice, so after an answer that was lost we look for our own message, by the
+# key in its metadata, before sending again: in a direct conversation, a public channel, a private one, a group
+# conversation. We subscribe to no message events, and of what others wrote nothing is kept.
+LOOKING = ("channels:history", "groups:history", "mpim:history")
+HISTORY = ("im:history", *LOOKING)
 # Source: docs.slack.dev, the reference page of each method. Where a method serves several kinds of conversation, each
 # kind has a scope of its own: here are those of the kinds that we call it for.
 METHODS: Mapping[str, tuple[str, ...]] = {
@@ -17,8 +22,10 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "chat.postEphemeral": WRITE,
     "chat.update": WRITE,
     "chat.delete": WRITE,
-    "conversations.history": ("im:history",),  # its own direct conversations only
+    "chat.getPermalink": (),
+    "conversations.history": HISTORY,
     "conversations.info": ("channels:read", "groups:read", "mpim:read"),  # who reads a channel, and a room
+    "conversations.replies": HISTORY,
     "conversations.open": ("im:write", "mpim:write"),  # with one member, and with several
     "files.getUploadURLExternal": FILES,
     "files.completeUploadExternal": FILES,
@@ -38,3 +45,8 @@ def missing(granted: Iterable[str]) -> tuple[str, ...]:
     """Return the scopes that were not granted, in order."""
     have = {scope.strip() for scope in granted}
     return tuple(scope for scope in BOT_SCOPES if scope not in have)
+
+
+def needed(lacking: Iterable[str]) -> tuple[str, ...]:
+    """Return those without which we do not work; without the others we cannot look whether a post arrived."""
+    return tuple(scope for scope in lacking if scope not in LOOKING)

@@ -1,6 +1,6 @@
 """Care: the words of crisis and the lines that answer them."""
 
-from bot.care.crisis import Crisis, Kind, Rules, Triage, folded, read_rules
+from bot.care.crisis import Crisis, Kind, Rules, folded, read_rules
 from bot.care.lines import Line, card, read_lines, stale
 
 __all__ = [
@@ -8,7 +8,6 @@ __all__ = [
     "Kind",
     "Line",
     "Rules",
-    "Triage",
     "card",
     "folded",
     "read_lines",

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 import yaml
 
@@ -43,13 +42,6 @@ class Crisis:
         return self.kinds[0]
 
 
-class Triage(Protocol):
-    """Whatever can tell a cry for help from other texts. Total: it answers for any text."""
-
-    def __call__(self, text: str) -> Crisis | None:
-        """The crisis a text speaks of, or None."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A pattern over folded text, and the context in which it means nothing."""
@@ -72,7 +64,7 @@ class Rules:
         """The crisis a text speaks of, or None; the text is read up to LONGEST characters."""
         readings = {folded(text, 2), folded(text, 1)}
         kinds = tuple(kind for kind in Kind if any(self._speaks(kind, reading) for reading in readings))
-        return Crisis(kinds, _is_spanish(text)) if kinds else None
+        return Crisis(kinds, in_spanish(text)) if kinds else None
 
     def _speaks(self, kind: Kind, text: str) -> bool:
         return any(rule.holds(text) for rule in self.ladder.get(kind, ()))
@@ -92,7 +84,8 @@ def folded(text: str, runs: int = 2) -> str:
     return _RUN.sub(lambda found: found.group(1) * runs, plain)
 
 
-def _is_spanish(text: str) -> bool:
+def in_spanish(text: str) -> bool:
+    """Return whether a text is likely Spanish, by its small words."""
     words = folded(text)
     return len(_SPANISH.findall(words)) >= max(1, len(words.split()) // 6) and any(
         mark in f" {words} " for mark in _ONLY_SPANISH

@@ -47,21 +47,24 @@ class Blocks(TermKeys):
         """Read nothing yet."""
         super().__init__(folder, "block", Years(clock))
 
-    def tag(self, person: Person) -> str:
-        """Return the tag under which a mute of this person is kept from now on. Raises ``KeyFault``."""
-        return self._tag(self.current(), person)
+    def tag(self, person: Person, purpose: str = "mute") -> str:
+        """Return the tag under which a mute of this person is kept from now on. Raises ``KeyFault``.
 
-    def tags(self, person: Person) -> list[str]:
+        Tags of another purpose have nothing in common with those of mutes.
+        """
+        return self._tag(self.current(), person, purpose)
+
+    def tags(self, person: Person, purpose: str = "mute") -> list[str]:
         """Return every tag under which a mute that still holds may lie. Raises ``KeyFault``."""
-        found = [self.tag(person)]
+        found = [self.tag(person, purpose)]
         for year in self.terms():
             if year != self.current():
                 with suppress(KeyGone):  # past its time, and the file still there
-                    found.append(self._tag(year, person))
+                    found.append(self._tag(year, person, purpose))
         return found
 
-    def _tag(self, year: str, person: Person) -> str:
-        return tag(self.secret(year, "mute"), "mute", person.home, person.id)
+    def _tag(self, year: str, person: Person, purpose: str) -> str:
+        return tag(self.secret(year, purpose), purpose, person.home, person.id)
 
 
 class Pace:

@@ -29,6 +29,7 @@ class Fate(StrEnum):
 class Delivery:
     """One message: to whom, and the call that writes it. Instants are in UTC.
 
+    ``week`` is that of the recipient's messages against which it counts, empty while it does not.
     ``doubtful``: an earlier attempt may have arrived. ``fault`` is the type of what went wrong, never its text.
     """
 
@@ -42,6 +43,7 @@ class Delivery:
     attempts: int
     doubtful: bool
     fault: str
+    week: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +76,5 @@ def delivery(row: Any) -> Delivery:
         row.attempts,
         bool(row.doubtful),
         row.fault,
+        row.week,
     )

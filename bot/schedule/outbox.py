@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +13,7 @@ from bot.adapter import Gone
 from bot.clock import Clock
 from bot.message import Call
 from bot.people import Person, Place
-from bot.schedule.budget import Budget, Taken, counts, give_back, week
+from bot.schedule.budget import Budget, Taken, counts, give_back, taken, week, zones_of
 from bot.schedule.delivery import Delivery, Fate, Verdict, delivery
 from bot.schedule.kinds import Kind
 from bot.schedule.plan import Opening, Plan, State, new_id, plan, whose
@@ -116,18 +117,15 @@ class Outbox:
             if not rows:
                 return []
             made = await _plans(tx, rows)
-            lets = {row.id: self._let(row, made, now) for row in rows}
-            yields = await self._budget.spend(tx, [row for row in rows if lets[row.id]["to"] is Fate.LEASED])
+            zones = await zones_of(tx, {row.recipient for row in rows if counts(row)})
+            lets = {row.id: self._let(row, made, now, zones) for row in rows}
+            yields = await self._budget.spend(tx, [row for row in rows if lets[row.id]["to"] is Fate.LEASED], zones)
             for key in yields:
                 lets[key] |= _over(Fate.YIELDED, now)
             await many(tx, LET, list(lets.values()))
-        mine = [delivery(row) for row in rows if lets[row.id]["to"] is Fate.LEASED]
-        return [
-            replace(d, state=Fate.LEASED, attempts=d.attempts + 1, doubtful=d.doubtful or d.state is Fate.LEASED)
-            for d in mine
-        ]
+        return [_leased(delivery(row), lets[row.id]["counted"]) for row in rows if lets[row.id]["to"] is Fate.LEASED]
 
-    def _let(self, row: Any, made: Mapping[str, Plan], now: datetime) -> dict[str, Any]:
+    def _let(self, row: Any, made: Mapping[str, Plan], now: datetime, zones: Mapping[str, ZoneInfo]) -> dict[str, Any]:
         """Return what becomes of a row that may leave now: leased, put off to a humane hour, or wanted no more."""
         again = row.state == Fate.LEASED  # its sender died with it, perhaps after sending it
         let = {
@@ -136,7 +134,7 @@ class Outbox:
             "tried": row.attempts + 1,
             "doubt": int(again or row.doubtful),
             "again": micros(now + LEASE),
-            "counted": row.week or (week(instant(row.due_at)) if counts(row) else ""),
+            "counted": taken(row, zones).week if counts(row) else "",
             "done": None,
         }
         if row.plan is None:
@@ -206,6 +204,11 @@ async def _plans(tx: AsyncConnection, rows: Sequence[Any]) -> dict[str, Plan]:
     return {row.id: plan(row) for row in await tx.execute(standing)}
 
 
+def _leased(found: Delivery, counted: str) -> Delivery:
+    doubtful = found.doubtful or found.state is Fate.LEASED
+    return replace(found, state=Fate.LEASED, attempts=found.attempts + 1, doubtful=doubtful, week=counted)
+
+
 def _over(fate: Fate, now: datetime) -> dict[str, Any]:
     return {"to": fate, "again": None, "done": micros(now)}
 
@@ -233,8 +236,8 @@ def _stopped(verdict: Verdict) -> dict[str, object]:
 def _refunded(verdict: Verdict) -> bool:
     found = verdict.delivery
     open_ = verdict.again_at is not None or verdict.state is Fate.SENT
-    return not open_ and found.kind.counted and isinstance(found.to, Person)
+    return not open_ and found.week != "" and isinstance(found.to, Person)
 
 
 def _taken(found: Delivery) -> Taken:
-    return Taken(str(found.to), week(found.due_at))
+    return Taken(str(found.to), found.week)

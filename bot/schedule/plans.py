@@ -94,13 +94,13 @@ class Plans:
 
         return await self._change(id_, ended)
 
-    async def erase(self, owner: Person | Place) -> int:
+    async def erase(self, owner: Person | Place, *, tx: AsyncConnection | None = None) -> int:
         """Delete every plan of an owner, with all that was or is to be sent; returns how many plans went."""
         name = str(owner)
-        async with self._store.write() as tx:
-            await tx.execute(delete(deliveries).where(deliveries.c.recipient == name))
-            await tx.execute(delete(message_weeks).where(message_weeks.c.person == name))
-            return (await tx.execute(delete(plans).where(plans.c.owner == name))).rowcount
+        async with self._store.within(tx) as own:
+            await own.execute(delete(deliveries).where(deliveries.c.recipient == name))
+            await own.execute(delete(message_weeks).where(message_weeks.c.person == name))
+            return (await own.execute(delete(plans).where(plans.c.owner == name))).rowcount
 
     async def remove(self, id_: str, *, tx: AsyncConnection) -> None:
         """Delete a plan that has served; what waits to be sent is dropped. Harmless when there is none."""

@@ -13,6 +13,7 @@ from bot.message import Reply
 from bot.people import Person
 from bot.schedule.attempt import Attempt, Run
 from bot.schedule.delivery import Delivery
+from bot.schedule.kinds import Kind
 from bot.schedule.lane import Lane
 from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
@@ -66,6 +67,9 @@ class Sender:
         """Leave word for somebody whom no message reaches, for their next command."""
         if not isinstance(lost.to, Person):
             log.warning("place-unreachable", extra={"kind": lost.kind.value})
+            return
+        if lost.kind is Kind.SAFETY:  # nothing that they asked for was paused; others hear of it, too
+            log.info("person-unreachable", extra={"kind": lost.kind.value})
             return
         try:
             await self._courier.leave(lost.to, Reply.say(PAUSED))

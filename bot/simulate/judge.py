@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.schedule.outbox import PROMPT
 from bot.schedule.plan import Plan
 from bot.schedule.quiet import Quiet
 from bot.schedule.shifts import Rota, Shifts
@@ -15,7 +16,10 @@ from bot.simulate.cast import Cast
 from bot.simulate.platform import Shown
 
 LATE: Final = timedelta(minutes=3)  # a tick, the pace, and a lease that had to run out
-TOUCH: Final = timedelta(minutes=3)  # the same, past the beginning of somebody's sleep or quiet hours
+# What falls due at a minute to ten may be seen at a minute past, though the quiet begins at ten: the outbox asks again
+# whether an hour is humane only from PROMPT after the due time on, so no message may come later than that into the
+# quiet. Nothing that falls due in the quiet, and nothing later than this, is forgiven.
+TOUCH: Final = PROMPT
 
 
 @dataclass
@@ -51,7 +55,7 @@ def judge(cast: Cast, shown: Iterable[Shown], yielded: set[tuple[str, datetime]]
             elif not times:
                 found.missed += 1
             for at in times:
-                weeks[str(plan.owner), due.isocalendar()[:2]] += 1
+                weeks[str(plan.owner), due.astimezone(ZoneInfo(plan.zone)).isocalendar()[:2]] += 1
                 _look(found, plan, due, at)
             found.sent += bool(times)
             found.doubled += max(0, len(times) - 1)

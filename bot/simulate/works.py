@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Alarm, Clock, SystemClock
 from bot.cog import Cog, Context, command
@@ -87,7 +88,7 @@ class Unasked:
     async def get(self, owner: str, name: str) -> None:
         """Return nothing."""
 
-    async def put(self, owner: str, name: str, value: Json) -> None:
+    async def put(self, owner: str, name: str, value: Json, *, tx: AsyncConnection | None = None) -> None:
         """Choose nothing."""
 
 

@@ -9,11 +9,14 @@ from bot.privacy.marks import Marks
 from bot.privacy.pseudonym import Pseudonyms
 from bot.store import Store
 from bot.store.audit import Audit
+from bot.store.cards import Cards
 from bot.store.expiry import Expiry
 from bot.store.held import Holds
 from bot.store.mutes import Mutes
 from bot.store.reorder import reorder
+from bot.store.talks import Talks
 from bot.store.vents import Vents, within
+from bot.store.visits import Visits
 
 
 class Anonymity:
@@ -30,8 +33,13 @@ class Anonymity:
         self.marks = Marks(self.epochs)
         self.vents = Vents(store)
         self.mutes = Mutes(store)
+        self.cards = Cards(store, self.blocks)
         self.holds = Holds(store, self.epochs)
-        self.expiry = Expiry(self.epochs, self.blocks, self.vents, self.holds, self.mutes, audit, clock)
+        self.visits = Visits(store)
+        self.talks = Talks(store, self.epochs, self.capsules, clock)
+        self.expiry = Expiry(
+            self.epochs, self.blocks, self.vents, self.holds, self.talks, self.mutes, self.cards, audit, clock
+        )
 
     async def open(self) -> None:
         """Refuse keys that must not be used as they lie, then rotate and destroy what fell due while we were off.
@@ -55,6 +63,7 @@ class Anonymity:
         weeks, mutes = await self._lost()
         await self.vents.forget(within(weeks))
         await self.holds.forget_weeks(weeks)
+        await self.talks.forget_weeks(weeks)
         if mutes:
             await self.mutes.clear()
         return weeks
@@ -65,6 +74,6 @@ class Anonymity:
 
     async def _lost(self) -> tuple[list[str], bool]:
         """Return the weeks whose keys should be there and are not, and whether the keys of mutes are missing."""
-        used = await self.vents.weeks()
+        used = await self.vents.weeks() | await self.talks.weeks()
         weeks = sorted(week for week in used if self.epochs.alive(week) and not self.epochs.has(week))
         return weeks, not self.blocks.terms() and await self.mutes.any(self._clock.now().date())

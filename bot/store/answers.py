@@ -128,10 +128,10 @@ class Answers:
             old = answers.c.week < (today - KEPT).isoformat()
             return (await tx.execute(delete(answers).where(old))).rowcount
 
-    async def erase(self, person: Person) -> int:
+    async def erase(self, person: Person, *, tx: AsyncConnection | None = None) -> int:
         """Delete all that a person answered or noted; returns how many rows went."""
-        async with self._store.write() as tx:
-            return (await tx.execute(delete(answers).where(answers.c.person == str(person)))).rowcount
+        async with self._store.within(tx) as own:
+            return (await own.execute(delete(answers).where(answers.c.person == str(person)))).rowcount
 
     async def _put(
         self, person: Person, week: date, kind: str, text: str, room: int, tx: AsyncConnection | None

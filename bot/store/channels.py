@@ -1,6 +1,7 @@
 """The direct conversations that people have opened, found by person and by channel."""
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person
 from bot.store import Store
@@ -30,7 +31,7 @@ class Channels:
         async with self._store.write() as tx:
             await tx.execute(upsert(tx, dm_channels), {"person": str(person), "channel": channel})
 
-    async def forget(self, person: Person) -> None:
+    async def forget(self, person: Person, *, tx: AsyncConnection | None = None) -> None:
         """Forget it, when the person closed it or asked to be left alone."""
-        async with self._store.write() as tx:
-            await tx.execute(delete(dm_channels).where(dm_channels.c.person == str(person)))
+        async with self._store.within(tx) as own:
+            await own.execute(delete(dm_channels).where(dm_channels.c.person == str(person)))

@@ -3,6 +3,7 @@
 import asyncio
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.store import Store
@@ -40,6 +41,18 @@ class Consents:
             async with self._store.write() as tx:
                 await tx.execute(upsert(tx, consents), {"person": person, "name": name, "day": day})
             self._given.add((person, name))
+
+    async def of(self, person: str) -> dict[str, str]:
+        """Return the days on which a person agreed, by what they agreed to."""
+        kept = consents.c
+        async with self._store.read() as db:
+            rows = await db.execute(select(kept.name, kept.day).where(kept.person == person).order_by(kept.name))
+            return {row.name: row.day for row in rows}
+
+    async def erase(self, person: str, *, tx: AsyncConnection) -> None:
+        """Take back all that a person agreed to, as a part of a transaction."""
+        self._given = {(who, name) for who, name in self._given if who != person}
+        await tx.execute(delete(consents).where(consents.c.person == person))
 
     async def withdraw(self, person: str, name: str) -> None:
         """Take an agreement back; harmless when there is none."""

@@ -87,7 +87,7 @@ class Enrolments:
             mine = (kept.person == str(person)) & (kept.unanswered != 0)
             await tx.execute(update(enrolments).where(mine).values(unanswered=0))
 
-    async def leave(self, person: Person) -> None:
+    async def leave(self, person: Person, *, tx: AsyncConnection | None = None) -> None:
         """Forget a member's part."""
-        async with self._store.write() as tx:
-            await tx.execute(delete(enrolments).where(enrolments.c.person == str(person)))
+        async with self._store.within(tx) as own:
+            await own.execute(delete(enrolments).where(enrolments.c.person == str(person)))

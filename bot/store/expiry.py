@@ -8,8 +8,10 @@ from bot.privacy.block import Blocks
 from bot.privacy.epochs import KEPT, Epochs, week_of
 from bot.privacy.terms import TermKeys
 from bot.store.audit import Audit
+from bot.store.cards import Cards
 from bot.store.held import Holds
 from bot.store.mutes import Mutes
+from bot.store.talks import Talks
 from bot.store.vents import Vents, before
 
 HOUSE: Final = "house"  # the chain of the audit for what concerns all communities
@@ -22,12 +24,23 @@ class Expiry:
     """Rotation and destruction; done every hour, harmless when done again, and whole again after a crash in between."""
 
     def __init__(
-        self, epochs: Epochs, blocks: Blocks, vents: Vents, holds: Holds, mutes: Mutes, audit: Audit, clock: Clock
+        self,
+        epochs: Epochs,
+        blocks: Blocks,
+        vents: Vents,
+        holds: Holds,
+        talks: Talks,
+        mutes: Mutes,
+        cards: Cards,
+        audit: Audit,
+        clock: Clock,
     ) -> None:
         self._kinds: tuple[tuple[str, TermKeys], ...] = (("epoch", epochs), ("block", blocks))
         self._vents = vents
         self._holds = holds
+        self._talks = talks
         self._mutes = mutes
+        self._cards = cards
         self._audit = audit
         self._clock = clock
 
@@ -43,7 +56,9 @@ class Expiry:
         oldest = week_of(self._clock.now().date() - KEPT)
         await self._vents.forget(before(oldest))
         await self._holds.forget(oldest)
+        await self._talks.forget(oldest)
         await self._mutes.forget(self._clock.now().date())
+        await self._cards.forget()
         return gone
 
     async def _tell(self, kind: str, keys: TermKeys, term: str) -> str:

@@ -7,9 +7,10 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Final, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from bot.privacy.capsule import Where
 from bot.privacy.epochs import Epochs
@@ -19,14 +20,27 @@ from bot.privacy.terms import KeyGone
 from bot.privacy.weekly import WeeklySeal
 from bot.store import Store
 from bot.store.tables import vent_held
-from bot.store.values import dump, instant, load_body, micros
+from bot.store.turn import turn
+from bot.store.values import Json, dump, instant, load_body, micros
 
 ROOM: Final = 8192  # bytes: what nearly every post fits into, so that one looks like another
 
 
+class Stuck(StrEnum):
+    """Why a post was not shown when its time had come."""
+
+    NOT = ""
+    PLACE = "place"  # the channel is gone, closed to us, or was never chosen
+    THREAD = "thread"  # what it answers was removed, or may not be answered any more
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post that waits. ``place``: where it is to appear, as a string form; ``release_at`` is aware, in UTC."""
+    """A post that waits. ``place``: where it is to appear, as a string form; ``release_at`` is aware, in UTC.
+
+    ``earliest`` is from when it may go along with others. ``doubtful``: somebody was about to show it, and nobody knows
+    whether they did.
+    """
 
     where: Where
     place: str
@@ -34,6 +48,9 @@ class Held:
     capsule: bytes = field(repr=False)
     seat: Seat = field(repr=False)
     text: str = field(repr=False)
+    earliest: datetime | None = None
+    stuck: Stuck = Stuck.NOT
+    doubtful: bool = False
 
 
 class Holds:
@@ -46,22 +63,27 @@ class Holds:
     async def put(self, held: Held) -> None:
         """Hold a post. Raises ``StoreConflict`` when it is held already."""
         where = held.where
-        body = dump(
-            {
-                "where": [where.community, where.thread],
-                "place": held.place,
-                "release_at": micros(held.release_at),
-                "capsule": base64.b64encode(held.capsule).decode(),
-                "seat": [held.seat.tag, *held.seat.names],
-                "text": held.text,
-            }
-        )
-        sealed = self._seal.close(body, where.epoch, where.post)
+        row = {"id": where.post, "epoch": where.epoch, "sealed": self._sealed(held)}
         async with self._store.write() as tx:
-            await tx.execute(insert(vent_held), {"id": where.post, "epoch": where.epoch, "sealed": sealed})
+            await tx.execute(insert(vent_held), row)
+
+    async def change(self, before: Held, after: Held) -> bool:
+        """Put ``after`` in the place of ``before``; False when it is not there any more, or was changed meanwhile.
+
+        So of several who want to show a post, one may. Raises ``KeyGone``.
+        """
+        post, kept = before.where.post, vent_held.c
+        sealed = self._sealed(after)
+        async with self._store.write() as tx:
+            await turn(tx, f"held {post}")
+            row = (await tx.execute(select(vent_held).where(kept.id == post))).first()
+            if row is None or self._opened(row.id, row.epoch, row.sealed) != before:
+                return False
+            await tx.execute(update(vent_held).where(kept.id == post).values(sealed=sealed))
+        return True
 
     async def all(self) -> list[Held]:
-        """Return everything that is held and can still be opened, in no order: read once, at start."""
+        """Return everything that is held and can still be opened, in no order."""
         async with self._store.read() as db:
             rows = (await db.execute(select(vent_held))).all()
         found = (self._opened(row.id, row.epoch, row.sealed) for row in rows)
@@ -82,6 +104,20 @@ class Holds:
         async with self._store.write() as tx:
             await tx.execute(delete(vent_held).where(vent_held.c.epoch.in_(weeks)))
 
+    def _sealed(self, held: Held) -> bytes:
+        body: dict[str, Json] = {
+            "where": [held.where.community, held.where.thread],
+            "place": held.place,
+            "release_at": micros(held.release_at),
+            "earliest": None if held.earliest is None else micros(held.earliest),
+            "stuck": held.stuck.value,
+            "doubtful": held.doubtful,
+            "capsule": base64.b64encode(held.capsule).decode(),
+            "seat": [held.seat.tag, *held.seat.names],
+            "text": held.text,
+        }
+        return self._seal.close(dump(body), held.where.epoch, held.where.post)
+
     def _opened(self, post: str, epoch: str, sealed: bytes) -> Held | None:
         try:
             body = load_body(self._seal.open(sealed, epoch, post))
@@ -89,6 +125,7 @@ class Holds:
             return None
         community, thread = cast(list[str], body["where"])
         tag, *names = cast(list[str], body["seat"])
+        earliest = body["earliest"]
         return Held(
             Where(community, thread, post, epoch),
             str(body["place"]),
@@ -96,4 +133,7 @@ class Holds:
             base64.b64decode(str(body["capsule"])),
             Seat(tag, tuple(int(name) for name in names)),
             str(body["text"]),
+            instant(earliest) if isinstance(earliest, int) else None,
+            Stuck(str(body["stuck"])),
+            body["doubtful"] is True,
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.store import Store
@@ -35,6 +36,16 @@ class Notes:
         async with self._store.write() as tx:
             await tx.execute(insert(notes), row | {"at": micros(self._clock.now())})
         self._people.add(person)
+
+    async def read(self, person: str) -> list[Mapping[str, str]]:
+        """Return them all, the oldest first, and keep them."""
+        async with self._store.read() as db:
+            mine = select(notes.c.body).where(notes.c.person == person).order_by(notes.c.at)
+            return [cast(Mapping[str, str], load(body)) for body in await db.scalars(mine)]
+
+    async def erase(self, person: str, *, tx: AsyncConnection) -> None:
+        """Delete them all, as a part of a transaction."""
+        await tx.execute(delete(notes).where(notes.c.person == person))
 
     async def take(self, person: str) -> list[Mapping[str, str]]:
         """Return them all, the oldest first, and keep none; raises StoreError, and then all are kept."""

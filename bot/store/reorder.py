@@ -11,9 +11,31 @@ from typing import Final
 from sqlalchemy import Table, delete, insert, select, text
 
 from bot.store import Store
-from bot.store.tables import vent_held, vent_marks, vent_mutes, vent_seats, vents
+from bot.store.tables import (
+    cases,
+    vent_cards,
+    vent_held,
+    vent_letters,
+    vent_marks,
+    vent_mutes,
+    vent_seats,
+    vent_talks,
+    vent_visits,
+    vents,
+)
 
-ANONYMOUS: Final = (vents, vent_seats, vent_marks, vent_mutes, vent_held)
+ANONYMOUS: Final = (
+    vents,
+    vent_seats,
+    vent_marks,
+    vent_mutes,
+    vent_held,
+    vent_cards,
+    vent_talks,
+    vent_letters,
+    vent_visits,
+    cases,
+)
 
 
 async def reorder(store: Store) -> None:

@@ -1,9 +1,13 @@
 """What a community, or a person in it, has chosen, by name; kept in memory once read."""
 
 import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Json, Store
 from bot.store.tables import community_settings
@@ -11,6 +15,8 @@ from bot.store.upsert import upsert
 from bot.store.values import dump, load
 
 MOST: Final = 10_000
+
+log = logging.getLogger(__name__)
 
 
 class CommunitySettings:
@@ -33,19 +39,35 @@ class CommunitySettings:
         """Return a copy of everything that an owner has chosen."""
         return dict(await self._of(owner))
 
-    async def put(self, owner: str, name: str, value: Json) -> None:
-        """Choose; None takes the choice back. Raises StoreError, and then nothing has changed."""
-        row = {"community": owner, "name": name, "value": dump(value)}
+    async def put(self, owner: str, name: str, value: Json, *, tx: AsyncConnection | None = None) -> None:
+        """Choose; None takes the choice back. Raises StoreError, and then nothing has changed.
+
+        ``tx`` is what ``change`` of the same owner opened.
+        """
+        if tx is None:
+            async with self.change(owner) as own:
+                await self.put(owner, name, value, tx=own)
+            return
         kept = community_settings.c
+        if value is None:
+            await tx.execute(delete(community_settings).where((kept.community == owner) & (kept.name == name)))
+        else:
+            row = {"community": owner, "name": name, "value": dump(value)}
+            await tx.execute(upsert(tx, community_settings), row)
+
+    @asynccontextmanager
+    async def change(self, owner: str) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction in which several choices of one owner are kept together, and nothing is read meanwhile."""
         async with self._turn:
             # Whether a cancelled write was kept, only the database knows: whoever asks next reads it again.
             self._known.pop(owner, None)
             async with self._store.write() as tx:
-                if value is None:
-                    gone = (kept.community == owner) & (kept.name == name)
-                    await tx.execute(delete(community_settings).where(gone))
-                else:
-                    await tx.execute(upsert(tx, community_settings), row)
+                yield tx
+
+    async def erase(self, owner: str, *, tx: AsyncConnection) -> None:
+        """Delete everything that an owner has chosen, as a part of a transaction."""
+        self._known.pop(owner, None)
+        await tx.execute(delete(community_settings).where(community_settings.c.community == owner))
 
     async def _of(self, owner: str) -> dict[str, Json]:
         if (known := self._known.get(owner)) is not None:
@@ -61,4 +83,18 @@ class CommunitySettings:
         kept = community_settings.c
         async with self._store.read() as db:
             rows = await db.execute(select(kept.name, kept.value).where(kept.community == owner))
-            return {name: load(value) for name, value in rows}
+            return {name: value for name, kept in rows if (value := _value(kept)) is not None}
+
+    async def unreadable(self) -> int:
+        """Return how many choices are kept in a form that cannot be read; members meet the usual instead."""
+        async with self._store.read() as db:
+            return sum(_value(kept) is None for (kept,) in await db.execute(select(community_settings.c.value)))
+
+
+def _value(kept: str) -> Json:
+    """The choice, None where another hand wrote what is no JSON: then it counts as not chosen."""
+    try:
+        return load(kept)
+    except ValueError:
+        log.warning("setting-unreadable")
+        return None

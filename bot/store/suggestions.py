@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -73,6 +73,21 @@ class Suggestions:
         mine = select(suggestions).where(kept.community == community, kept.status == Status.WAITING.value)
         async with self._store.read() as db:
             return [_suggestion(row) for row in await db.execute(mine.order_by(kept.at, kept.id))]
+
+    async def of(self, person: str) -> list[Suggestion]:
+        """Return what a person (in string form) suggested, the oldest first."""
+        kept = suggestions.c
+        async with self._store.read() as db:
+            mine = await db.execute(select(suggestions).where(kept.person == person).order_by(kept.at, kept.id))
+            return [_suggestion(row) for row in mine]
+
+    async def disown(self, person: str) -> None:
+        """Delete what waits of a person's, and take their name off what was decided, in one transaction."""
+        kept = suggestions.c
+        async with self._store.write() as tx:
+            waits = (kept.person == person) & (kept.status == Status.WAITING.value)
+            await tx.execute(delete(suggestions).where(waits))
+            await tx.execute(update(suggestions).where(kept.person == person).values(person=""))
 
     async def decide(
         self, id_: str, status: Status, by: str, reason: str | None = None, *, tx: AsyncConnection | None = None

@@ -150,6 +150,7 @@ vents: Final = _keyed(
     _whole("flagged"),
     _bytes("capsule", optional=True),
     _bytes("body", optional=True),
+    Column("locked", WHOLE, nullable=False, server_default=text("0")),
     CheckConstraint("state IN ('waiting', 'up', 'hidden', 'removed')", name="state"),
     Index(None, "thread"),
     Index(None, "community", "epoch"),
@@ -296,6 +297,70 @@ buddy_groups: Final = _keyed(
 )
 
 buddy_members: Final = _keyed("buddy_members", _key("id"), _key("person"), Index(None, "person"))
+
+vent_cards: Final = _keyed("vent_cards", _key("tag"), _text("year"))
+
+vent_talks: Final = _keyed(
+    "vent_talks",
+    _key("id"),
+    _text("post"),
+    _text("community"),
+    _text("thread"),
+    _text("epoch"),
+    _text("state"),
+    _bytes("capsule", optional=True),
+    _bytes("head"),
+    CheckConstraint("state IN ('open', 'blocked')", name="state"),
+    Index(None, "post"),
+    Index(None, "community", "epoch"),
+)
+
+vent_letters: Final = _keyed(
+    "vent_letters",
+    _key("id"),
+    _text("talk"),
+    _text("side"),
+    _text("day"),
+    _bytes("sealed"),
+    _whole("seen"),
+    CheckConstraint("side IN ('author', 'other')", name="side"),
+    Index(None, "talk"),
+)
+
+vent_visits: Final = _keyed("vent_visits", _key("post"), _whole("replies"))
+
+# What waits for moderators, and who is there for it.
+
+cases: Final = _keyed(
+    "cases",
+    _key("id"),
+    _text("community"),
+    _text("kind"),
+    _text("subject"),
+    _text("day"),
+    _text("state"),
+    _text("taker"),
+    _text("outcome"),
+    _text("card"),
+    _bytes("body"),
+    CheckConstraint("state IN ('held', 'open', 'taken', 'closed')", name="state"),
+    Index(None, "community", "state"),
+    Index(None, "community", "subject"),
+)
+
+rota: Final = _keyed(
+    "rota",
+    _key("id"),
+    _text("community"),
+    _text("person"),
+    _whole("weekday"),
+    _whole("start"),
+    _whole("end"),
+    Index(None, "community"),
+    Index(None, "person"),
+)
+
+duty: Final = _keyed("duty", _key("person"), _text("community"), _whole("until"), Index(None, "community"))
 
 plans: Final = _keyed(
     "plans",

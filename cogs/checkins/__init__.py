@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot import Cog
 from bot.privacy.noise import Noise
+from bot.rights import Holder
 from bot.services import Services
 from cogs.checkins.community import Settling
 from cogs.checkins.enrol import Enrolling
@@ -11,11 +12,11 @@ from cogs.checkins.load import open_instruments
 from cogs.checkins.mondays import Mondays
 from cogs.checkins.past import Past
 from cogs.checkins.pulse import Pulse
-from cogs.checkins.reach import Reaching
+from cogs.checkins.rights import CheckinRights
 from cogs.checkins.roster import Roster
 from cogs.checkins.tap import Answering
 
-__all__ = ["build"]
+__all__ = ["build", "rights"]
 
 
 def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog], Sequence[Cog]]:
@@ -38,10 +39,14 @@ def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog]
             lambda: {command.name for command in s.commands()},
         ),
         Past(s.answers, instruments, s.choices, s.communities, s.clock),
-        Reaching(s.communities, s.courier, s.clock),
     ]
     moderators = [
         Pulse(s.answers, s.pulses, instruments, s.choices, s.communities, s.clock, mondays, noise or Noise()),
         Settling(mondays, s.plans, s.outbox, instruments, s.choices, s.audit, s.clock, s.last_tick),
     ]
     return members, moderators
+
+
+def rights(services: Services) -> Holder:
+    """Return what a member may take along of check-ins, or have erased."""
+    return CheckinRights(services.enrolments, services.plans, services.answers)

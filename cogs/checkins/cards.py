@@ -8,7 +8,7 @@ from bot.command import Consent
 from bot.message import Fields
 from bot.schedule.due import rule, shifts
 from bot.schedule.sleep import Shift
-from bot.schedule.words import in_words, why
+from bot.schedule.words import AS_CHOSEN, in_words, why
 from bot.store.enrolments import Pace
 from cogs.checkins.fatigue import SAID
 from cogs.checkins.roster import Part, Roster
@@ -38,6 +38,8 @@ def consent_card() -> Reply:
     )
 
 
+FREE = P("left free; what falls on one comes the day after")
+UNCHOSEN = P("at the usual time, as you named none")
 CONSENT = Consent("checkin", consent_card)
 
 
@@ -76,6 +78,7 @@ def standing(part: Part, dues: Iterable[datetime], language: str) -> list[Block]
         (P("Time zone"), wish.zone.key),
         (P("Shifts"), wish.asked.shifts.label),
         (P("Quiet hours"), quiet_words(wish)),
+        (P("US federal holidays"), FREE if wish.free_holidays else P("like any other day")),
     ]
     blocks: list[Block] = [Text(P("Your check-ins"), Tone.TITLE), Fields(tuple(facts))]
     if not part.active:
@@ -85,7 +88,7 @@ def standing(part: Part, dues: Iterable[datetime], language: str) -> list[Block]
         reason = _why(due, part.plan.rule, part.plan.shifts, wish)
         blocks.append(Text(said(when=in_words(due, wish.zone, language), why=reason)))
     blocks += [Button(P("Change"), Call("checkin.start", wish.asked.args() | {"_form": "1"}))]
-    blocks += [Button(P("Quiet hours"), Call("checkin.quiet", {"_form": "1"}))]
+    blocks += [Button(P("Quiet hours"), Call("checkin.quiet", {"_form": "1"})), _holidays(wish)]
     blocks += [
         Button(P("Ask me: {pace}")(pace=SAID[pace]), Call("checkin.pace", {"pace": pace.value}))
         for pace in Pace
@@ -95,6 +98,12 @@ def standing(part: Part, dues: Iterable[datetime], language: str) -> list[Block]
         blocks += _swaps(part)
         blocks.append(Button(P("Pause"), Call("checkin.pause", {"_form": "1"})))
     return [*blocks, Button(P("Stop"), Call("checkin.stop"))]
+
+
+def _holidays(wish: Wish) -> Button:
+    if wish.free_holidays:
+        return Button(P("Ask me on holidays, too"), Call("checkin.holidays", {"free": "no"}))
+    return Button(P("Leave holidays free"), Call("checkin.holidays", {"free": "yes"}))
 
 
 def quiet_words(wish: Wish) -> Phrase:
@@ -118,4 +127,5 @@ SWAPS = {"nights": Shift.NIGHT, "days": Shift.DAY, "evenings": Shift.EVENING}
 
 
 def _why(due: datetime, kept_rule: str, kept_shifts: str, wish: Wish) -> Phrase:
-    return why(due, rule(kept_rule), wish.zone, wish.quiet, shifts(kept_shifts))
+    found = why(due, rule(kept_rule), wish.zone, wish.quiet, shifts(kept_shifts))
+    return UNCHOSEN if found == AS_CHOSEN and not wish.asked.time else found

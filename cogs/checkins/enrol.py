@@ -1,6 +1,7 @@
 """Taking part: the form, the preview, the card, and everything that a member may change or end in one press."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 from enum import StrEnum
 from itertools import islice
@@ -107,6 +108,8 @@ class Enrolling(Cog):
         wish = await self._wish(ctx, Asked(shifts, cycle, day, time, zone))
         if not isinstance(wish, Wish):
             return self.ask("checkin.start", wish, **Asked(shifts, cycle, day, time, zone).args())
+        before = await self._roster.part(ctx.person)
+        wish = wish.keeping(before.wish if before else None)
         try:
             dues = self._roster.next_four(ctx.person, wish)
         except NoWakingHour:
@@ -136,7 +139,7 @@ class Enrolling(Cog):
             again = Call("checkin.confirm", wish.asked.args())
             return Reply.say(CLOSED, Button(P("Try again"), again, Tone.PRIMARY))
         try:
-            part = await self._roster.enrol(ctx.person, wish.hushed(before.wish.quiet if before else None))
+            part = await self._roster.enrol(ctx.person, wish.keeping(before.wish if before else None))
         except NoWakingHour:
             return self.ask("checkin.start", {"shifts": NO_HOUR}, **wish.asked.args())
         await self._mondays.ensure(ctx.person.home)
@@ -261,6 +264,14 @@ class Enrolling(Cog):
             same = P("Quiet hours need an end that differs from their start.")
             return self.ask("checkin.quiet", {"end": same}, start=start, end=end)
         return await self._shown(ctx, changed)
+
+    @command("checkin.holidays", P("Whether I ask on US federal holidays"), listed=False)
+    async def holidays(self, ctx: Context, free: Annotated[bool, Hint(P("Leave holidays free"))]) -> Outcome:
+        """Leave US federal holidays free, or ask on them like on any other day."""
+        part = await self._roster.part(ctx.person)
+        if part is None:
+            return _not_in()
+        return await self._shown(ctx, await self._roster.enrol(ctx.person, replace(part.wish, free_holidays=free)))
 
     async def _wish(self, ctx: Context, asked: Asked) -> "Wish | dict[str, Phrase]":
         zone = asked.zone or ctx.zone or ""

@@ -37,6 +37,6 @@ def offer(causes: Collection[str], commands: Collection[str]) -> list[Block]:
         Text(P("That sounds like a lot to carry. If you like, here is what others found useful.")),
         *buttons,
         Button(P("Talk to a person right now"), Call("helpnow"), Tone.PRIMARY),
-        Button(P("Ask a moderator to reach me"), Call("checkin.reach")),
+        Button(P("Ask a moderator to reach me"), Call("reach")),
         Text(P("Nobody was told: only you see this."), Tone.SMALL),
     ]

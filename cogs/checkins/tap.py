@@ -13,6 +13,7 @@ from bot.schedule.due import opening, shifts
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
 from bot.schedule.recurrence import after_shift
+from bot.schedule.words import in_words
 from bot.store.answers import KEPT, Answer, Answers
 from bot.store.enrolments import Enrolments
 from cogs.checkins.causes import Cause
@@ -151,10 +152,8 @@ class Answering(Cog):
         key = hashlib.blake2b(f"later {ctx.person} {at:%Y-%m-%dT%H}".encode(), digest_size=8).hexdigest()
         await self._outbox.put(Kind.CHECKIN, ctx.person, Call("checkin.again", {"week": week}), at=at, id_=key)
         await self._enrolments.responded(ctx.person)
-        local = at.astimezone(part.wish.zone)
-        return Reply.say(
-            P("Good. I will ask again on {day} at {time}.")(day=f"{local:%Y-%m-%d}", time=f"{local:%H:%M}")
-        )
+        again = in_words(at, part.wish.zone, await self._language(ctx))
+        return Reply.say(P("Good. I will ask again on {when}.")(when=again))
 
     @command("checkin.cause", P("What weighed on a week"), listed=False)
     async def cause(

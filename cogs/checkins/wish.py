@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import P, Phrase
+from bot.community import Json
 from bot.i18n import listed
 from bot.schedule.quiet import Quiet
 from bot.schedule.rule import Day, Every, Rule
@@ -72,42 +73,54 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A wish that was understood: local ``at`` in ``zone`` (IANA), and the shift calendar."""
+    """A wish that was understood: local ``at`` in ``zone`` (IANA), and the shift calendar.
+
+    ``asked.time`` is empty where nobody named one. ``free_holidays`` keeps US federal holidays free.
+    """
 
     asked: Asked
     at: time
     zone: ZoneInfo
     shifts: Shifts
     quiet: Quiet | None = None
+    free_holidays: bool = False
 
     def rule(self, pace: Pace, today: date, offset: timedelta) -> Rule:
         """Return the rule for a pace; a slower one counts from the week or the day of ``today`` (local)."""
-        seconds, day = int(offset.total_seconds()), self.asked.day.day
+        seconds, day, free = int(offset.total_seconds()), self.asked.day.day, self.free_holidays
         match pace:
             case Pace.WEEKLY:
-                return Rule(Every.WEEK, self.at, (day,), offset=seconds)
+                return Rule(Every.WEEK, self.at, (day,), offset=seconds, holidays_off=free)
             case Pace.FORTNIGHTLY:
-                return Rule(Every.FORTNIGHT, self.at, (day,), anchor=today, offset=seconds)
+                return Rule(Every.FORTNIGHT, self.at, (day,), anchor=today, offset=seconds, holidays_off=free)
             case Pace.MONTHLY:
-                return Rule(Every.MONTH, self.at, on=min(today.day, 28), offset=seconds)
+                return Rule(Every.MONTH, self.at, on=min(today.day, 28), offset=seconds, holidays_off=free)
 
     def dump(self) -> str:
         """Return the wish as it is kept."""
-        return json.dumps(self.asked.args() | ({"quiet": self.quiet.to_json()} if self.quiet else {}))
+        more: dict[str, Json] = {"quiet": self.quiet.to_json()} if self.quiet else {}
+        return json.dumps(self.asked.args() | more | ({"free_holidays": True} if self.free_holidays else {}))
 
     def hushed(self, quiet: Quiet | None) -> "Wish":
         """Return the same wish with other quiet hours."""
         return replace(self, quiet=quiet)
 
+    def keeping(self, before: "Wish | None") -> "Wish":
+        """Return the same wish with what the sign-up form does not ask, as it was before."""
+        return replace(self, quiet=before.quiet, free_holidays=before.free_holidays) if before else self
+
 
 def load_wish(kept: str) -> Wish:
     """Return the wish that ``dump`` wrote. Raises ``ValueError`` for anything else."""
     found = json.loads(kept)
-    asked = Asked(Work(found["shifts"]), found.get("cycle", ""), Weekday(found["day"]), found["time"], found["zone"])
+    asked = Asked(
+        Work(found["shifts"]), found.get("cycle", ""), Weekday(found["day"]), found.get("time", ""), found["zone"]
+    )
     wish = read_wish(asked, date(2026, 1, 5))
     if not isinstance(wish, Wish):
         raise ValueError("a wish that was kept cannot be read")
-    return wish.hushed(Quiet.from_json(found["quiet"]) if "quiet" in found else None)
+    quiet = Quiet.from_json(found["quiet"]) if "quiet" in found else None
+    return replace(wish, quiet=quiet, free_holidays=found.get("free_holidays") is True)
 
 
 def read_wish(asked: Asked, today: date, allowed: Sequence[Day] = EVERY_DAY) -> "Wish | dict[str, Phrase]":
@@ -122,7 +135,7 @@ def read_wish(asked: Asked, today: date, allowed: Sequence[Day] = EVERY_DAY) -> 
         faults["day"] = P("Your community asks on these days: {days}.")(days=listed([DAYS[d] for d in allowed]))
     if at is None or zone is None or faults:
         return faults
-    plain = Asked(asked.shifts, cycle, asked.day, f"{at:%H:%M}", zone.key)
+    plain = Asked(asked.shifts, cycle, asked.day, f"{at:%H:%M}" if asked.time else "", zone.key)
     return Wish(plain, at, zone, shifts)
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 
 from bot import Cog
+from bot.rights import Holder
 from bot.services import Services
 from cogs.resources.curate import Curation
 from cogs.resources.find import Resources
 from cogs.resources.own import OwnList
 from cogs.resources.review import Review
+from cogs.resources.rights import SuggestionRights
 from cogs.resources.search import Index
 from cogs.resources.shelf import open_shelf
 from cogs.resources.shelves import Shelves
 from cogs.resources.suggesting import Suggesting
 
-__all__ = ["build", "open_shelf"]
+__all__ = ["build", "open_shelf", "rights"]
 
 
 def build(services: Services, index: Index) -> Sequence[Cog]:
@@ -26,3 +28,8 @@ def build(services: Services, index: Index) -> Sequence[Cog]:
         Suggesting(own, review),
         Curation(own),
     ]
+
+
+def rights(services: Services) -> Holder:
+    """Return what a member may take along of suggestions, or have erased."""
+    return SuggestionRights(services.suggestions)

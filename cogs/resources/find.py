@@ -13,7 +13,7 @@ from bot.store.suggestions import Kind
 from cogs.resources.cards import card, shared
 from cogs.resources.catalogue import Resource, Topic
 from cogs.resources.review import Review
-from cogs.resources.search import CRISIS, Hit, Index
+from cogs.resources.search import Hit, Index
 from cogs.resources.shelves import Shelves
 
 PAGE: Final = 5
@@ -83,12 +83,14 @@ class Resources(Cog):
         self,
         ctx: Context,
         entry: Annotated[str, Hint(P("Resource"), hidden=True)],
-        wrong: Annotated[str, Hint(P("What is wrong with it?"), long=True, max_length=500)],
+        wrong: Annotated[str, Hint(P("What is wrong with it?"), long=True, max_length=500)] = "",
     ) -> Outcome:
-        """Pass a report on to the moderators."""
+        """Pass a report on to the moderators; the form opens only while there is something to report."""
         found = (await self._shelves.of(ctx.person.home)).catalogue.get(entry)
         if found is None:
             return Reply.say(P("That resource is no longer in the list."), fresh=True)
+        if not wrong.strip():
+            return self.ask("resources.outdated", entry=entry)
         await self._review.add(ctx.person, Kind.STALE, {"name": found.name, "wrong": wrong}, entry)
         return Reply.say(P("Thank you. Your moderators will look at it."), fresh=True)
 
@@ -108,7 +110,7 @@ class Resources(Cog):
     def _results(self, call: Call, found: Sequence[Hit], page: int) -> Reply:
         shown = [hit.resource for hit in found[page * PAGE : (page + 1) * PAGE]]
         today = self._clock.now().date()
-        blocks: list[Block] = [Text(FOR_NOW)] if page == 0 and found[0].why == CRISIS else []
+        blocks: list[Block] = [Text(FOR_NOW)] if page == 0 and any(hit.crisis for hit in found[:PAGE]) else []
         for entry in shown:
             blocks += card(entry, today)
         if len(found) > (page + 1) * PAGE:
@@ -120,7 +122,7 @@ class Resources(Cog):
 
 def _found(index: Index, query: str, topic: Topic | None, state: str | None) -> Sequence[Hit]:
     if not query.strip():
-        return [Hit(entry, 0.0, "") for entry in index.catalogue.select(topic=topic, state=state)]
+        return [Hit(entry, 0.0) for entry in index.catalogue.select(topic=topic, state=state)]
     return index.search(query, topic=topic, state=state, limit=MOST)
 
 
@@ -151,7 +153,7 @@ def _nothing(index: Index, query: str, topic: Topic | None, state: str | None) -
     if topic and query and _found(index, query, None, state):
         wider.append(Button(P("Search all topics"), Call("resources", {"query": query}), Tone.PRIMARY))
     return Reply.say(
-        P("I have nothing that fits that well. Try other words, or pick a topic."),
+        P("I found nothing that fits that well. Try other words, pick a topic, or tell us what is missing."),
         *wider,
         _topics(),
         Button(P("Suggest one"), Call("catalogue.suggest", {"_form": "1"})),

@@ -17,11 +17,15 @@ _GRADES: Mapping[str, int] = MappingProxyType({"best": BEST, "good": 2, "fair": 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What people write when something happened, and what helps: grades 3 (exactly that) to 1 by entry id."""
+    """What people write when something happened, and what helps: grades 3 (exactly that) to 1 by entry id.
+
+    `words` is one text of words that come up when people tell of it, whatever phrase they stand in.
+    """
 
     id: str
     phrases: tuple[str, ...]
     grades: Mapping[str, int]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,15 @@ class Lexicon:
 
 def read_groups(text: str, file: str) -> tuple[tuple[str, ...], ...]:
     """Groups of phrases that mean the same: a YAML list of {is, also}. Raises CatalogueError."""
-    return tuple((head, *also) for head, also, _ in _rows(text, file, "is", "also"))
+    return tuple((head, *also) for head, also, _, _ in _rows(text, file, "is", "also"))
 
 
 def read_situations(text: str, file: str = "situations.yaml") -> tuple[Situation, ...]:
-    """Situations: a YAML list of {id, say, best, good, fair}; the last three are lists of entry ids.
+    """Situations: a YAML list of {id, say, words, best, good, fair}; the last three are lists of entry ids.
 
     Raises CatalogueError.
     """
-    return tuple(Situation(key, say, grades) for key, say, grades in _rows(text, file, "id", "say"))
+    return tuple(Situation(key, say, grades, words) for key, say, grades, words in _rows(text, file, "id", "say"))
 
 
 def read_words(text: str, file: str = "elsewhere.yaml") -> Mapping[str, frozenset[str]]:
@@ -71,18 +75,23 @@ def read_words(text: str, file: str = "elsewhere.yaml") -> Mapping[str, frozense
     return read
 
 
-def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tuple[str, ...], Mapping[str, int]]]:
+def _rows(text: str, file: str, head: str, body: str) -> Sequence[tuple[str, tuple[str, ...], Mapping[str, int], str]]:
     rows, faults = read_rows(text)
     if faults:
         raise CatalogueError(file, faults)
     read = []
     for row in rows:
         fields = {name: value for name, (_, value) in row.fields.items()}
-        first, phrases = fields.pop(head, None), fields.pop(body, None)
-        if not isinstance(first, str) or not isinstance(phrases, tuple) or not set(fields) <= set(_GRADES):
+        first, phrases, words = fields.pop(head, None), fields.pop(body, None), fields.pop("words", "")
+        if (
+            not isinstance(first, str)
+            or not isinstance(phrases, tuple)
+            or not set(fields) <= set(_GRADES)
+            or not isinstance(words, str)
+        ):
             raise CatalogueError(
                 file, (Fault(row.line, P("An entry here is {head} (text) and {body} (a list).")(head=head, body=body)),)
             )
         grades = {key: _GRADES[name] for name, keys in fields.items() if isinstance(keys, tuple) for key in keys}
-        read.append((first, phrases, grades))
+        read.append((first, phrases, grades, words))
     return read

@@ -3,10 +3,25 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import yaml
 
-from bot.care import Kind, Triage, folded
+from bot.care import Kind, folded
+from bot.care.triage import Tier, Triage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Ids of entries that come first; and `near` ones: one of them is laid among the answers if none is there."""
+
+    first: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+NOTHING = Offer()
+FEW = 1  # line where it is not known what the danger is, or whether there is one: what fits the words comes next
+Pins: TypeAlias = "Callable[[str], Offer]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,29 +34,36 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Pins:
-    """From a query to the ids of entries that must come first; empty when nothing speaks of danger."""
+class Lines:
+    """From a query to the lines that it calls for: first where danger is heard, near where trouble is."""
 
     triage: Triage
     english: Mapping[Kind, tuple[str, ...]]
     spanish: Mapping[Kind, tuple[str, ...]]
     who: tuple[Who, ...]
 
-    def __call__(self, query: str) -> tuple[str, ...]:
+    def __call__(self, query: str) -> Offer:
         """Ids in order, each once."""
-        crisis = self.triage(query)
-        if crisis is None:
-            return ()
+        verdict = self.triage(query)
+        if verdict.tier is Tier.NONE:
+            return NOTHING
+        lines = self._first(query, verdict)
+        if verdict.kinds:
+            return Offer(first=lines)
+        return Offer(first=lines[:FEW]) if verdict.tier is Tier.HARD else Offer(near=lines[:FEW])
+
+    def _first(self, query: str, verdict: Verdict) -> tuple[str, ...]:
+        kind = verdict.kinds[0] if verdict.kinds else Kind.SUICIDE  # danger of no known kind: the line for all of them
         plain = folded(query)
-        table = self.spanish if crisis.spanish else self.english
-        theirs = [who.first for who in self.who if crisis.kind in who.kinds and who.say.search(plain)]
-        return tuple(dict.fromkeys(entry for row in (*theirs, table[crisis.kind]) for entry in row))
+        table = self.spanish if verdict.spanish else self.english
+        theirs = [who.first for who in self.who if kind in who.kinds and who.say.search(plain)]
+        return tuple(dict.fromkeys(entry for row in (*theirs, table[kind]) for entry in row))
 
 
-def open_pins(read: Callable[[str], str], triage: Triage) -> Pins:
-    """Pins from data/crisis/pins.yaml; `read` gives the text of a file of data/ by its name."""
+def open_pins(read: Callable[[str], str], triage: Triage) -> Lines:
+    """The lines of data/crisis/pins.yaml; `read` gives the text of a file of data/ by its name."""
     data = yaml.safe_load(read("crisis/pins.yaml"))
-    return Pins(
+    return Lines(
         triage,
         {Kind(kind): tuple(row["first"]) for kind, row in data["kinds"].items()},
         {Kind(kind): tuple(row["spanish"]) for kind, row in data["kinds"].items()},

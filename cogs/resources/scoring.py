@@ -17,16 +17,19 @@ class Weights:
     phrase: float = 0.6  # the phrase of an entry that is most like the question
     coverage: float = 0.6  # how much of the question the entry's words hold
     situation: float = 0.46  # per grade of the situation that is most like the question
-    kin: float = 0.36  # what the best answers lend to those that editors graded beside them
+    spread: float = 0.8  # what the words of all its phrases together add to a situation
+    lone: float = 0.5  # one word of a situation beside several others
+    kin: float = 0.3  # what the best answers lend to those that editors graded beside them
     curve: float = 0.9  # below 1, a situation that is half alike still counts
     missed: float = 0.6  # a word of the phrase that was not said
     extra: float = 0.3  # a word of the question that the phrase lacks
     elsewhere: float = 4.0  # how much heavier words of other questions weigh
     unknown: float = 0.72  # how much a word weighs that stands nowhere here
-    light: float = 0.55  # how much light words weigh
+    light: float = 0.85  # how much light words weigh
     evidence: float = 5.5  # words of less rarity than this together are trusted less, in proportion
     guessed: float = 0.72  # a corrected or completed word beside one as typed
-    least: float = 0.85  # a best score below this is junk: better no answer than that one
+    least: float = 1.0  # a best score below this is junk: better no answer than that one
+    hardly: float = 0.9  # and below this where no word of another question was heard
     floor: float = 0.13  # no answer at all below this, whatever the best one is
     own: float = 2.5  # a community's own entry has no situations: this makes up for them
     title: float = 3.0  # the question is an entry's very name
@@ -36,97 +39,94 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How much a token says: ln(1 + N / entries that hold it); an unknown token says the most."""
+    """How much a token says: ln(1 + N / texts that hold it); one that stands nowhere says less than the rarest."""
 
     counts: Mapping[str, int]
-    weights: Mapping[str, float]
-    unknown: float
+    total: int
+    light: frozenset[str]
+    weights: Weights
 
     @classmethod
-    def of(cls, texts: Iterable[Iterable[str]], light: frozenset[str], lighter: float) -> "Rarity":
-        """Rarity counted over the token sets of texts; `light` tokens count `lighter` times."""
+    def of(cls, texts: Iterable[Iterable[str]], light: frozenset[str], weights: Weights) -> "Rarity":
+        """Rarity counted over the token sets of texts; `light` tokens say `weights.light` times as much."""
         sets = [frozenset(text) for text in texts]
-        counts = Counter(token for text in sets for token in text)
-        total = len(sets) or 1
-        weights = {token: math.log(1 + total / n) for token, n in counts.items()}
-        weights |= {token: lighter * weights[token] for token in light & weights.keys()}
-        return cls(counts, weights, math.log(1 + total))
+        return cls(Counter(token for text in sets for token in text), len(sets) or 1, light, weights)
 
     def __getitem__(self, token: str) -> float:
-        return self.weights.get(token, self.unknown)
+        if (count := self.counts.get(token)) is None:
+            return self.most * self.weights.unknown
+        return math.log(1 + self.total / count) * (self.weights.light if token in self.light else 1.0)
 
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase ready to be compared: its text, its tokens and how much they say together."""
-
-    said: str
-    tokens: frozenset[str]
-    rarity: Rarity
-    mass: float
-
-    @classmethod
-    def of(cls, text: str, lexicon: Lexicon, rarity: Rarity) -> "Phrase":
-        """A phrase as a lexicon reads it."""
-        tokens = frozenset(lexicon.tight(text))
-        return cls(text, tokens, rarity, sum(rarity[token] for token in tokens))
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An entry ready to be scored: its phrases, and every token with its worth."""
-
-    resource: Resource
-    titles: frozenset[tuple[str, ...]]
-    phrases: tuple[Phrase, ...]
-    tokens: Mapping[str, float]
-
-    @classmethod
-    def of(cls, resource: Resource, lexicon: Lexicon, rarity: Rarity, weights: Weights) -> "Page":
-        """The page of a resource."""
-        said = dict.fromkeys((*_names(resource), *resource.tags, resource.topic.value))
-        phrases = tuple(Phrase.of(text, lexicon, rarity) for text in said)
-        titles = frozenset((spoken(resource.name), spoken(resource.short or resource.name)))
-        return cls(resource, titles, phrases, tokens_of(resource, lexicon, weights))
+    @property
+    def most(self) -> float:
+        """What a token says that stands in one text only."""
+        return math.log(1 + self.total)
 
 
 def tokens_of(resource: Resource, lexicon: Lexicon, weights: Weights) -> dict[str, float]:
     """Every token of an entry with its worth by the best place where it stands."""
     tokens = dict.fromkeys(lexicon.loose(resource.summary), weights.summary)
-    for places, worth in ((resource.tags, weights.tag), (_names(resource), 1.0)):
+    for places, worth in ((resource.tags, weights.tag), (names(resource), 1.0)):
         for text in places:
             tokens |= dict.fromkeys(lexicon.loose(text), worth)
     return tokens
 
 
-def _names(resource: Resource) -> tuple[str, ...]:
+def phrases_of(resource: Resource) -> Iterable[str]:
+    """What people may call an entry, each once: names, aliases, tags, topic."""
+    return dict.fromkeys((*names(resource), *resource.tags, resource.topic.value))
+
+
+def titles_of(resource: Resource) -> frozenset[tuple[str, ...]]:
+    """The words of an entry's name, and of its short name."""
+    return frozenset((spoken(resource.name), spoken(resource.short or resource.name)))
+
+
+def names(resource: Resource) -> tuple[str, ...]:
+    """The name, the short one if there is one, and the aliases."""
     return (resource.name, *((resource.short,) if resource.short else ()), *resource.aliases)
+
+
+@dataclass(slots=True)
+class Met:
+    """What a row holds of a question: rarity of its words that were said, their worth, and burden that they lift."""
+
+    known: float = 0.0
+    common: float = 0.0
+    relief: float = 0.0
+    words: int = 0
+
+    def add(self, known: float, common: float, relief: float) -> None:
+        """Count one more word."""
+        self.known += known
+        self.common += common
+        self.relief += relief
+        self.words += 1
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query ready to be compared: its words, each token's weight and worth (1 as typed, less if guessed)."""
+    """A query ready to be compared: its words, each token's weight and worth (1 as typed, less if guessed).
+
+    `burden` is what words of other questions weigh more as long as nothing meets them; `mass` is all of it together.
+    """
 
     heard: tuple[str, ...]
     tokens: Mapping[str, tuple[float, float]]
+    burden: Mapping[str, float]
     mass: float
 
-    def likeness(self, phrase: Phrase, weights: Weights) -> float:
-        """0 to 1: how much of the phrase was said, and how much of what was said the phrase holds."""
-        met = phrase.tokens & self.tokens.keys()
-        if not met:
-            return 0.0
-        common = known = 0.0
-        for token in met:
-            weight, worth = self.tokens[token]
-            common += weight * worth
-            known += phrase.rarity[token]
-        missed, extra = phrase.mass - known, self.mass - common
-        trust = min(1.0, common / weights.evidence)
-        return trust * common / (common + weights.missed * missed + weights.extra * extra)
+    def likeness(self, met: Met, mass: float, weights: Weights) -> float:
+        """0 to 1: how much of a phrase of that mass was said, and how much of what was said the phrase holds."""
+        missed, extra = mass - met.known, self.mass - met.common - met.relief
+        trust = min(1.0, met.common / weights.evidence)
+        return trust * met.common / (met.common + weights.missed * missed + weights.extra * extra)
 
-    def coverage(self, tokens: Mapping[str, float]) -> float:
-        """0 to 1: how much of the question an entry's words hold, each by its worth."""
-        return sum(
-            weight * worth * tokens[token] for token, (weight, worth) in self.tokens.items() if token in tokens
-        ) / (self.mass or 1.0)
+    def coverage(self, met: Met) -> float:
+        """0 to 1: how much of the question is held, each word by its worth."""
+        return met.common / (self.mass - met.relief or 1.0)
+
+    def spread(self, met: Met, weights: Weights) -> float:
+        """Coverage, trusted less where little was met, and less again where it was one word of several."""
+        alone = met.words == 1 < len(self.tokens)
+        return min(1.0, met.common / weights.evidence) * self.coverage(met) * (weights.lone if alone else 1.0)

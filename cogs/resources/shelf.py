@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.care import Triage, read_rules
+from bot.care import read_rules
+from bot.care.triage import ByRules, Triage
 from cogs.resources.catalogue import Catalogue
 from cogs.resources.lexicon import Lexicon, read_groups, read_situations, read_words
 from cogs.resources.load import read_catalogue
@@ -23,12 +24,13 @@ def open_lexicon(read: Read) -> Lexicon:
     files = ("synonyms.yaml", "spanish.yaml")
     groups = [group for file in files for group in read_groups(read(f"resources/{file}"), file)]
     kinds = read_words(read("resources/elsewhere.yaml"))
+    synonyms = Synonyms.of(groups)
     return Lexicon(
-        Synonyms.of(groups),
+        synonyms,
         read_situations(read("resources/situations.yaml")),
         elsewhere=kinds["bench"] | kinds["small talk"],
-        plain=kinds["plain"],
-        light=frozenset(stem(word) for word in kinds["light"]),
+        plain=kinds["plain"] | kinds["everyday"],
+        light=frozenset(token for word in kinds["light"] for token in synonyms.read([stem(word)])),
     )
 
 
@@ -38,5 +40,5 @@ def open_shelf(read: Read, triage: Triage | None = None, catalogue: Catalogue | 
     Without a `triage` the shipped rules tell words of crisis. Raises CatalogueError or ValueError when a file
     is broken.
     """
-    pins = open_pins(read, triage or read_rules(read("crisis/words.yaml")))
+    pins = open_pins(read, triage or ByRules(read_rules(read("crisis/words.yaml"))))
     return Index(catalogue or open_catalogue(read), open_lexicon(read), pins)

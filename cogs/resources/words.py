@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 LONGEST = 4000  # characters read of a query; both platforms take no more
 MOST = 48  # tokens kept of a text: a vent pasted as a query must not cost more than a question
@@ -61,9 +62,14 @@ def fold(text: str) -> str:
     return _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
 
 
+def every_word(text: str) -> list[str]:
+    """The words of a text in order, folded, stop words too."""
+    return _WORD.findall(fold(text))
+
+
 def spoken(text: str) -> tuple[str, ...]:
     """The words of a text in order, folded, at most MOST of them, with stop words left out."""
-    return tuple(word for word in _WORD.findall(fold(text)) if word not in STOP)[:MOST]
+    return tuple(word for word in every_word(text) if word not in STOP)[:MOST]
 
 
 def stem(word: str) -> str:
@@ -78,29 +84,30 @@ def stem(word: str) -> str:
         word = word[:-1]
     if len(word) > 4 and word[-1] in "aeo":
         word = word[:-1]
-    return word[:-1] + "i" if len(word) > 3 and word[-1] == "y" else word
+    return intern(word[:-1] + "i" if len(word) > 3 and word[-1] == "y" else word)  # one string for thousands of uses
 
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
     """Phrases that mean the same: every one of a group is read as the group's one concept, `~head`."""
 
-    concepts: Mapping[tuple[str, ...], str]
+    concepts: Mapping[str, str]
     longest: int
     words: frozenset[str]
 
     @classmethod
     def of(cls, groups: Sequence[Sequence[str]]) -> "Synonyms":
         """Synonyms from groups of phrases; groups with the same first phrase are one."""
-        concepts: dict[tuple[str, ...], str] = {}
+        concepts: dict[str, str] = {}
+        longest = 0
         for group in groups:
-            stems = [tuple(stem(word) for word in spoken(phrase)) for phrase in group]
-            head = concepts.get(stems[0], "~" + "".join(stems[0]))
-            for phrase in stems:
-                if phrase:
-                    concepts.setdefault(phrase, head)
+            stems = [[stem(word) for word in spoken(phrase)] for phrase in group]
+            head = concepts.get(" ".join(stems[0]), intern("~" + "".join(stems[0])))
+            for phrase in filter(None, stems):
+                concepts.setdefault(intern(" ".join(phrase)), head)
+                longest = max(longest, len(phrase))
         said = frozenset(word for group in groups for phrase in group for word in spoken(phrase))
-        return cls(concepts, max((len(phrase) for phrase in concepts), default=0), said)
+        return cls(concepts, longest, said)
 
     def read(self, stems: Sequence[str]) -> tuple[str, ...]:
         """The stems with every phrase of a group put into its concept, the longest first."""
@@ -108,7 +115,7 @@ class Synonyms:
         at = 0
         while at < len(stems):
             for size in range(min(self.longest, len(stems) - at), 0, -1):
-                if (concept := self.concepts.get(tuple(stems[at : at + size]))) is not None:
+                if (concept := self.concepts.get(" ".join(stems[at : at + size]))) is not None:
                     read.append(concept)
                     at += size
                     break

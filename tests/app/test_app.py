@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -13,9 +14,12 @@ from adapters.playground import Playground
 from bot.app import App, opened, playground_url
 from bot.clock import SystemClock
 from bot.errors import PlatformFault, StoreError
+from bot.people import Place
 from bot.settings import Settings, load
 from bot.store import Store
 from bot.web import WebFault
+from cogs.venting.terms import settle as choose
+from cogs.venting.terms import terms_of
 from tests.clock import settle
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
@@ -155,6 +159,29 @@ async def test_without_a_token_the_local_page_opens(tmp_path: Path, unused_tcp_p
                 assert "Labmates" in await shown.text()
         task.cancel()
         await asyncio.wait([task])
+
+
+async def test_the_local_page_has_its_channels_and_keeps_what_was_chosen_instead(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    given = load(
+        LABMATES_DATA_DIR=tmp_path / "var",
+        LABMATES_KEY_DIR=tmp_path / "keys",
+        LABMATES_PLAYGROUND_PORT=unused_tcp_port,
+    )
+    for chosen in ("venting", "lounge"):
+        async with opened(given) as app:
+            choices, home = app.services.choices, "playground:lab"
+            task = asyncio.create_task(app.run())
+            async with asyncio.timeout(10):
+                while "playground" not in app.adapters:
+                    await settle()
+            terms = await terms_of(choices, home)
+            assert terms.place == Place("playground", "lab", chosen)
+            assert await app.services.communities.moderators_place(home) == Place("playground", "lab", "moderators")
+            await choose(choices, home, replace(terms, place=Place("playground", "lab", "lounge")))
+            task.cancel()
+            await asyncio.wait([task])
 
 
 async def test_a_second_process_on_one_file_is_refused_with_the_reason(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@ from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import SystemClock
-from bot.doctor import examine
+from bot.doctor import examine, triage
 from bot.errors import Fault
 from bot.finding import Finding, Health
 from bot.privacy.keys import KeyFolder
 from bot.settings import Settings, load
+from bot.store import Store
 from bot.tools import examined, migrated
 from tests.clock import FakeClock
 from tests.fakes import discord as discords
@@ -29,7 +31,19 @@ async def test_a_fresh_clone_is_well(tmp_path: Path) -> None:
         "keys": Health.WELL,
         "database": Health.WELL,
         "catalogue": Health.WELL,
+        "triage": Health.WELL,
     }
+
+
+def test_missing_or_broken_weights_are_a_fault_and_the_rules_are_said_to_stay() -> None:
+    def missing(name: str) -> str:
+        raise FileNotFoundError(name)
+
+    for read in (missing, lambda name: "{}"):
+        found = triage(read)
+        assert found.health is Health.FAULT
+        assert "only the rules" in found.says
+        assert "make train" in found.mend
 
 
 async def test_a_key_that_cannot_be_used_is_told_with_the_mend(tmp_path: Path) -> None:
@@ -47,6 +61,18 @@ async def test_an_opened_house_is_well(tmp_path: Path) -> None:
     settings = load(LABMATES_DATA_DIR=tmp_path / "var")
     await migrated(settings)
     assert await faults(settings) == {}
+
+
+async def test_a_choice_that_cannot_be_read_is_told_with_the_mend(tmp_path: Path) -> None:
+    settings = load(LABMATES_DATA_DIR=tmp_path / "var")
+    await migrated(settings)
+    store = await Store.open(settings.store_url)
+    async with store.write() as tx:
+        await tx.execute(text("INSERT INTO community_settings VALUES ('discord:1', 'state', '{broken')"))
+    await store.close()
+    found = {f.what: f for f in await examine(settings, FakeClock(), (), lambda: "")}
+    assert found["settings"].health is Health.NOTE
+    assert "1 cannot be read" in found["settings"].says
 
 
 async def test_files_that_others_can_read_are_a_fault_with_the_mend(tmp_path: Path) -> None:
@@ -115,4 +141,13 @@ async def test_the_order_of_findings_is_the_order_of_mending(tmp_path: Path) -> 
 
     waiting: list[Awaitable[list[Finding]]] = [asked()]
     found = await examine(load(LABMATES_DATA_DIR=tmp_path), FakeClock(), waiting, lambda: "x")
-    assert [f.what for f in found] == ["clock", "platforms", "files", "keys", "database", "catalogue", "elsewhere"]
+    assert [f.what for f in found] == [
+        "clock",
+        "platforms",
+        "files",
+        "keys",
+        "database",
+        "triage",
+        "catalogue",
+        "elsewhere",
+    ]

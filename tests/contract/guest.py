@@ -86,6 +86,7 @@ class World(Protocol):
     lounge: Place  # where everybody is
     nobody: Person  # who cannot be reached
     nowhere: Place
+    locks: bool  # whether the platform can lock a thread
 
     @property
     def crowd(self) -> int:
@@ -95,8 +96,14 @@ class World(Protocol):
     def adapter(self) -> Adapter:
         """The one under test."""
 
+    async def crashes(self) -> None:
+        """Let the process end, and another take its place some time after: nothing of its memory is left."""
+
     async def guest(self, name: str) -> Guest:
         """Bring in ada, bea, mo (a moderator) or luz (who speaks Spanish); the bot may write to them."""
+
+    async def closed(self, thread: Place) -> bool:
+        """Whether the platform keeps people from writing in a thread."""
 
     def alive(self) -> Sequence[str]:
         """Return everything sent so far that would mention somebody."""

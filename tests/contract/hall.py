@@ -117,6 +117,12 @@ class Hall(Cog):
     async def where(self, ctx: Context, note: Annotated[str, Hint(P("A note"))]) -> Outcome:
         return Reply.say(f"{note}: {ctx.place}")
 
+    @command("point", P("Say where a message stands"), listed=False, menu=P("Point at it"))
+    async def point(
+        self, ctx: Context, post: Annotated[str, Hint(P("Where"), hidden=True, at_message=True, max_length=200)]
+    ) -> Outcome:
+        return Reply.say(post)
+
     @command("picture", P("A picture"))
     async def picture(self, ctx: Context) -> Outcome:
         return Reply.say("Look:", Picture(PNG, P("A rising line")))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.discord import Discord
+from bot.desk import Desk
 from bot.i18n import english
 from bot.people import Person, Place
 from tests.contract.guest import Guest, Still, furnished
@@ -19,7 +20,7 @@ from tests.fakes.discord.places import CROWD
 from tests.spec_discord import judge
 
 Json = dict[str, Any]
-NUMBERS = {"ada": "1", "bea": "2", "mo": "3", "luz": "4"}
+NAMES = ("ada", "bea", "mo", "luz", "cy", "dee", "eli", "fay")
 TEXT, ROW, BUTTON, SELECT, GALLERY, FILE, SEPARATOR, LABEL = 10, 1, 2, 3, 12, 13, 14, 18
 LIVE_START = re.compile(r"^\s*(#{1,3} |>{1,3} |[-+*] |\d+[.)] )")
 MARKS = re.compile(r"(https?://[^\s\\<>]+)|\\([\\*_~|`\[\]<>#+.)\-])|[*_~|`]")
@@ -29,9 +30,9 @@ HELD, MODAL = (5, 6), 9
 class DiscordGuest:
     """A member of the server, whose direct conversation with the bot is open."""
 
-    def __init__(self, room: "DiscordWorld", name: str) -> None:
-        self.room, self.fake = room, room.fake
-        self.number = f"80000000000000000{NUMBERS[name]}"
+    def __init__(self, fake: FakeDiscord, desk: Desk, name: str) -> None:
+        self.fake, self.desk = fake, desk
+        self.number = f"80000000000000000{NAMES.index(name) + 1}"
         self.person = Person("discord", world.GUILD, self.number)
         rights = world.MANAGE_GUILD if name == "mo" else world.MEMBER_RIGHTS
         self.locale = "es-ES" if name == "luz" else "en-US"
@@ -59,7 +60,7 @@ class DiscordGuest:
         return await self._ends(await self.actor.fills(self.last, **values))
 
     async def runs_on(self, text: str, name: str) -> str:
-        menu = english(self.room.house.desk.commands[name].menu or "")
+        menu = english(self.desk.commands[name].menu or "")
         return await self._ends(await self.actor.uses_menu(menu, text, world.user("7", "june")))
 
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
@@ -81,7 +82,7 @@ class DiscordGuest:
         return [show(m) for m in self._messages(self._direct)]
 
     async def files(self) -> dict[str, str]:
-        return {name: text for where, name, text in self.room.documents() if self._receives(where)}
+        return {name: text for where, name, text in documents(self.fake) if self._receives(where)}
 
     async def token(self, label: str) -> str:
         return str(self._with(label)[1]["custom_id"])
@@ -100,7 +101,7 @@ class DiscordGuest:
 
     def _option(self, command: str, name: str, value: str) -> str | int:
         """The argument as Discord's client lets people give it: long and secret ones only in a form."""
-        field = next(f for f in self.room.house.desk.commands[command].fields if f.name == name)
+        field = next(f for f in self.desk.commands[command].fields if f.name == name)
         assert not (field.long or field.secret or field.hidden), f"Discord has no option {name!r} of /{command}"
         return int(value) if field.kind is int else value
 
@@ -124,11 +125,11 @@ class DiscordGuest:
 
     @property
     def _direct(self) -> str:
-        return self.fake.rest.dms[self.number]
+        return self.fake.rest.dms.get(self.number, "")  # none before the bot has opened it
 
     def _messages(self, *channels: str) -> list[Json]:
         """Every message that this person sees in some channels, oldest first."""
-        found = {m["id"]: m for channel in channels for m in self.fake.rest.channels[channel]}
+        found = {m["id"]: m for channel in channels for m in self.fake.rest.channels.get(channel, ())}
         for exchange in self.fake.rest.exchanges.values():
             for message in filter(None, [exchange.original, *exchange.followups]):
                 mine = asker(exchange) == self.number or not message["flags"] & EPHEMERAL
@@ -216,6 +217,16 @@ def show_form(modal: Json) -> str:
     return "\n".join(lines)
 
 
+def documents(fake: FakeDiscord) -> Iterator[tuple[str, str, str]]:
+    """Every text file that was sent: the path, the file's name, its content."""
+    for request in (r for r in fake.requests if r.files):
+        body = request.body.get("data", request.body)
+        shown = {p["file"]["url"] for p in walk(body["components"]) if p.get("type") == FILE}
+        for one in body["attachments"]:
+            if f"attachment://{one['filename']}" in shown:
+                yield request.path, one["filename"], request.files[f"files[{one['id']}]"].decode()
+
+
 class DiscordWorld:
     """The adapter between the house and a fake Discord."""
 
@@ -223,29 +234,36 @@ class DiscordWorld:
     nobody = Person("discord", world.GUILD, "800000000000000099")  # who never opened a conversation
     nowhere = Place("discord", world.GUILD, "700000000000000404")
     crowd = CROWD
+    locks = True
 
     def __init__(self, locales: Path, fake: FakeDiscord) -> None:
         self.house, self.hall = furnished(locales)
         self.fake = fake
-        memory, clock = Memory(), self.house.clock
-        urls = {"api_url": fake.api_url, "gateway_url": fake.gateway_url}
-        self.adapter = Discord(TOKEN, clock, Facts(memory), Doors(memory), **urls)
+        self.memory = Memory()
         self.before = Still.life()
+        self._start()
+
+    def _start(self) -> None:
+        urls = {"api_url": self.fake.api_url, "gateway_url": self.fake.gateway_url}
+        self.adapter = Discord(TOKEN, self.house.clock, Facts(self.memory), Doors(self.memory), **urls)
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
 
+    async def crashes(self) -> None:
+        self.running.cancel()
+        await asyncio.wait([self.running])
+        self.fake.rest.forget_nonces()
+        seen = len(self.fake.gateway.identified)
+        self._start()
+        await self.fake.gateway.until("identified", seen + 1)
+        await self.fake.gateway.until("ready", 1)
+
     async def guest(self, name: str) -> Guest:
-        guest = DiscordGuest(self, name)
+        guest = DiscordGuest(self.fake, self.house.desk, name)
         await self.adapter.open(guest.person)
         return guest
 
-    def documents(self) -> Iterator[tuple[str, str, str]]:
-        """Every text file that was sent: the path, the file's name, its content."""
-        for request in (r for r in self.fake.requests if r.files):
-            body = request.body.get("data", request.body)
-            shown = {p["file"]["url"] for p in walk(body["components"]) if p.get("type") == FILE}
-            for one in body["attachments"]:
-                if f"attachment://{one['filename']}" in shown:
-                    yield request.path, one["filename"], request.files[f"files[{one['id']}]"].decode()
+    async def closed(self, thread: Place) -> bool:
+        return bool(self.fake.rest.places.about(thread.id)["thread_metadata"]["locked"])
 
     def alive(self) -> Sequence[str]:
         bodies = [r.body.get("data") or r.body for r in self.fake.requests if isinstance(r.body, dict)]

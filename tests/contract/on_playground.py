@@ -16,6 +16,7 @@ from tests.contract.guest import Guest, Still, furnished
 
 Json = dict[str, Any]
 PEOPLE = {"ada": "rosa", "bea": "mei", "mo": "priya", "luz": "luis"}  # the seeded ones
+PEOPLE |= {"cy": "devon", "dee": "tomasz", "eli": "amara", "fay": "june"}
 
 
 class PageGuest:
@@ -170,7 +171,8 @@ class PageWorld:
     lounge = Place("playground", "lab", "lounge")
     nobody = Person("playground", "lab", "nobody")
     nowhere = Place("playground", "lab", "nowhere")
-    crowd = 8
+    crowd = 40  # the eight one can be, and the quiet ones
+    locks = True
 
     def __init__(self, locales: Path, session: ClientSession) -> None:
         self.house, self.hall = furnished(locales)
@@ -179,8 +181,17 @@ class PageWorld:
         self.before = Still.life()
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
 
+    async def crashes(self) -> None:
+        """Its page ends with the process, so that nothing would be left to be shown twice."""
+
     async def guest(self, name: str) -> Guest:
         return PageGuest(self.session, self.adapter.address, PEOPLE[name])
+
+    async def closed(self, thread: Place) -> bool:
+        said = {"person": "june", "place": thread.id, "text": "Can I write here?"}
+        headers = {"Origin": self.adapter.address}
+        async with self.session.post(f"{self.adapter.address}/say", json=said, headers=headers) as response:
+            return response.status == 403
 
     def alive(self) -> Sequence[str]:
         return ()  # the page sets every text as text, which its own tests see to; there is nobody to be called

@@ -217,6 +217,7 @@ class SlackWorld:
     lounge = Place("slack", TEAM, GENERAL)
     nobody = Person("slack", TEAM, "U9NOBODY")
     nowhere = Place("slack", TEAM, "C9NOWHERE")
+    locks = False
 
     @property
     def crowd(self) -> int:
@@ -224,16 +225,30 @@ class SlackWorld:
 
     def __init__(self, locales: Path, slack: FakeSlack, mode: SlackMode) -> None:
         self.house, self.hall = furnished(locales)
-        self.slack = slack
+        self.slack, self.mode = slack, mode
         self.wire: Wire = SocketWire(slack)
         self.adapter = adapter_for(slack, self.house, mode)
 
+    async def crashes(self) -> None:
+        self.running.cancel()
+        await asyncio.wait([self.running])
+        self.adapter = adapter_for(self.slack, self.house, self.mode)
+        asked = len(self.slack.sent("auth.test"))
+        self._run()
+        await self.slack.until(lambda: len(self.slack.sent("auth.test")) > asked)
+
     def start(self) -> None:
         self.before = Still.life()
+        self._run()
+
+    def _run(self) -> None:
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
 
     async def guest(self, name: str) -> Guest:
         return SlackGuest(self.slack, self.wire, name)
+
+    async def closed(self, thread: Place) -> bool:
+        return False
 
     def alive(self) -> Sequence[str]:
         views = [v for stack in self.slack.views.values() for v in stack]

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.message import Button, Call, Document, Reply, Select
-from bot.people import Person, Place
+from bot.limits import Can
+from bot.message import Button, Call, Document, Reply, Select, Text
+from bot.people import Person, Place, Post
 from tests.clock import settle
 from tests.contract.guest import Guest, Still, furnished
 from tests.stage import Actor, Stage, show
@@ -30,16 +31,17 @@ class StageGuest:
         return await self.presses_in(self.lounge, label)
 
     async def picks(self, label: str, choice: str) -> str:
-        self._turns_to(label)
+        self._turns_to(label if Can.SELECT in self.actor.stage.limits.can else choice)
         return await self.actor.picks(label, choice)
 
     async def fills(self, **values: str) -> str:
         return await self.actor.fills(**values)
 
     async def runs_on(self, text: str, name: str) -> str:
-        field = self.actor.desk.commands[name].from_message
-        assert field is not None, f"{name} is in no message's menu"
-        return await self.actor.runs(name, **{field.name: text})  # the stage has no menus
+        standing = Post(self.lounge, f"said-{len(self.actor.pile)}")  # the stage has no menus
+        call = self.actor.desk.commands[name].on_message(text, standing)
+        assert call is not None, f"{name} is in no message's menu"
+        return await self.actor.calls(call)
 
     async def offers(self, command: str, field: str, typed: str) -> list[str]:
         found = await self.actor.desk.suggest(command, field, typed, self.actor.ctx)
@@ -88,7 +90,9 @@ class StageGuest:
 
     def _with(self, label: str) -> Reply:
         seen = [*self.actor.inbox, *self._channel()]
-        return next(r for r in reversed(seen) if any(_labelled(b, label) for b in r.blocks))
+        found = next((r for r in reversed(seen) if any(_labelled(b, label) for b in r.blocks)), None)
+        assert found is not None, f"nothing here is called {label!r}"
+        return found
 
     def _turns_to(self, label: str) -> None:
         self._opens(self._with(label))
@@ -99,6 +103,9 @@ class StageGuest:
 
 
 def _labelled(block: object, label: str) -> bool:
+    """Whether a block is the button or select of that label, or the line to type that stands for it."""
+    if isinstance(block, Text):
+        return str(block.body).startswith(f"{label}: type ")
     return isinstance(block, Button | Select) and block.label == label
 
 
@@ -108,6 +115,7 @@ class StageWorld:
     lounge = Place("stage", "lab", "lounge")
     nobody = Person("stage", "lab", "nobody")
     nowhere = Place("stage", "lab", "nowhere")
+    locks = True
 
     @property
     def crowd(self) -> int:
@@ -120,9 +128,15 @@ class StageWorld:
         self.before = Still.life()
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
 
+    async def crashes(self) -> None:
+        """It is the platform itself that the stage keeps in memory."""
+
     async def guest(self, name: str) -> Guest:
         locale = "es-US" if name == "luz" else "en-US"
         return StageGuest(self.adapter.actor(name, moderator=name == "mo", locale=locale))
+
+    async def closed(self, thread: Place) -> bool:
+        return thread.id in self.adapter.locked
 
     def alive(self) -> Sequence[str]:
         return ()  # there is nobody who could be called

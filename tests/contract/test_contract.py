@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.people import Post
 from tests.clock import settle
 from tests.contract.guest import Guest, World
 from tests.contract.hall import panel
@@ -170,6 +171,12 @@ async def test_a_command_runs_on_a_message(ada: Guest, bea: Guest) -> None:
         "Filed: Our analyzer passed <QC> & *more*."
     )
     assert await bea.sees() == []
+
+
+async def test_a_command_learns_where_the_message_stands_on_which_it_runs(world: World, ada: Guest) -> None:
+    one, other = [Post.parse(await ada.runs_on(text, "point")) for text in ("One.", "Another.")]
+    assert one.place == other.place == world.lounge
+    assert one.id != other.id
 
 
 async def test_suggestions_come_while_typing(ada: Guest) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.adapter import Undeliverable
+from bot.courier import Remembering
 from bot.message import Button, Call, Document, Picture, Reply
 from tests.contract.guest import Guest, Repeating, World
 from tests.contract.hall import LIST, panel
@@ -29,6 +30,35 @@ async def test_one_key_is_delivered_and_posted_once(world: World, ada: Guest) ->
         await world.adapter.post(world.lounge, Reply.say("Good morning, all."), f"{key}, lounge")
     assert await ada.inbox() == ["Good morning."] * 2
     assert await ada.sees() == ["Good morning, all."] * 2
+
+
+async def test_one_key_is_posted_once_though_the_process_crashed_and_is_the_same_post(world: World, ada: Guest) -> None:
+    first = await world.adapter.post(world.lounge, fitted(world, panel()), "Monday")
+    await world.crashes()
+    assert await world.adapter.post(world.lounge, fitted(world, panel()), "Monday") == first
+    await world.adapter.post(world.lounge, Reply.say("And now something else."), "Tuesday")
+    assert len(await ada.sees()) == 2
+    await world.adapter.edit(first, Reply.say("It still stands."))
+    assert (await ada.sees())[0] == "It still stands."
+
+
+async def test_one_key_is_posted_once_in_a_thread_though_the_process_crashed(world: World, ada: Guest) -> None:
+    thread = await world.adapter.thread(await world.adapter.post(world.lounge, Reply.say("Hello."), "k"), "Hello")
+    first = await world.adapter.post(thread, Reply.say("An answer."), "Monday")
+    await world.crashes()
+    assert await world.adapter.post(thread, Reply.say("An answer."), "Monday") == first
+
+
+@REPEATING
+async def test_what_was_sent_before_a_crash_is_known_to_have_arrived(world: World, ada: Guest) -> None:
+    await world.adapter.deliver(ada.person, fitted(world, panel()), "Monday")
+    await world.adapter.post(world.lounge, Reply.say("Hello."), "Monday, lounge")
+    await world.crashes()
+    assert isinstance(world.adapter, Remembering)
+    assert await world.adapter.delivered(ada.person, "Monday")
+    assert await world.adapter.delivered(world.lounge, "Monday, lounge")
+    assert not await world.adapter.delivered(ada.person, "Tuesday")
+    assert not await world.adapter.delivered(world.lounge, "Monday")
 
 
 async def test_a_delivery_brings_its_picture_and_its_document(world: World, ada: Guest, bea: Guest) -> None:

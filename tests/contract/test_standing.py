@@ -127,6 +127,30 @@ async def test_there_is_no_thread_within_a_thread_nor_at_a_post_that_is_gone(wor
         await posted(world, NEW, await world.adapter.thread(gone, "Too late"))
 
 
+async def test_a_locked_thread_is_closed_where_the_platform_can_and_says_so_where_not(world: World, ada: Guest) -> None:
+    thread = await world.adapter.thread(await posted(world, Reply.say("Long night.")), "Long night")
+    assert not await world.closed(thread)
+    for _ in range(2):
+        assert await world.adapter.lock(thread) is world.locks
+        assert await world.closed(thread) is world.locks
+    for _ in range(2):
+        assert await world.adapter.unlock(thread) is world.locks
+        assert not await world.closed(thread)
+
+
+async def test_a_thread_that_is_gone_cannot_be_locked(world: World) -> None:
+    try:
+        assert await world.adapter.lock(world.nowhere) is world.locks is False
+    except Undeliverable:
+        assert world.locks
+
+
+async def test_a_link_leads_to_a_message_or_there_is_none(world: World) -> None:
+    post = await posted(world)
+    link = await paced(world, world.adapter.link(post))
+    assert link == "" or (link.startswith("https://") and post.id.replace(".", "") in link)
+
+
 async def test_a_room_is_seen_by_its_people_only(world: World, ada: Guest, bea: Guest) -> None:
     mo = await world.guest("mo")
     room = await world.adapter.room("Ada and Bea", [ada.person, bea.person], world.lounge)

@@ -156,3 +156,7 @@ class Corner(Cog):
         why: Annotated[str, Hint(P("Why?"))] = "",
     ) -> Outcome:
         return Reply.say(f"flagged: {message}")
+
+    @command("since", P("Say since when you are here"), listed=False)
+    async def since(self, ctx: Context) -> Outcome:
+        return Reply.say(f"since {ctx.since:%Y-%m-%d}" if ctx.since else "since nobody knows when")

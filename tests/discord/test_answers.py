@@ -178,3 +178,9 @@ async def test_suggestions_that_come_too_late_are_no_fault(house: House, caplog:
             await settle()
     await (await house.actor().runs("card")).shown()
     assert not [r for r in caplog.records if r.levelname == "ERROR"]
+
+
+async def test_discord_says_with_the_press_since_when_somebody_is_in_the_server(house: House) -> None:
+    inside, alone = house.actor(), house.actor(in_dm=True)
+    assert words((await (await inside.runs("since")).shown()).message).startswith("since 2026-11-21")
+    assert words((await (await alone.runs("since")).shown()).message).startswith("since nobody knows when")

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from adapters.discord.wire import mark, marked
 from bot.adapter import RetryLater, Undeliverable
 from bot.message import Picture, Reply
 from bot.people import Person, Place, Post
@@ -43,6 +44,48 @@ async def test_a_post_is_what_discord_says_it_is(house: House, key: str) -> None
     post = await house.adapter.post(ROOM, HELLO, key)
     [message] = house.fake.rest.channels[world.CHANNEL]
     assert post == Post(ROOM, message["id"])
+
+
+async def test_a_post_whose_key_discord_has_forgotten_is_found_by_its_mark(house: House) -> None:
+    post = await house.adapter.post(ROOM, HELLO, "plan 7")
+    house.fake.rest.forget_nonces()
+    assert await house.adapter.delivered(ROOM, "plan 7")
+    assert await house.adapter.post(ROOM, HELLO, "plan 7") == post
+    assert await house.adapter.post(ROOM, HELLO, "plan 8") != post
+    assert len(house.fake.rest.channels[world.CHANNEL]) == 2
+
+
+async def test_another_bots_message_with_the_same_mark_is_not_ours(house: House) -> None:
+    house.fake.rest.channels[world.CHANNEL].append(
+        world.message("1", world.CHANNEL, {"components": [{"type": 10, "content": "x", "id": mark("plan 7")}]})
+        | {"author": world.user("77", "another", bot=True)}
+    )
+    assert not await house.adapter.delivered(ROOM, "plan 7")
+
+
+async def test_a_mark_gives_way_to_a_button_that_has_the_same_number() -> None:
+    row = {"type": 1, "components": [{"type": 2, "id": mark("k")}]}
+    assert marked({"components": [row]}, "k") == {"components": [row]}
+
+
+@pytest.mark.parametrize("code", [50001, 50013])
+async def test_where_nothing_may_be_read_a_first_post_goes_out_and_a_doubtful_one_is_held_back(
+    house: House, code: int
+) -> None:
+    house.fake.fail("GET", "/messages", 403, code=code, times=2)
+    await house.adapter.post(ROOM, HELLO, "plan 7")
+    assert len(house.fake.rest.channels[world.CHANNEL]) == 1
+    with pytest.raises(RetryLater):
+        await house.adapter.delivered(ROOM, "plan 7")
+
+
+async def test_in_a_channel_that_is_gone_nothing_arrived(house: House) -> None:
+    house.fake.fail("GET", "/messages", 404, code=10003, times=2)
+    with pytest.raises(Undeliverable, match="10003"):
+        await house.adapter.delivered(ROOM, "plan 7")
+    with pytest.raises(Undeliverable, match="10003"):
+        await house.adapter.post(ROOM, HELLO, "plan 7")
+    assert not await house.adapter.delivered(BEN, "plan 7")
 
 
 @pytest.mark.parametrize(("status", "code"), [(404, 10008), (403, 50001), (403, 50005), (400, 50083)])
@@ -173,3 +216,17 @@ async def test_a_lost_answer_leaves_an_empty_room_at_most(both: House) -> None:
     inside = both.fake.rest.places.inside
     assert len(inside) == 2
     assert [people for number, people in inside.items() if number != room.id] == [{world.BOT}]
+
+
+async def test_a_thread_is_locked_and_put_aside_in_one_request(house: House) -> None:
+    thread = await house.adapter.thread(await house.adapter.post(ROOM, HELLO), "Long night")
+    assert await house.adapter.lock(thread)
+    [request] = house.fake.sent("PATCH", f"/channels/{thread.id}")
+    assert request.body == {"archived": True, "locked": True}
+
+
+async def test_without_the_right_to_manage_threads_none_is_locked(house: House) -> None:
+    thread = await house.adapter.thread(await house.adapter.post(ROOM, HELLO), "Long night")
+    house.fake.rest.places.manages_threads = False
+    with pytest.raises(Undeliverable, match="50013"):
+        await house.adapter.lock(thread)

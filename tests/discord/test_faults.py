@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.message import Button, Call, Picture, Reply
 from bot.people import Person, Place
 from tests.clock import settle
@@ -31,6 +31,7 @@ async def push(house: House, until: int, part: str = "/messages") -> None:
 @pytest.fixture
 async def door(house: House) -> House:
     house.memory.doors[ADA] = world.DM_CHANNEL
+    house.actor()  # she is in the server
     return house
 
 
@@ -85,6 +86,7 @@ async def test_nobody_is_written_to_who_has_not_asked(house: House) -> None:
 
 
 async def test_a_door_is_opened_once_and_remembered(house: House) -> None:
+    house.actor()  # she is in the server
     await house.adapter.open(ADA)
     await house.adapter.open(ADA)
     await house.adapter.deliver(ADA, Reply.say("hi"), "k1")
@@ -175,3 +177,38 @@ async def test_everything_unasked_stops_when_discord_says_that_doors_open_too_fa
     await door.clock.advance(hours=1)
     await door.adapter.deliver(ADA, Reply.say("hi"), "k1")
     await door.adapter.open(ben)
+
+
+async def test_who_has_left_the_server_is_gone_and_is_not_written_to(door: House) -> None:
+    door.fake.rest.places.members.discard(ADA.id)
+    with pytest.raises(Gone):
+        await door.adapter.deliver(ADA, Reply.say("hi"), "k1")
+    assert door.fake.sent("POST", "/messages") == []
+
+
+async def test_who_leaves_is_found_out_when_a_message_fails_and_else_once_in_four_weeks(door: House) -> None:
+    for number in range(3):
+        await door.adapter.deliver(ADA, Reply.say("hi"), f"k{number}")
+    assert len(door.fake.sent("GET", f"/members/{ADA.id}")) == 1
+    await door.clock.advance(days=28)
+    await door.adapter.deliver(ADA, Reply.say("hi"), "k3")
+    assert len(door.fake.sent("GET", f"/members/{ADA.id}")) == 2
+    door.fake.rest.leaves(ADA.id)
+    door.fake.fail("POST", "/messages", 403, code=50007)
+    with pytest.raises(Gone):
+        await door.adapter.deliver(ADA, Reply.say("hi"), "k4")
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10004), (403, 50001), (503, 0)])
+async def test_what_discord_does_not_tell_of_a_member_keeps_no_message_back(
+    door: House, status: int, code: int
+) -> None:
+    for number in range(2):
+        door.fake.fail("GET", "/members", status, code=code, times=4 if status == 503 else 1)
+        delivering = asyncio.ensure_future(door.adapter.deliver(ADA, Reply.say("hi"), f"k{number}"))
+        while not (await asyncio.wait({delivering}, timeout=0.05))[0]:
+            await door.clock.advance(seconds=10)
+        delivering.result()
+        door.fake.faults.clear()
+    assert len(door.fake.sent("POST", "/messages")) == 2
+    assert len(door.fake.sent("GET", "/members")) >= 2

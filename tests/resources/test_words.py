@@ -2,7 +2,7 @@
 
 import pytest
 
-from cogs.resources.spelling import Speller
+from cogs.resources.spelling import Speller, inflected
 from cogs.resources.words import MOST, Synonyms, fold, spoken, stem
 
 
@@ -46,3 +46,17 @@ def test_spelling_splits_completes_and_mends_but_leaves_short_words_alone() -> N
     assert speller.meant("insomina") == ("insomnia",)
     assert speller.meant("stk") == ("stk",)
     assert speller.meant("needle") == ("needle",)
+
+
+@pytest.mark.parametrize("form", ["gritan", "gritaban", "gritando", "gritaron", "gritarme"])
+def test_forms_of_a_spanish_verb_share_their_root(form: str) -> None:
+    assert inflected(form) == "grit"
+    assert Speller(["gritar"]).meant(form) == ("gritar",)
+
+
+def test_a_vowel_that_changes_in_spanish_is_followed() -> None:
+    assert Speller(["dormir"]).meant("duermen") == ("dormir",)
+
+
+def test_letters_of_a_short_word_that_changed_places_are_put_right() -> None:
+    assert Speller(["out"]).meant("otu") == ("out",)

@@ -64,6 +64,8 @@ CALLS: dict[str, Json] = {
     "chat.postMessage": {"channel": GENERAL, "text": "x"},
     "chat.postEphemeral": {"channel": GENERAL, "text": "x", "user": "U1ADA"},
     "conversations.open": {"users": "U1ADA"},
+    "conversations.history": {"channel": GENERAL},
+    "conversations.replies": {"channel": GENERAL, "ts": "1767603600.000001"},
     "conversations.info": {"channel": GENERAL},  # the published answers know no num_members, which Slack gives
     "usergroups.users.list": {"usergroup": "S1"},
     "files.getUploadURLExternal": {"filename": "a.png", "length": 1},
@@ -82,6 +84,7 @@ async def test_the_fake_answers_as_slack_documents(method: str) -> None:
     slack.add_user("U1ADA")
     slack.groups["S1"] = ["U1ADA"]
     slack.files["F1"] = b"x"
+    slack.say(GENERAL, {"text": "the first"})
     token = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
     body = answer(slack, method, CALLS.get(method, {}), token, "http://127.0.0.1/")
     assert body["ok"]

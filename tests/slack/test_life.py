@@ -56,7 +56,7 @@ async def test_no_app_token_says_the_mend() -> None:
 
 async def test_a_missing_scope_is_told_before_anything_else() -> None:
     said = await refused(lambda slack: setattr(slack, "scopes", ["commands", "chat:write"]))
-    assert "files:write, groups:read, im:history, im:write, mpim:read, mpim:write, usergroups:read" in said
+    assert "channels:history, channels:read, files:write, groups:history, groups:read, im:history, im:write" in said
     assert "labmates manifest slack" in said
 
 

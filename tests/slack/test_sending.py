@@ -4,11 +4,16 @@ import asyncio
 
 import pytest
 
+from adapters.slack.check import check
+from adapters.slack.scopes import BOT_SCOPES, LOOKING
 from bot.adapter import Gone, RetryLater, Undeliverable
+from bot.finding import Health
 from bot.message import Reply
 from tests.clock import settle
-from tests.fakes.slack import BOT_TOKEN, GENERAL, Fault, Member
-from tests.slack.conftest import World
+from tests.core.lab import Lab
+from tests.fakes.slack import BOT_TOKEN, GENERAL, FakeSlack, Fault, Member
+from tests.house import house
+from tests.slack.conftest import World, adapter_for
 
 HELLO = Reply.say("hello")
 
@@ -36,11 +41,57 @@ async def test_a_key_is_found_again_in_what_was_sent_even_by_another_process(soc
     assert [m.body["metadata"]["event_payload"] for m in sockets.ada.inbox] == [{"key": "k1"}]
 
 
-async def test_of_channels_nothing_is_read(sockets: World) -> None:
-    await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1")
+async def test_a_post_that_may_have_arrived_is_found_in_its_channel(sockets: World) -> None:
+    sockets.slack.fail("chat.postMessage", Fault(status=502, late=True))
+    with pytest.raises(RetryLater) as later:
+        await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1")
+    assert later.value.uncertain
     assert await sockets.adapter.delivered(sockets.place(GENERAL), "k1") is True
     assert await sockets.adapter.delivered(sockets.place(GENERAL), "k2") is False
-    assert sockets.slack.sent("conversations.history") == []
+    post = await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1")
+    assert [m.ts for m in sockets.ada.sees()] == [post.id]
+
+
+async def test_a_post_is_found_under_many_others_and_at_the_end_of_a_long_thread(sockets: World) -> None:
+    top = await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1")
+    thread = await sockets.adapter.thread(top, "")
+    for _ in range(450):
+        sockets.slack.say(GENERAL, {"text": "chatter"})
+        sockets.slack.say(GENERAL, {"text": "an answer", "thread_ts": top.id})
+    last = await sockets.adapter.post(thread, HELLO, "k2")
+    sockets.adapter._board._posts.clear()  # as after a restart
+    assert await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1") == top
+    assert await sockets.adapter.post(thread, HELLO, "k2") == last
+
+
+OLD = [scope for scope in BOT_SCOPES if scope not in LOOKING]  # of an app installed before we asked for them
+
+
+async def test_without_the_right_to_look_a_first_post_goes_out_and_a_doubtful_one_is_held_back(
+    sockets: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    sockets.slack.scopes = OLD
+    sockets.slack.fail("chat.postMessage", Fault(status=502, late=True))
+    for _ in range(2):
+        with pytest.raises(RetryLater) as later:
+            await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1")
+        assert later.value.uncertain
+    with pytest.raises(RetryLater):
+        await sockets.adapter.delivered(sockets.place(GENERAL), "k1")
+    await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k2")
+    assert len(sockets.ada.sees()) == 2
+    assert "labmates manifest slack" in str([record.__dict__.get("mend") for record in caplog.records])
+    sockets.slack.scopes = None
+    assert await sockets.adapter.delivered(sockets.place(GENERAL), "k1") is True
+
+
+async def test_an_older_app_works_and_the_doctor_names_what_to_grant() -> None:
+    built = house([Lab()])
+    async with FakeSlack() as slack:
+        slack.scopes = OLD
+        [found] = await check(adapter_for(slack, built))
+    assert found.health is Health.NOTE
+    assert "channels:history, groups:history, mpim:history" in found.mend
 
 
 async def test_whether_a_message_arrived_is_asked_again_later_while_slack_is_busy(sockets: World) -> None:

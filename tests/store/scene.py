@@ -15,6 +15,7 @@ from bot.store.anonymity import Anonymity
 from bot.store.audit import Audit
 from bot.store.held import Held
 from bot.store.tables import metadata
+from bot.store.talks import Head, Side
 from bot.store.vents import BODY_ROOM, Mark, State, Vent, fresh_id
 from tests.clock import FakeClock
 
@@ -106,15 +107,33 @@ class Scene:
         await self.mutes(other, 7)
         await self.house.mutes.lift(self.house.capsules.mute_tags(await self.capsule(other), other))
 
-        async def deliver(_: Person) -> None:
-            return None
-
-        await self.house.capsules.relay(await self.capsule(first), first, deliver)
+        await self.house.capsules.relay(await self.capsule(first), first, self._deliver)
         assert not self.house.capsules.is_by(await self.capsule(second), second, BEN)
         assert self.house.capsules.is_by(await self.capsule(second), second, ADA)
         await self.house.vents.withdraw(second.post)
+        await self.talks(first)
         await self.house.holds.put(self.held(EVE, "Still waiting to be shown."))
         await self.house.expiry.run()
+
+    async def talks(self, post: Where) -> None:
+        """Two members and the moderators write to the author of a post, who answers one, and closes another."""
+        talks = self.house.talks
+        for person in (BEN, EVE):
+            name = await self.house.vents.sit(post.thread, self.house.pseudonyms.seat(person, post.thread, post.epoch))
+            await talks.open(post, "You are not alone.", person, Head(name, message=True))
+        await talks.open(post, "Can we do something?")
+        one, two, _ = await talks.about([post.post])
+        await talks.answer(one.id, Side.AUTHOR, "Thank you.")
+        await talks.close(two.id)
+        for talk in await talks.some([where.post for where, _ in await talks.sealed(post.community, post.epoch)]):
+            await talks.look(talk, Side.AUTHOR)
+            assert talk.capsule
+            assert not self.house.capsules.is_by(talk.capsule, talk.where, ADA)
+            await self.house.capsules.relay(talk.capsule, talk.where, self._deliver)
+        await self.house.visits.visit(post.post, 1)
+
+    async def _deliver(self, _: Person) -> None:
+        return None
 
     async def rows(self) -> Rows:
         """Return every row of every table."""

@@ -23,14 +23,25 @@ from bot.store.audit import Audit
 from bot.store.expiry import HOUSE
 from bot.store.facts import Facts
 from bot.store.tables import vents
+from bot.store.talks import Side
 from bot.store.vents import Mark
 from tests.clock import FakeClock
 from tests.store.needles import hits
 from tests.store.scene import ADA, BEN, CLEO, DOV, EVE, PEOPLE, Rows, Scene
 
 MASTER = base64.b64encode(bytes(range(32))).decode()
-RANDOM = {"id", "thread", "post", "tag", "name", "capsule", "body", "sealed", "digest", "previous"}
-ANONYMOUS = ("vents", "vent_seats", "vent_marks", "vent_mutes", "vent_held")
+RANDOM = {"id", "thread", "post", "tag", "name", "capsule", "body", "sealed", "talk", "head", "digest", "previous"}
+PURPOSES = ("author capsule", "held post", "post", "talk", "letter")
+ANONYMOUS = (
+    "vents",
+    "vent_seats",
+    "vent_marks",
+    "vent_mutes",
+    "vent_held",
+    "vent_talks",
+    "vent_letters",
+    "vent_visits",
+)
 
 
 @pytest.fixture
@@ -126,6 +137,10 @@ async def played(folder: Path, one: Person, two: Person) -> Rows:
     await scene.marks(two, first, Mark.HEARD)
     await scene.mutes(second)
     await scene.house.holds.put(scene.held(one, "Waiting."))
+    for person, post in ((two, first), (one, second)):
+        _, talk = await scene.house.talks.open(post, "Hold on.", person)
+        await scene.house.talks.answer(talk.id, Side.AUTHOR, "Thank you.")
+        await scene.house.visits.visit(post.post, 1)
     rows = await scene.rows()
     await store.close()
     return rows
@@ -147,8 +162,9 @@ async def test_after_destruction_nothing_opens_with_everything_else_in_hand(stor
 async def test_the_same_thief_opens_everything_while_the_keys_are_in_hand(scene: Scene) -> None:
     await scene.plays()
     rows = await scene.rows()
-    sealed = [row for row in rows["vents"] if row["capsule"]]
-    assert opened_by(keys_in_hand(scene.keys), rows) == len(sealed) + len(rows["vent_held"]) > 5
+    sealed = [row for table in ("vents", "vent_talks") for row in rows[table] if row["capsule"]]
+    whole = [row for table in ("vent_held", "vent_talks", "vent_letters") for row in rows[table]]
+    assert opened_by(keys_in_hand(scene.keys), rows) == len(sealed) + len(whole) > 12
 
 
 def keys_in_hand(folder: KeyFolder) -> dict[str, bytes]:
@@ -158,7 +174,10 @@ def keys_in_hand(folder: KeyFolder) -> dict[str, bytes]:
         keys[path.stem] = folder.read(path.stem) or b""
     derived: dict[str, bytes] = {}
     for (name, key), kind, term, purpose in product(
-        keys.items(), ("epoch", "block"), ("2026-W02", "2026"), ("author capsule", "held post", "post")
+        keys.items(),
+        ("epoch", "block"),
+        ("2026-W02", "2026"),
+        ("author capsule", "held post", "post", "talk", "letter"),
     ):
         info = packed("labmates", kind, b"\x01", term, purpose)
         derived[f"derived-{name}-{kind}-{purpose}-{term if term in name else 'x'}"] = HKDF(
@@ -177,6 +196,17 @@ def opened_by(keys: dict[str, bytes], rows: Rows) -> int:
     for row in rows["vent_held"]:
         assert isinstance(row["sealed"], bytes)
         bound.append((row["sealed"], packed("labmates", "held post", b"\x01", str(row["epoch"]), str(row["id"]))))
+    for row in rows["vent_talks"]:
+        assert isinstance(row["head"], bytes)
+        about = [str(row[c]) for c in ("epoch", "community", "thread", "id")]
+        if isinstance(row["capsule"], bytes):
+            bound.append((row["capsule"], packed("labmates", "author capsule", b"\x01", *about)))
+        bound.append((row["head"], packed("labmates", "talk", b"\x01", about[0], about[3])))
+    weeks = {row["id"]: str(row["epoch"]) for row in rows["vent_talks"]}
+    for row in rows["vent_letters"]:
+        assert isinstance(row["sealed"], bytes)
+        about = [weeks[row["talk"]], *(str(row[c]) for c in ("talk", "id", "side"))]
+        bound.append((row["sealed"], packed("labmates", "letter", b"\x01", *about)))
     return sum(any(_opens(key, sealed, about) for key in keys.values()) for sealed, about in bound)
 
 
@@ -194,7 +224,7 @@ async def test_destruction_lets_go_of_what_hung_on_the_key_and_is_audited_by_day
     assert await scene.house.expiry.run() == ["epoch-2026-W02"]
     assert await scene.house.expiry.run() == []
     rows = await scene.rows()
-    assert [rows[table] for table in ("vent_seats", "vent_marks", "vent_held", "vent_mutes")] == [[], [], [], []]
+    assert [rows[table] for table in ANONYMOUS[1:]] == [[]] * (len(ANONYMOUS) - 1)
     assert {(row["capsule"], row["body"]) for row in rows["vents"]} == {(None, None)}
     assert [row["heard"] for row in rows["vents"] if row["message"] == "m0"] == [2]
     (line,) = await Audit(scene.store, scene.clock).read(HOUSE)

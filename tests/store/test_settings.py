@@ -78,3 +78,36 @@ async def test_a_failed_put_changes_nothing(url: str) -> None:
     await store.migrate()
     assert await settings.get("o", "n") is None
     await store.close()
+
+
+async def test_choices_that_are_kept_together_are_read_when_all_of_them_stand(store: Store) -> None:
+    settings = CommunitySettings(store)
+    assert await settings.get("discord:1", "a") is None
+    async with settings.change("discord:1") as tx:
+        await settings.put("discord:1", "a", 1, tx=tx)
+        reading = asyncio.ensure_future(settings.all("discord:1"))
+        await settings.put("discord:1", "b", 2, tx=tx)
+        assert not reading.done()
+    assert await reading == {"a": 1, "b": 2}
+
+
+async def test_of_choices_that_were_to_be_kept_together_a_fault_keeps_none(store: Store) -> None:
+    settings = CommunitySettings(store)
+    with pytest.raises(ZeroDivisionError):
+        async with settings.change("discord:1") as tx:
+            await settings.put("discord:1", "a", 1, tx=tx)
+            raise ZeroDivisionError
+    assert await settings.all("discord:1") == {}
+
+
+async def test_a_choice_that_is_no_json_counts_as_not_chosen_and_the_others_stay(store: Store) -> None:
+    settings = CommunitySettings(store)
+    await settings.put("discord:1", "language", "es")
+    await settings.put("discord:1", "state", "TX")
+    async with store.write() as tx:
+        await tx.execute(text("UPDATE community_settings SET value = '{broken' WHERE name = 'state'"))
+    read_again = CommunitySettings(store)
+    assert await read_again.all("discord:1") == {"language": "es"}
+    assert await read_again.unreadable() == 1
+    await read_again.put("discord:1", "state", "OH")
+    assert await read_again.unreadable() == 0

@@ -8,6 +8,7 @@ import pytest
 
 from bot.privacy.pseudonym import Seat
 from bot.store import Store, StoreConflict
+from bot.store.held import Stuck
 from bot.store.vents import Mark, State
 from tests.store.scene import ADA, BEN, CLEO, DOV, EVE, Scene
 
@@ -43,6 +44,54 @@ async def test_two_people_who_draw_one_name_get_two(scene: Scene) -> None:
     others = [Seat("b" * 32, (5, 6)), Seat("c" * 32, (5, 6)), Seat("b" * 32, (5, 6)), Seat("d" * 32, (5, 6))]
     names = [await scene.publishes(replace(scene.held(BEN, "…", first.where), seat=seat)) for seat in others]
     assert names == [6, 0, 6, 1]
+
+
+async def test_a_name_is_known_before_it_is_taken(scene: Scene) -> None:
+    first = replace(scene.held(ADA, "One."), seat=Seat("a" * 32, (5, 6)))
+    vents, thread = scene.house.vents, first.where.thread
+    assert await vents.would_be(thread, first.seat) == (5, False)
+    await scene.publishes(first)
+    assert await vents.would_be(thread, first.seat) == (5, True)
+    assert await vents.would_be(thread, Seat("b" * 32, (5, 6))) == (6, False)
+
+
+async def test_a_locked_thread_says_so_until_it_is_opened_again(scene: Scene) -> None:
+    post = await scene.writes(ADA, "One.")
+    for locked in (True, False):
+        await scene.house.vents.lock(post.thread, locked=locked)
+        vent = await scene.house.vents.get(post.post)
+        assert vent is not None and vent.locked is locked
+
+
+async def test_of_two_who_change_what_is_held_one_does(scene: Scene) -> None:
+    held = scene.held(ADA, "One.")
+    await scene.house.holds.put(held)
+    taken = replace(held, doubtful=True, stuck=Stuck.PLACE, earliest=held.release_at)
+    assert [await scene.house.holds.change(held, taken) for _ in range(2)] == [True, False]
+    assert await scene.house.holds.all() == [taken]
+    await scene.house.holds.drop(held.where.post)
+    assert not await scene.house.holds.change(taken, held) and await scene.house.holds.all() == []
+
+
+async def test_who_read_the_card_is_known_again_until_it_is_taken_back_or_its_year_is_over(scene: Scene) -> None:
+    cards, ada = scene.house.cards, str(ADA)
+    for _ in range(2):
+        await cards.give(ada, "venting")
+    assert await cards.given(ada, "venting") and not await cards.given(ada, "other")
+    assert not await cards.given(str(BEN), "venting") and not await cards.given(
+        str(replace(ADA, community="1")), "venting"
+    )
+    (row,) = (await scene.rows())["vent_cards"]
+    assert set(row) == {"tag", "year"} and row["tag"] not in scene.house.blocks.tags(ADA)
+    await cards.withdraw(ada, "venting")
+    assert not await cards.given(ada, "venting") and (await scene.rows())["vent_cards"] == []
+    await cards.give(ada, "venting")
+    await scene.clock.advance(days=365 + 20)
+    await scene.house.expiry.run()
+    assert await cards.given(ada, "venting")
+    await scene.clock.advance(days=20)
+    await scene.house.expiry.run()
+    assert not await cards.given(ada, "venting") and (await scene.rows())["vent_cards"] == []
 
 
 async def test_i_hear_you_counts_once_a_person_and_flags_count_apart(scene: Scene) -> None:
@@ -89,7 +138,7 @@ async def test_a_held_post_survives_a_restart_and_is_never_kept_twice(scene: Sce
 async def test_held_posts_look_alike_and_tell_neither_where_nor_when_nor_what(scene: Scene) -> None:
     for held in (scene.held(ADA, "a"), scene.held(CLEO, "b" * 4000), scene.held(BEN, "")):
         await scene.house.holds.put(held)
-        assert "bbb" not in repr(held) and "capsule" not in repr(held) and "seat" not in repr(held)
+        assert "b" * 9 not in repr(held) and "capsule" not in repr(held) and "seat" not in repr(held)
     rows = (await scene.rows())["vent_held"]
     assert {tuple(row) for row in rows} == {("id", "epoch", "sealed")}
     assert len({len(str(row["sealed"])) > 8000 for row in rows}) == len({row["epoch"] for row in rows}) == 1

@@ -14,6 +14,7 @@ from bot.tools import migrated
 from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.stage import Stage
+from tests.stories.town import TOWNS, Ground, Town
 
 
 @pytest.fixture(params=[EVERYTHING, NOTHING], ids=["buttons", "typed"])
@@ -53,3 +54,10 @@ async def stage(app: App, can: Can) -> Stage:
     found.desk = app.desk
     app.adapters[found.name] = found
     return found
+
+
+@pytest.fixture(params=list(TOWNS))
+async def town(request: pytest.FixtureRequest, tmp_path: Path, ready: Path, index: Index) -> AsyncIterator[Town]:
+    """A story with this fixture runs on every platform (``tests.stories.town`` says how to write one)."""
+    async with TOWNS[request.param](Ground(tmp_path, ready, index)) as opened:
+        yield opened

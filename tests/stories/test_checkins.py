@@ -318,14 +318,14 @@ async def test_a_name_reaches_moderators_only_on_the_press_that_says_so(app: App
     assert "ada" not in "".join(show(post) for post in stage.channels["moderators"])
     stage.channels["moderators"].clear()  # Monday's post
     assert "know that you would like to be reached" in await ada.presses("Yes, tell them who I am")
-    await ada.calls(Call("checkin.reach", {"sure": "yes"}))
+    await ada.calls(Call("reach", {"sure": "yes"}))
     (card,) = stage.channels["moderators"]
     assert "@ada" in show(card) and "hard" not in show(card).lower()
 
 
 async def test_no_moderators_channel_means_that_nobody_was_told(stage: Stage) -> None:
     ada = await signed_up(stage)
-    assert "told nobody" in await ada.calls(Call("checkin.reach", {"sure": "yes"}))
+    assert "told nobody" in await ada.calls(Call("reach", {"sure": "yes"}))
 
 
 async def test_once_a_month_the_burnout_measure_is_offered_with_its_source(app: App, stage: Stage) -> None:

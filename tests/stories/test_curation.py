@@ -3,6 +3,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot import Audience, Call
 from bot.app import App
@@ -207,6 +208,7 @@ async def test_what_a_button_stood_for_may_be_gone(stage: Stage, mo: Actor) -> N
     await mo.runs("catalogue.remove", resource="mercy-eap")
     for name in ("resources.share", "resources.outdated"):
         assert "no longer in the list" in await ada.runs(name, entry="mercy-eap", wrong="It is gone.")
+    assert "no longer in the list" in await ada.runs("resources.outdated", entry="mercy-eap")  # before any form
     for name in ("catalogue.save", "catalogue.details", "catalogue.restore"):
         assert "no longer in the list" in await mo.runs(name, entry="mercy-eap", **EAP)
     for name in ("catalogue.approve", "catalogue.hide", "catalogue.revise", "catalogue.amend", "catalogue.decline"):
@@ -239,3 +241,13 @@ async def test_a_locked_database_loses_no_word_of_a_form(app: App, stage: Stage,
     other.close()
     assert "Thank you." in await ada.presses("Try again")
     assert "Six free sessions, all night." in await mo.types("catalogue queue")
+
+
+async def test_who_moderates_is_kept_together_with_its_audit_line_or_not_at_all(app: App, stage: Stage) -> None:
+    async with app.store.write() as tx:
+        await tx.execute(text("ALTER TABLE audit RENAME TO lost"))
+    mo = stage.actor("mo", moderator=True)
+    screen = await mo.runs("setup.moderators", channel="stage:lab:moderators")
+    assert "Done" not in screen
+    assert await app.services.communities.moderators_place("stage:lab") is None
+    assert await app.services.communities.moderators("stage:lab") is None

@@ -18,3 +18,12 @@ async def test_home_is_help_and_own_settings(stage: Stage) -> None:
 async def test_a_language_that_we_do_not_speak_is_told(stage: Stage) -> None:
     assert "do not speak" in await stage.actor("ada").runs("settings.language", language="tlh")
     assert "Your settings" in await stage.actor("ada").runs("settings.language", language="auto")
+
+
+async def test_the_door_to_direct_messages_is_opened_from_the_settings(stage: Stage) -> None:
+    ada = stage.actor("ada")
+    await ada.types("settings")
+    stage.unreachable.add("ada")
+    assert "Allow direct messages" in await ada.presses("Let me write to you directly")
+    stage.unreachable.clear()
+    assert "only where you ask me to" in await ada.presses("Try again") and stage.opened == {"ada"}

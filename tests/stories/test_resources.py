@@ -40,7 +40,7 @@ async def test_browsing_reaches_a_list_in_two_taps(stage: Stage) -> None:
 
 async def test_nothing_that_fits_offers_topics_instead_of_junk(stage: Stage) -> None:
     screen = await stage.actor("ada").types("resources zxqv blorptang")
-    assert screen.startswith("I have nothing that fits that well.")
+    assert screen.startswith("I found nothing that fits that well.")
     assert "Money, loans and scholarships" in screen
 
 

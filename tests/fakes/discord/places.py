@@ -29,6 +29,7 @@ class Places:
         self.inside: dict[str, set[str]] = {}  # who has been brought into a thread
         self.rights = world.MEMBER_RIGHTS  # of everybody
         self.overwrites: list[Json] = []  # on the one channel
+        self.manages_threads = True  # whether the bot does
 
     def carry_out(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any] | None:
         """Do what the request asks; None when it is about something else."""
@@ -41,6 +42,8 @@ class Places:
             return 200, self._member(found[2])
         if (found := CHANNEL.fullmatch(path)) and method == "GET":
             return 200, self.about(found[1])
+        if found and method == "PATCH":
+            return 200, self._change(found[1], body)
         if (found := SERVER.fullmatch(path)) and method == "GET":
             return 200, self._server(found[1], query)
         return None
@@ -72,6 +75,16 @@ class Places:
         self.threads[number] = world.thread(number, body["name"], channel, kind)
         self.channels[number], self.inside[number] = [], {world.BOT}
         return self.threads[number]
+
+    def _change(self, number: str, body: Json) -> Json:
+        """Put a thread aside, lock it, or take it up again; only who manages threads may lock one."""
+        thread = self.about(number)
+        if number not in self.threads:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
+        if not self.manages_threads:
+            raise Refused(403, 50013, "Missing Permissions")
+        thread["thread_metadata"] |= {name: body[name] for name in ("archived", "locked") if name in body}
+        return thread
 
     def _membership(self, method: str, thread: str, person: str) -> None:
         self.about(thread)

@@ -30,6 +30,7 @@ class Rest:
         self.guilds: list[Json] = [{"id": world.GUILD, "name": "Lab", "permissions": str(world.BOT_RIGHTS)}]
         self.commands: list[Json] = []
         self.dms: dict[str, str] = {}  # user id → channel id
+        self.shut: set[str] = set()  # users who take no direct messages
         self.channels: dict[str, list[Json]] = {world.CHANNEL: [], world.DM_CHANNEL: []}
         self.places = Places(ids, self.channels)
         self.exchanges: dict[str, Exchange] = {}
@@ -43,6 +44,8 @@ class Rest:
             return self._webhook(method, found[2], found[3], body, files)
         if (found := MESSAGES.fullmatch(path)) and found[2]:
             return self._standing(method, found[1], found[2], body)
+        if found and method == "GET":
+            return 200, self._latest(found[1], int(query.get("limit", "50")))
         if found:
             return 200, self._post(found[1], body)
         if answer := self.places.carry_out(method, path, query, body):
@@ -67,6 +70,11 @@ class Rest:
             case "POST", "/users/@me/channels":
                 return self._open(str(body["recipient_id"]))
         raise Refused(404, 0, f"404: Not Found {method} {path}")
+
+    def leaves(self, person: str) -> None:
+        """Somebody goes away for good; with no server in common, no direct message reaches them."""
+        self.places.members.discard(person)
+        self.shut.add(person)
 
     def _open(self, person: str) -> Json:
         number = self.dms.setdefault(person, str(next(self.ids)))
@@ -129,9 +137,20 @@ class Rest:
         self.channels[channel_id].remove(message)
         return 204, None
 
+    def _latest(self, channel_id: str, many: int) -> list[Json]:
+        """The newest messages of a channel, the newest first; no nonce is kept with them."""
+        self.places.about(channel_id)
+        return self.channels[channel_id][::-1][:many]
+
+    def forget_nonces(self) -> None:
+        """Let the few minutes pass in which Discord knows a nonce again."""
+        self._nonces.clear()
+
     def _post(self, channel_id: str, body: Any) -> Json:
         if channel_id not in self.channels:
             raise Refused(404, 10003, "Unknown Channel")
+        if any(self.dms.get(person) == channel_id for person in self.shut):
+            raise Refused(403, 50007, "Cannot send messages to this user")
         nonce = (channel_id, str(body.get("nonce")))
         if body.get("enforce_nonce") and nonce in self._nonces:
             return self._nonces[nonce]

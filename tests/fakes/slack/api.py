@@ -37,6 +37,12 @@ def delete(space: Workspace, args: Json) -> Json:
     return {"channel": message.channel, "ts": message.ts}
 
 
+def permalink(space: Workspace, args: Json) -> Json:
+    message = standing(space, args | {"ts": args["message_ts"]})
+    address = f"https://lab.slack.com/archives/{message.channel}/p{message.ts.replace('.', '')}"
+    return {"channel": message.channel, "permalink": address}
+
+
 def conversations_open(space: Workspace, args: Json) -> Json:
     users = [space.users.get(name) for name in args.get("users", "").split(",")]
     if len(users) > 8:
@@ -62,10 +68,35 @@ def conversations_info(space: Workspace, args: Json) -> Json:
 
 
 def conversations_history(space: Workspace, args: Json) -> Json:
-    here = [m for m in space.messages if m.channel == channel_of(space, args) and m.viewer is None]
-    latest = here[::-1][: int(args.get("limit", 100))]
+    channel = readable(space, args)
+    here = [m for m in space.messages if m.channel == channel and m.viewer is None and not m.thread]
+    return page(here[::-1], args)
+
+
+def conversations_replies(space: Workspace, args: Json) -> Json:
+    channel, thread = readable(space, args), args["ts"]
+    parent = space.message(channel, thread)
+    if parent is None or parent.viewer:
+        raise Refused("thread_not_found")
+    return page([parent, *(m for m in space.messages if (m.channel, m.thread) == (channel, thread))], args)
+
+
+def readable(space: Workspace, args: Json) -> str:
+    """The channel, if the app has the scope that its kind needs."""
+    channel = channel_of(space, args)
+    kind = "mpim" if channel in space.rooms else {"D": "im", "G": "groups"}.get(channel[0], "channels")
+    if space.scopes is not None and f"{kind}:history" not in space.scopes:
+        raise Refused("missing_scope")
+    return channel
+
+
+def page(found: list[Message], args: Json) -> Json:
+    """So many messages from where the cursor says."""
     every = str(args.get("include_all_metadata")) in ("1", "true", "True")
-    return {"messages": [history_line(message, every) for message in latest], "has_more": False}
+    start, most = int(args.get("cursor") or 0), int(args.get("limit", 100))
+    end = start + most
+    more: Json = {"response_metadata": {"next_cursor": str(end)}} if end < len(found) else {}
+    return {"messages": [history_line(m, every) for m in found[start:end]], "has_more": bool(more), **more}
 
 
 def history_line(message: Message, every: bool) -> Json:
@@ -131,9 +162,11 @@ METHODS: dict[str, Method] = {
     "chat.postEphemeral": post_ephemeral,
     "chat.update": update,
     "chat.delete": delete,
+    "chat.getPermalink": permalink,
     "conversations.open": conversations_open,
     "conversations.history": conversations_history,
     "conversations.info": conversations_info,
+    "conversations.replies": conversations_replies,
     "users.info": users_info,
     "usergroups.list": groups,
     "usergroups.users.list": group_members,
@@ -173,6 +206,8 @@ def channel_of(space: Workspace, args: Json) -> str:
         raise Refused("channel_not_found")
     if not space.channels[channel]:
         raise Refused("not_in_channel")
+    if channel in map(space.dm, space.shut):
+        raise Refused("messages_tab_disabled")
     return channel
 
 

@@ -92,6 +92,7 @@ class Workspace:
         self.channels: dict[str, bool] = {GENERAL: True}  # id → the bot is in it
         self.rooms: dict[str, frozenset[str]] = {}  # the members of each group conversation
         self.groups: dict[str, list[str]] = {}
+        self.shut: set[str] = set()  # members to whom the app may not write
         self.messages: list[Message] = []
         self.views: dict[str, list[Json]] = defaultdict(list)
         self.homes: dict[str, Json] = {}

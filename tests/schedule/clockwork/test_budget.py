@@ -1,14 +1,18 @@
 """One budget of messages for a member and week; what is less important yields."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot import Call, Place
-from bot.schedule.budget import week
+from bot.schedule.budget import SETTING, week, zones_of
 from bot.schedule.delivery import Fate
 from bot.schedule.kinds import Kind
-from bot.store import Store
+from bot.store import Json, Store
+from bot.store.settings import CommunitySettings
+from bot.store.tables import message_weeks
 from tests.clock import START
 from tests.schedule.clockwork.works import Works, ada, weekly
 
@@ -94,5 +98,62 @@ async def test_posts_in_channels_are_not_counted(works: Works) -> None:
     assert len(works.stage.channels["lounge"]) == 4
 
 
-def test_weeks_are_iso_weeks() -> None:
+def test_weeks_are_iso_weeks_where_the_member_lives() -> None:
     assert week(START) == "2026-W02"
+    sunday_night = datetime(2026, 1, 12, 5, tzinfo=UTC)
+    assert week(sunday_night) == "2026-W03"
+    assert week(sunday_night, ZoneInfo("America/Chicago")) == "2026-W02"
+
+
+async def test_a_members_week_ends_on_their_own_sunday_night(works: Works) -> None:
+    await works.plans.put(weekly(zone="America/Los_Angeles", next_due_at=START + timedelta(days=30)))
+    works.clock.pass_(days=6, hours=20)  # Monday, 5:00 in UTC; Sunday evening in Los Angeles
+    await put(works, Kind.CHECKIN, 2)
+    await works.at_once()
+    works.clock.pass_(hours=2)
+    await put(works, Kind.CHECKIN)
+    await works.at_once()
+    assert len(works.heard()) == 2
+    works.clock.pass_(hours=2)
+    await put(works, Kind.CHECKIN)
+    await works.at_once()
+    assert len(works.heard()) == 3
+
+
+async def test_what_never_arrived_is_given_back_to_the_members_own_week(works: Works) -> None:
+    await works.plans.put(weekly(zone="America/Los_Angeles", next_due_at=START + timedelta(days=30)))
+    works.clock.pass_(days=6, hours=20)
+    works.cog.fault = ZeroDivisionError()
+    await put(works, Kind.CHECKIN, 2)
+    await works.at_once()
+    works.clock.pass_(hours=7)
+    await works.at_once()
+    assert await works.fates() == {Fate.MISSED: 2}
+    async with works.store.read() as db:
+        assert [tuple(row) for row in await db.execute(select(message_weeks))] == [(str(ada()), "2026-W02", 0)]
+
+
+@pytest.mark.parametrize(("chosen", "sent"), [(1, 1), (4, 4), (0, 2), ("many", 2), (True, 2)])
+async def test_a_community_chooses_its_own_number(works: Works, chosen: Json, sent: int) -> None:
+    await CommunitySettings(works.store).put(ada().home, SETTING, chosen)
+    await put(works, Kind.CHECKIN, 5)
+    await works.at_once()
+    assert len(works.heard()) == sent
+
+
+async def test_a_plan_in_no_zone_that_there_is_keeps_nobodys_message_back(works: Works) -> None:
+    await works.plans.put(weekly(zone="Middle/Earth", next_due_at=START + timedelta(days=30)))
+    await put(works, Kind.CHECKIN, 3)
+    await works.at_once()
+    assert len(works.heard()) == 2
+
+
+async def test_the_zone_of_the_most_important_plan_counts(works: Works) -> None:
+    prompts = weekly(kind=Kind.PROMPT, zone="Asia/Tokyo", next_due_at=START + timedelta(days=30))
+    await works.plans.put(prompts)
+    async with works.store.read() as db:
+        assert (await zones_of(db, {str(ada())}))[str(ada())].key == "Asia/Tokyo"
+    await works.plans.put(weekly(zone="America/Denver", next_due_at=START + timedelta(days=30)))
+    async with works.store.read() as db:
+        assert (await zones_of(db, {str(ada())}))[str(ada())].key == "America/Denver"
+        assert (await zones_of(db, {"stage:lab:bea"}))["stage:lab:bea"].key == "UTC"

@@ -1,8 +1,8 @@
-"""Asking a moderator to reach one: the only place where a name leaves, and only on the press that says so."""
+"""Asking a moderator to reach one: a name leaves here, and only on the press that says so. Any feature may offer it."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from bot import Button, Call, Cog, Context, Hint, Mention, Outcome, P, Reply, Text, Tone, command
+from bot import Button, Call, Cog, Context, Hint, Mention, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Communities
@@ -18,13 +18,16 @@ class Reaching(Cog):
         self._courier = courier
         self._clock = clock
 
-    @command("checkin.reach", P("Ask a moderator to reach you"), listed=False)
+    @command("reach", P("Ask a moderator to reach you"), listed=False)
     async def reach(
-        self, ctx: Context, sure: Annotated[bool, Hint(P("Tell them who I am?"), hidden=True)] = False
+        self,
+        ctx: Context,
+        sure: Annotated[bool, Hint(P("Tell them who I am?"), hidden=True)] = False,
+        posting: Annotated[bool, Hint(P("Is a post being written?"), hidden=True)] = False,
     ) -> Outcome:
         """Say what will be passed on; pass it on at the second press, once a day."""
         if not sure:
-            return _asked()
+            return _asked(GUESS if posting else SEEN)
         place = await self._communities.moderators_place(ctx.person.home)
         if place is None:
             return _nobody()
@@ -40,13 +43,20 @@ class Reaching(Cog):
         )
 
 
-def _asked() -> Reply:
+SEEN: Final = P("They do not see what you answered, ticked or noted.")
+GUESS: Final = P(
+    "They do not see what you wrote here; but if you post it as well, soon after, they may guess that it is yours."
+)
+
+
+def _asked(unseen: Phrase) -> Reply:
     return Reply.say(
         P(
-            "If you go on, your moderators see your name and that you would like to be reached. They do not see what "
-            "you answered, ticked or noted. They are volunteers, not counsellors."
+            "If you go on, your moderators see your name and that you would like to be reached. They are volunteers, "
+            "not counsellors."
         ),
-        Button(P("Yes, tell them who I am"), Call("checkin.reach", {"sure": "yes"}), Tone.PRIMARY),
+        unseen,
+        Button(P("Yes, tell them who I am"), Call("reach", {"sure": "yes"}), Tone.PRIMARY),
         Button(P("Talk to a person right now instead"), Call("helpnow")),
         fresh=True,
     )

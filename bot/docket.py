@@ -1,0 +1,192 @@
+"""The docket: shows cases to moderators, in their channel and on their own screens, and keeps both up to date."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from bot.adapter import RetryLater, Undeliverable
+from bot.clock import Clock
+from bot.community import Communities
+from bot.courier import Courier
+from bot.errors import StoreError
+from bot.i18n import P, Phrase
+from bot.message import Block, Button, Call, Mention, Reply, Text, Tone
+from bot.people import Person
+from bot.schedule.kinds import Kind as Urgency
+from bot.schedule.outbox import Outbox
+from bot.store.cases import Case, Cases, Kind, Standing
+
+Face: TypeAlias = Callable[[Case], Awaitable[Sequence[Block]]]
+"""How one kind of case reads, and what can be done about it; the docket adds who has it."""
+
+TITLES: Final[Mapping[Kind, Phrase]] = {
+    Kind.ALERT: P("Somebody may be in danger"),
+    Kind.ANSWER: P("An answer to your offer of help"),
+    Kind.REPORT: P("An anonymous post was reported"),
+    Kind.MESSAGE: P("A message was reported"),
+    Kind.VETTING: P("A post waits for your yes"),
+}
+GONE: Final = P("That case is not here any more.")
+
+
+class Decision(StrEnum):
+    """How a case ended."""
+
+    HANDLED = "handled"
+    DISMISSED = "dismissed"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> Phrase:
+        """What moderators read."""
+        return DECISIONS[self]
+
+
+DECISIONS: Final[Mapping[Decision, Phrase]] = {
+    Decision.HANDLED: P("Looked after"),
+    Decision.DISMISSED: P("Dismissed: nothing was changed"),
+    Decision.REMOVED: P("Removed"),
+    Decision.RESTORED: P("Restored"),
+    Decision.APPROVED: P("Approved"),
+    Decision.DECLINED: P("Declined"),
+    Decision.ANSWERED: P("Answered"),
+    Decision.WITHDRAWN: P("Taken back by its writer"),
+}
+
+
+class Docket:
+    """One for all communities and all kinds of case."""
+
+    def __init__(
+        self,
+        cases: Cases,
+        communities: Communities,
+        courier: Courier,
+        outbox: Outbox,
+        clock: Clock,
+        faces: Mapping[Kind, Face],
+    ) -> None:
+        """``faces`` by kind; a kind without one shows its title alone."""
+        self.cases = cases
+        self._communities = communities
+        self._courier = courier
+        self._outbox = outbox
+        self._clock = clock
+        self._faces = faces
+
+    async def card(self, case: Case) -> Reply:
+        """Return a case as moderators see it."""
+        face = self._faces.get(case.kind)
+        blocks = [Text(TITLES[case.kind], Tone.TITLE), *(await face(case) if face else ())]
+        return Reply((*blocks, *_stands(case)))
+
+    async def show(self, case: Case) -> None:
+        """Draw a case in the moderators' channel, anew where it stands already. Never raises.
+
+        What cannot be drawn now is drawn later; the queue has the case in any case.
+        """
+        try:
+            await self.draw(case.community, case.id)
+        except Undeliverable:
+            return  # the queue has it, and the doctor of the community says what is wrong with the channel
+        except RetryLater as later:
+            await self._later(case, later.seconds)
+        except StoreError:
+            await self._later(case, 60.0)
+
+    async def draw(self, community: str, id_: str) -> None:
+        """Do as ``show``. Raises ``Undeliverable``, ``RetryLater`` or ``StoreError``."""
+        case = await self.cases.get(community, id_)
+        place = await self._communities.moderators_place(community)
+        if case is None or case.state is Standing.HELD or place is None:
+            return
+        card = await self.card(case)
+        if case.card is not None:
+            try:
+                await self._courier.edit(case.card, card)
+                return
+            except Undeliverable:
+                if case.closed:
+                    return  # somebody took the card away, and nothing is to be done about the case
+        # Two who draw a new case at once, or one who tries again, show one card: the platform knows its key.
+        again = f"-{case.card.id}" if case.card else ""
+        await self.cases.shown(case, await self._courier.post(place, card, f"case-{case.id}{again}"))
+
+    async def take(self, community: str, id_: str, by: Person) -> Reply:
+        """Let a moderator take a case, and say so; or say kindly who has it."""
+        case = await self.cases.get(community, id_)
+        if case is None:
+            return Reply.say(GONE)
+        if not await self.cases.take(case, by):
+            return await self.told(case, by)
+        await self.show(case)
+        return await self.screen(community, id_, P("It is yours: the others see that you have it."))
+
+    async def give_back(self, community: str, id_: str, by: Person) -> Reply:
+        """Let go of a case."""
+        case = await self.cases.get(community, id_)
+        if case is None:
+            return Reply.say(GONE)
+        if not await self.cases.give_back(case, by):
+            return await self.told(case, by)
+        await self.show(case)
+        return Reply.say(P("It waits for somebody else now. Thank you for saying so."))
+
+    async def decide(self, case: Case, by: Person | None, decision: Decision) -> bool:
+        """Close a case; False when somebody was first. Draw it anew, with ``show``, once all is done."""
+        return await self.cases.close(case, by, decision.value)
+
+    async def screen(self, community: str, id_: str, *words: Phrase) -> Reply:
+        """Return a case for one moderator's own screen, under some words."""
+        case = await self.cases.get(community, id_)
+        if case is None or case.state is Standing.HELD:
+            return Reply.say(GONE)
+        card = await self.card(case)
+        return Reply((*(Text(said) for said in words), *card.blocks))
+
+    async def told(self, case: Case, by: Person) -> Reply:
+        """Say who has a case, or what became of it: for whoever came second."""
+        now = await self.cases.get(case.community, case.id)
+        if now is None:
+            return Reply.say(GONE)
+        mine = now.taker == by
+        if now.closed:
+            first = P("You have decided that one already:") if mine else P("Somebody was quicker. This was decided:")
+            return Reply.say(first, *_stands(now))
+        return (
+            Reply.say(P("You have that one already."), *_stands(now))
+            if mine
+            else Reply.say(P("Somebody is on it already, so you need not be."), *_stands(now))
+        )
+
+    async def _later(self, case: Case, seconds: float) -> None:
+        try:
+            place = await self._communities.moderators_place(case.community)
+            if place is not None:
+                at = self._clock.now() + timedelta(seconds=max(30.0, seconds))
+                await self._outbox.put(Urgency.REPORT, place, Call("mod.draw", {"case": case.id}), at=at)
+        except StoreError:
+            return  # the queue has it
+
+
+def _stands(case: Case) -> Sequence[Block]:
+    """Return who has a case or what became of it, and the button that changes that."""
+    this = {"case": case.id}
+    who = (Mention(case.taker),) if case.taker else ()
+    match case.state:
+        case Standing.HELD | Standing.OPEN:
+            return (Button(P("I have it"), Call("mod.take", this), Tone.PRIMARY),)
+        case Standing.TAKEN:
+            return (Text(P("Taken by:"), Tone.SMALL), *who, Button(P("Give it back"), Call("mod.give-back", this)))
+        case Standing.CLOSED:
+            return (Text(P("Closed. {what}")(what=_outcome(case)), Tone.SMALL), *who)
+
+
+def _outcome(case: Case) -> Phrase:
+    return Decision(case.outcome).label if case.outcome in set(Decision) else P("Looked after")

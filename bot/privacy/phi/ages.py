@@ -1,0 +1,46 @@
+"""Ages over 89 of people: few have them, so they point at one."""
+
+import re
+from typing import Final
+
+from bot.privacy.phi.page import Page
+from bot.privacy.phi.port import Type
+
+_TEENS: Final = "one|two|three|four|five|six|seven|eight|nine"
+_AGE: Final = (
+    rf"(?:9\d|1[01]\d|ninety(?:[- ](?:{_TEENS}))?|(?:one|a) hundred(?:(?: and)?[ -](?:{_TEENS}|"
+    r"ten|eleven|twelve))?|noventa(?: y \w+)?|cien(?:to \w+)?)"
+)
+_OLD: Final = re.compile(
+    rf"(?i)(?<![\w.,/-]){_AGE}(?:[ -]?(?:y(?:ea)?rs?|año?s?|anos)[ -]?(?:old|of age|young|"
+    r"de edad)?\b|[ -]?(?:y\.o\.|y/?o\b)|[ -]?yof\b|[ -]?yom\b)(?:[ -]?(?:[mf])\b)?"
+)
+_SEX: Final = re.compile(r"(?<![\w.,/-])(?:9\d|10\d|11\d) ?(?:[MF]\b|male\b|female\b)")
+_AGED: Final = re.compile(
+    r"(?i)\b(?:aged?|turn(?:ed|s|ing)|edad(?: de)?|cumpli[óo]|she'?s|he'?s|she is|he is|tiene|"
+    rf"is|was)[ :=]{{1,3}}(?P<it>{_AGE})(?![\w%:/-]|[.,]\d|\s?(?:%|mg|ml|k\b|degrees|percent|on |"
+    r"mmol|over|min|sec\w*|s\b|days?|hours?|weeks?|months?|samples|tests|calls|bpm|"
+    r"and (?:rising|falling)|units|now but|points|pending|to |of|flat|today\b))"
+)
+_THINGS: Final = re.compile(
+    r"(?i)\b(?:building|analy[sz]er|instrument|microscope|hospital|company|organi[sz]ation|ago|"
+    r"history|experience|combined|service|brick|anniversary|method|lab (?:is|was)|centrifuge|"
+    r"protocol|collectively|in prison|technology|tradition|i feel|feel like|feels? like)\b"
+)
+_BY_LIVES: Final = re.compile(
+    r"(?i)\b(?:she|he|ella|pt|patient|paciente|grand\w+|lady|man|woman|gentleman|mom|dad|aunt|"
+    r"uncle|resident|abuel\w+|veteran|señora|señor|aged?|turn\w*|edad|cumpli\w*|mother|father|"
+    r"donor|tiene)\b"
+)
+
+
+def ages(page: Page) -> None:
+    """Claim ages over 89; ages of buildings and instruments are left alone."""
+    for pattern in (_OLD, _SEX):
+        for found in pattern.finditer(page.text):
+            if not _THINGS.search(page.clause(*found.span(), 32)):
+                page.claim(found.start(), found.start() + len(found.group().rstrip()), Type.AGE)
+    for found in _AGED.finditer(page.text):
+        before = page.before(found.start("it"), 24)
+        if _BY_LIVES.search(before) and not _THINGS.search(page.clause(*found.span(), 32)):
+            page.claim(*found.span("it"), Type.AGE)

@@ -1,0 +1,142 @@
+"""Dates of birth, and dates of what happened to one patient; dates of the laboratory's own work are left alone."""
+
+import re
+from typing import Final
+
+from bot.privacy.phi.page import Page
+from bot.privacy.phi.port import Type
+
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+)
+_FULL: Final = (
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|(?:18|19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}|(?:19|"
+    r"20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
+    rf"{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d|,? ?'\d\d| \d\d(?!\d|:|\.\d))|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of| de)?[ /-]?{_MONTH}\.?(?:,? (?:de |del )?|[-/])'?(?:(?:19|"
+    r"20)\d\d|\d\d(?![\d:]))|"
+    rf"\d{{1,2}} {_MONTH}(?:19|20)?\d\d)"
+)
+_PART: Final = (
+    rf"(?:\d{{1,2}}/\d{{1,2}}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|(?:the )?\d{{1,2}}(?:st|nd|"
+    rf"rd|th)?(?: of| de)? {_MONTH})"
+)
+FULL: Final = re.compile(rf"(?i)(?<![\w./-]){_FULL}(?![\w]|[./-]\d)")
+_DATE: Final = re.compile(rf"(?i)(?<![\w./-])(?:{_FULL}|{_PART})(?![\w]|[./-]\d|%)")
+_BORN: Final = re.compile(
+    r"(?i)(?:\bd\.?o\.?b\b\.?|\bdate of birth|\bbirth ?date|\bb-?day|\bbirthday|\bborn|"
+    r"\bnacid[oa]|\bnaci[óo]|\bfecha de nac(?:imiento)?|"
+    r"\bf\.? ?(?:de ?)?nac\.?|\bfdn|\bnac\.?|\bcumplea[ñn]os)(?:[ \t:;#=.,(\"'-]|\b(?:is|was|on|"
+    r"of|the|el|d[íi]a|es|in|as|says|reads|listed|entered|shows|printed|"
+    r"in|at|here|today|his|her|not|fue|wrong|instead|tube|label|band|wristband|req|to|tubo|"
+    r"should|be|but|chart|and|vs|or|as|today's)\b){0,8}$"
+)
+_ALSO: Final = re.compile(r"(?i)[\s,/&]{0,3}(?:and|or|vs\.?|not|should be|instead of|y|o|no)?[\s:]{0,2}(?:dob:? )?")
+_EVENT: Final = re.compile(
+    r"(?i)\b(?:re-?admit\w*|admit(?:ted|s)?|admission|adm|discharged?|dischg|d/?c'?e?d|passed|"
+    r"passing|die[ds]?|death|deceased|expired|coded|surger\w+|"
+    r"transfus\w+|transplant\w*|biops\w+|bx|drawn|drew|coll(?:ect(?:ed|ion)?)?|c-section|"
+    r"deliver(?:ed|y) (?:her|the|a|his|baby|by|on|was)|"
+    r"extubat\w+|intubat\w+|infusions?|chemo|dialysis|last visit|visit(?:ed)?|seen|appointment|"
+    r"appt|came in|came back|turned positive|positive|went positive|"
+    r"autopsy|funeral|miscarri\w+|lmp|due date|edd|diagnos\w+|relaps\w+|hospitali[sz]\w+|"
+    r"stillborn|demise|overdosed?|od'?d|fell|stroke|"
+    r"operat\w+|amputat\w+|engraft\w+|rhogam|last (?:seen|transfused|dose|draw)|mtp|code blue|"
+    r"ingres\w+|falleci\w+|muri[óo]|"
+    r"operad[oa]|alta|cirug[íi]a|extra[íi]d\w+|transfund\w+|trasplant\w+|died|dos|"
+    r"date of service|procedure|started chemo|crashed|hospice|"
+    r"scan|mri|ct|amnio|labor|induction|induced|remission|pt|patient|paciente|mom|dad|grandm\w+|specimen|stat tube)\b"
+)
+_OPS: Final = re.compile(
+    r"(?i)(?<!parking )(?<!a )\b(?:qc|lots?|exp|expir\w+ (?:date|on the|lot|reagent)|expires?|"
+    r"expiry|expiration|calibrat\w+|calibrator|pm|pms|maintenance|inspect\w*|cap|survey|surveys|"
+    r"audit\w*|"
+    r"sched\w*|shifts?|pto|vacation|days? off|off (?:on|from|the|until|till|work|next|this)|"
+    r"took off|requested off|class(?:es)?|webinar|boards?|exams?|certif\w+|training|meetings?|"
+    r"validat\w+|verification|go-?live|upgrad\w*|"
+    r"downtime|interview\w*|orientation|conference|deadline|renew\w*|payday|hir(?:ed|ing)|memo|"
+    r"polic\w+|recall\w*|shipments?|orders?|"
+    r"opened|reagents?|kits?|controls?|holiday|party|potluck|lab week|vote|strike|contract|"
+    r"overtime|ot|competenc\w+|proficiency|graduat\w+|"
+    r"semester|rotation|start(?:s|ing)? (?:my|new|on days|on nights|at)|linearity|correlation|"
+    r"relocat\w+|move|moving|switch\w*|install\w*|vendor|rollout|"
+    r"bulletin|newsletter|issue|revision|revised|effective|version|release[ds]?|cert|ceu|ce|"
+    r"rent|flu clinic|blood drive|swap|cover|coverage|weekend|"
+    r"days off|last day|two weeks|notice|resign\w*|anniversary|raise|bonus|review|"
+    r"my (?:appointment|appt|surgery|visit|due date)|"
+    r"antibiogram|turno|reuni[óo]n|vacaciones|curso|examen|lote|caduc\w+|vence|inspecci[óo]n|"
+    r"mantenimiento|capacitaci[óo]n|horario|feriado)\b"
+)
+_NAME_GAP: Final = re.compile(r"[\s,(/|:-]{0,4}(?:dob|d\.o\.b\.?|[fm]|male|female)?[\s,(/|:-]{0,3}", re.IGNORECASE)
+_ABOUT: Final = frozenset({Type.NAME, Type.MRN, Type.ACCESSION, Type.DOB, Type.SSN, Type.ACCOUNT})
+_OLD: Final = 2022  # a whole date beside a name is a birthday up to here; later it is more likely a day of care
+
+
+def births(page: Page) -> None:
+    """Claim dates that stand behind a word of birth, and further whole dates beside those."""
+    last = -1
+    for found in _DATE.finditer(page.text):
+        gap = page.text[last : found.start()] if last >= 0 else "far"
+        beside = _ALSO.fullmatch(gap) is not None and FULL.fullmatch(found.group()) is not None
+        labelled = re.match(
+            r"(?i)\s?(?:as|is|=|\()\s?(?:the |his |her |a )?(?:d\.?o\.?b|date of birth|birth)",
+            page.after(found.end(), 24),
+        )
+        if beside or labelled or (_BORN.search(page.before(found.start(), 40)) and not _for_fun(page, found.start())):
+            page.claim(*found.span(), Type.DOB)
+            last = found.end()
+
+
+def _for_fun(page: Page, at: int) -> bool:
+    return re.search(
+        r"(?i)\b(?:party|potluck|cake|my|our|lab'?s|boss'?s?)\b[^.;]{0,30}$", page.before(at, 40)
+    ) is not None and not re.search(r"(?i)\b(?:dob|born|date of birth|patient|pt)\b", page.before(at, 40))
+
+
+def beside_names(page: Page) -> None:
+    """Claim whole dates right behind a name or a record number: birthdays, or days of care when they are recent."""
+    ends = frozenset(span.end for span in page.spans if span.type in (Type.NAME, Type.MRN))
+    for found in FULL.finditer(page.text):
+        if _possible(found.group()) and _beside_name(page, found.start(), ends):
+            page.claim(*found.span(), Type.DOB if _year(found.group()) <= _OLD else Type.DATE)
+
+
+def days(page: Page) -> None:
+    """Claim days of care where the clause speaks of a patient and not of the bench."""
+    about = any(span.type in _ABOUT for span in page.spans)
+    dates = [found for found in _DATE.finditer(page.text) if _possible(found.group())]
+    told = {found.start() for found in dates if _of_care(page, found)}
+    for found in dates:
+        whole = "/" not in found.group() or FULL.fullmatch(found.group()) is not None
+        also = bool(told) or (about and whole)
+        if found.start() in told or (also and not _OPS.search(page.clause(*found.span()))):
+            page.claim(*found.span(), Type.DATE)
+
+
+def _of_care(page: Page, found: re.Match[str]) -> bool:
+    clause = page.clause(*found.span())
+    return _EVENT.search(clause) is not None and _OPS.search(clause) is None
+
+
+def _beside_name(page: Page, at: int, ends: frozenset[int]) -> bool:
+    return any(_NAME_GAP.fullmatch(page.text[end:at]) for end in range(max(0, at - 16), at) if end in ends)
+
+
+def _year(date: str) -> int:
+    if re.fullmatch(r"\d{8}", date):
+        return int(date[:4])
+    four = re.search(r"(?:18|19|20)\d\d", date)
+    if four:
+        return int(four.group())
+    two = int(re.findall(r"\d{2}", date)[-1])
+    return 2000 + two if two < 30 else 1900 + two
+
+
+def _possible(date: str) -> bool:
+    """Tell whether a part such as 120/80 could be a day of a year."""
+    short = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/.*)?", date)
+    return short is None or (
+        1 <= int(short[1]) <= 31 and 1 <= int(short[2]) <= 31 and min(int(short[1]), int(short[2])) <= 12
+    )

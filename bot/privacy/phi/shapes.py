@@ -1,0 +1,69 @@
+"""Numbers that their shape alone gives away, and numbers right behind a patient's name."""
+
+import re
+from typing import Final
+
+from bot.privacy.phi.dates import FULL
+from bot.privacy.phi.page import Page
+from bot.privacy.phi.port import Type
+
+_BENCH: Final = re.compile(
+    r"(?i)(?<!parking )(?<!a )\b(?:lots?|cat(?:alog(?:ue)?)?|part|parts|ref|stock|model|order|"
+    r"sku|kit|item|serial|sop|sops|polic\w+|procedure|form|version|cpt|loinc|po|course|code|"
+    r"codes|"
+    r"control|controls|survey|reagent|calibrator|invoice|iso|exp|reorder|firmware|software|"
+    r"ticket|cap|proficiency|quote|clsi|document|doc|chapter|standard|cas|"
+    r"catalogo|lote|worklist template|tracking|gasket|bulb|lamp|filter|module|rev|grant|job|"
+    r"requisition for hire|posting|fuse|challenge)\b[^.;]{0,20}$"
+)
+_SSN: Final = re.compile(
+    r"(?<![\w-])\d{3}([- .])\d{2}\1\d{4}(?![\w-])|(?<![\w*-])[xX*]{3}[- ]?[xX*]{2}[- ]?\d{4}(?![\w-])"
+)
+_CASES: Final = (
+    re.compile(r"(?<![\w-])[A-Za-z]\d{4} ?\d{2} ?\d{6}(?: ?\d{2}(?: ?[A-Z0-9])?)?(?!\w)"),  # ISBT 128 donation number
+    re.compile(r"(?<![\w-])(?!(?i:fy|cy|ep|gp|ai|nf|py|covid))[A-Za-z]{1,3}-?\d{2}-\d{3,7}(?![\w-])"),  # S24-01234
+    re.compile(r"(?<![\w-])[A-Za-z]{1,3}-(?:20)?\d{2}-\d{3,7}(?![\w-])"),
+    re.compile(r"(?<![\w-])[A-Z]{1,2}-\d{4}-\d{3,6}(?![\w-])"),
+    re.compile(r"(?<![\w-])(?:20)?2\d[A-Za-z]{1,3}-?\d{4,7}(?![\w-])"),
+    re.compile(r"(?<![\w-])(?:20)?2\d-\d{3}-\d{3,6}(?![\w-])"),
+    re.compile(r"(?<![\w-])[A-Z]{1,2}\d{7,10}(?![\w-])"),
+    re.compile(r"(?<![\w-])(?:[A-Z]{1,2}|[a-z])2\d \d{4,6}(?![\w-])"),
+)
+_MBI: Final = re.compile(r"(?<![\w-])[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])")
+_LONG: Final = re.compile(r"(?<![\w./-])(?:[A-Z]{1,3}-?)?\d{5,10}(?![\w]|[./-]\d)")
+_GAP: Final = re.compile(r"[\s,(/|:;#-]{1,4}(?:[MF]\b[\s,(/|-]{1,3})?")
+_BEHIND: Final = frozenset({Type.NAME, Type.DOB, Type.MRN})
+_ENDS: Final = re.compile(
+    r"(?i)\b(?:last (?:four|4)(?: digits)?|ends? (?:in|with)|ending(?: in)?)\b[\s:]{1,3}(?:is |are )?(?P<it>\d{4})\b"
+)
+
+
+def secrets(page: Page) -> None:
+    """Claim what has the shape of a social security number, whole or masked."""
+    for found in _SSN.finditer(page.text):
+        if not _BENCH.search(page.before(found.start(), 40)):
+            page.claim(*found.span(), Type.SSN)
+
+
+def cases(page: Page) -> None:
+    """Claim what has the shape of a case, a donation or an insured person's number."""
+    for found in _MBI.finditer(page.text):
+        page.claim(*found.span(), Type.ACCOUNT)
+    for pattern in _CASES:
+        for found in pattern.finditer(page.text):
+            if not _BENCH.search(page.before(found.start(), 40)):
+                page.claim(*found.span(), Type.ACCESSION)
+
+
+def behind_names(page: Page) -> None:
+    """Claim a long number right behind a name or a date of birth as that patient's own."""
+    ends = {span.end for span in page.spans if span.type in _BEHIND}
+    for found in _LONG.finditer(page.text):
+        gaps = (page.text[at : found.start()] for at in range(found.start() - 7, found.start()) if at in ends)
+        if any(_GAP.fullmatch(gap) for gap in gaps) and not FULL.fullmatch(found.group()):
+            page.claim(*found.span(), Type.MRN)
+    for found in _ENDS.finditer(page.text):
+        if re.search(
+            r"(?i)\b(?:patient|pt|social|wristband|his|her)\b", page.before(found.start())
+        ) and not _BENCH.search(page.before(found.start(), 40)):
+            page.claim(*found.span("it"), Type.SSN)

@@ -1,0 +1,120 @@
+"""Who is there for alerts: weekly turns that moderators have put themselves down for, and who is here just now."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from sqlalchemy import delete, insert, select
+
+from bot.people import Person
+from bot.store import Store
+from bot.store.tables import duty, rota
+from bot.store.upsert import upsert
+from bot.store.values import instant, micros
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One weekly turn, by the community's wall clock. ``weekday`` 0 is Monday; ``start`` and ``end`` are in minutes.
+
+    A turn that ends at or before its start ends on the next day.
+    """
+
+    id: str
+    person: Person
+    weekday: int
+    start: int
+    end: int
+
+    def holds(self, here: datetime) -> bool:
+        """Tell whether the turn holds at an instant in the community's zone."""
+        minute = here.hour * 60 + here.minute
+        if self.start < self.end:
+            return here.weekday() == self.weekday and self.start <= minute < self.end
+        began_today = here.weekday() == self.weekday and minute >= self.start
+        return began_today or (here.weekday() == (self.weekday + 1) % 7 and minute < self.end)
+
+    @property
+    def hours(self) -> str:
+        """Its hours as people write them, such as 22:00–06:00."""
+        return f"{_clock(self.start)}–{_clock(self.end)}"
+
+
+def _clock(minute: int) -> str:
+    return f"{time(minute // 60 % 24, minute % 60):%H:%M}"
+
+
+class Rota:
+    """The rotas of all communities."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def put(self, person: Person, weekday: int, start: int, end: int) -> None:
+        """Put a weekly turn down."""
+        when = {"weekday": weekday, "start": start, "end": end}
+        row = {"id": secrets.token_hex(8), "community": person.home, "person": str(person)}
+        async with self._store.write() as tx:
+            await tx.execute(insert(rota), row | when)
+
+    async def take_out(self, community: str, turn: str) -> bool:
+        """Take a turn out; False when it is gone already."""
+        mine = (rota.c.id == turn) & (rota.c.community == community)
+        async with self._store.write() as tx:
+            return (await tx.execute(delete(rota).where(mine))).rowcount == 1
+
+    async def turns(self, community: str) -> list[Turn]:
+        """Return all turns, in the order of the week."""
+        kept = rota.c
+        theirs = select(rota).where(kept.community == community).order_by(kept.weekday, kept.start, kept.id)
+        async with self._store.read() as db:
+            rows = (await db.execute(theirs)).all()
+        return [Turn(row.id, Person.parse(row.person), row.weekday, row.start, row.end) for row in rows]
+
+    async def come(self, person: Person, until: datetime) -> None:
+        """Be here until an instant (aware), in place of what was said before."""
+        row = {"person": str(person), "community": person.home, "until": micros(until)}
+        async with self._store.write() as tx:
+            await tx.execute(upsert(tx, duty), row)
+
+    async def go(self, person: Person) -> bool:
+        """Be here no more; False when they were not."""
+        async with self._store.write() as tx:
+            return (await tx.execute(delete(duty).where(duty.c.person == str(person)))).rowcount == 1
+
+    async def until(self, person: Person) -> datetime | None:
+        """Return until when (UTC) somebody has said that they are here, None when they have not."""
+        async with self._store.read() as db:
+            kept = await db.scalar(select(duty.c.until).where(duty.c.person == str(person)))
+        return None if kept is None else instant(kept)
+
+    async def on_duty(self, community: str, now: datetime, zone: tzinfo) -> Sequence[Person]:
+        """Return who is here now: by their own word, then by their turn; nobody twice."""
+        here = select(duty.c.person).where(duty.c.community == community, duty.c.until > micros(now))
+        async with self._store.read() as db:
+            said = [Person.parse(person) for person in await db.scalars(here.order_by(duty.c.person))]
+        local = now.astimezone(zone)
+        return [*dict.fromkeys(said + [t.person for t in await self.turns(community) if t.holds(local)])]
+
+    async def everybody(self, community: str, now: datetime) -> Sequence[Person]:
+        """Return all who are on the rota or here, nobody twice."""
+        here = select(duty.c.person).where(duty.c.community == community, duty.c.until > micros(now))
+        async with self._store.read() as db:
+            said = [Person.parse(person) for person in await db.scalars(here.order_by(duty.c.person))]
+        return [*dict.fromkeys(said + [t.person for t in await self.turns(community)])]
+
+    async def of(self, person: Person) -> list[Turn]:
+        """Return one moderator's turns: for their export."""
+        return [turn for turn in await self.turns(person.home) if turn.person == person]
+
+    async def erase(self, person: Person) -> None:
+        """Forget that somebody is or was on the rota."""
+        async with self._store.write() as tx:
+            await tx.execute(delete(rota).where(rota.c.person == str(person)))
+            await tx.execute(delete(duty).where(duty.c.person == str(person)))
+
+    async def forget(self, now: datetime) -> None:
+        """Delete what is over."""
+        async with self._store.write() as tx:
+            await tx.execute(delete(duty).where(duty.c.until <= micros(now - timedelta(days=1))))

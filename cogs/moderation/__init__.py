@@ -1,0 +1,37 @@
+"""Moderation: one queue for all that waits, reports of messages, who is there for alerts, and what was done."""
+
+from bot import Cog, Person
+from bot.docket import Docket, Face
+from bot.rights import Holder
+from bot.services import Services
+from bot.store.cases import Kind
+from cogs.moderation.log import Log
+from cogs.moderation.queue import Queue
+from cogs.moderation.report import Flag, Report, message_face
+from cogs.moderation.rights import ModerationRights
+from cogs.moderation.rota import Duties
+
+
+def faces(services: Services) -> dict[Kind, Face]:
+    """Return how the cases read that are not about anonymous posts."""
+    return {Kind.MESSAGE: message_face(services.courier)}
+
+
+def rights(services: Services) -> Holder:
+    """Return what a moderator may take along, or have erased."""
+    return ModerationRights(services.rota, services.cases)
+
+
+def build(services: Services, docket: Docket, flag: Flag) -> tuple[list[Cog], list[Cog]]:
+    """Return what members use, and what moderators use; ``flag`` takes reports of anonymous posts."""
+    marks, epochs = services.anonymity.marks, services.anonymity.epochs
+
+    def tag(person: Person, what: str) -> str:
+        return marks.tag("report", person, what, epochs.current())
+
+    minding: list[Cog] = [
+        Queue(docket, services.audit),
+        Duties(services.rota, services.communities, services.courier, services.audit, services.clock),
+        Log(services.audit),
+    ]
+    return [Report(docket, services.guard, tag, flag)], minding

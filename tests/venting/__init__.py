@@ -1,0 +1,1 @@
+"""Venting below the dialogues: letting out, cleaning, listening."""
