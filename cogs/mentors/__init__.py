@@ -34,7 +34,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     rounding = Rounding(s.mentors, bell, s.choices, s.audit, s.clock, s.transaction)
     circle = Circle(s.mentors, bell, s.plans, s.choices, s.clock, s.transaction)
     members = [
-        SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.clock),
+        SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.courier, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
         Answering(s.mentors, asking, s.choices, s.communities, s.clock),
         Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ from bot.store.mentors.requests import LIVE, Request, Stage
 from cogs.mentors.bell import Bell
 from cogs.mentors.calendar import deadline
 from cogs.mentors.fit import LEAST, Fit, fit
+from cogs.mentors.market import Market
 from cogs.mentors.profile import Profile, profile
 from cogs.mentors.shelf import Shelf
 from cogs.mentors.terms import Terms, terms_of
@@ -35,15 +36,6 @@ class Came(StrEnum):
     FULL = "full"
     GONE = "gone"
     TWICE = "twice"
-
-
-@dataclass(frozen=True, slots=True)
-class Market:
-    """How things stand in a community, read under its turn: who offers, what is taken, who must not meet."""
-
-    shelf: Shelf
-    places: dict[Person, int]
-    apart: set[frozenset[Person]]
 
 
 class Asking:

@@ -5,8 +5,10 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from bot import Button, Call, Choice, Cog, Context, Hint, Outcome, P, Phrase, Reply, Tone, command
+from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
+from bot.courier import Courier
 from bot.privacy.phi import STRICT, PatientDataGuard, masked
 from bot.schedule.work import Work, asked_zone, read_work
 from bot.schedule.zones import US, all_zones
@@ -23,6 +25,10 @@ from cogs.mentors.words import Affinity, Cadence, Discipline, Role, Route, Style
 
 SIDE: Final = Hint(P("Side"), hidden=True)
 OFF: Final = P("Your community has switched introductions off. Your moderators can say why.")
+CLOSED: Final = P(
+    "I cannot send you a direct message. Allow direct messages from this community in your privacy settings, "
+    "then press again. What you filled in is kept as a draft."
+)
 YEARS: Final = range(61)
 
 
@@ -45,15 +51,17 @@ class SigningUp(Cog):
         consents: Consents,
         choices: Choices,
         guard: PatientDataGuard,
+        courier: Courier,
         clock: Clock,
     ) -> None:
-        """``guard`` looks at words that others will read."""
+        """``guard`` looks at words that others will read; ``courier`` opens the door to a member who takes part."""
         self._mentors = mentors
         self._asking = asking
         self._waits = waits
         self._consents = consents
         self._choices = choices
         self._guard = guard
+        self._courier = courier
         self._clock = clock
 
     async def zones(self, ctx: Context, typed: str) -> list[Choice]:
@@ -221,6 +229,10 @@ class SigningUp(Cog):
             return cards.unfinished(one)
         if not (await terms_of(self._choices, ctx.person.home)).on:
             return Reply.say(OFF)
+        try:
+            await self._courier.open(ctx.person)
+        except (Undeliverable, RetryLater):
+            return Reply.say(CLOSED, Button(P("Try again"), Call("mentor.go", {"side": side.value}), Tone.PRIMARY))
         if side is Side.OFFER:
             await self._asking.offer(one)
             return Reply.say(

@@ -109,6 +109,16 @@ async def test_under_18_gets_help_and_nothing_is_kept(app: App, stage: Stage) ->
     assert await app.services.mentors.profiles.of(ada.ctx.person) == []
 
 
+async def test_whoever_cannot_be_written_to_is_told_before_they_take_part(app: App, stage: Stage) -> None:
+    ada = await filled(stage, "ada")
+    stage.unreachable = {"ada"}
+    assert "cannot send you a direct message" in await ada.presses("Ask for a mentor")
+    assert await app.services.mentors.requests.live(ada.ctx.person) is None
+    stage.unreachable = set()
+    assert "You have asked for a mentor." in await ada.presses("Try again")
+    assert stage.opened == {"ada"}
+
+
 async def test_a_draft_is_gone_on_with_where_it_stopped(stage: Stage) -> None:
     ada = stage.actor("ada")
     await ada.types("mentor find")
