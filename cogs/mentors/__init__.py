@@ -40,9 +40,9 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
         Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Ending(s.mentors, asking, s.clock, s.transaction),
         Agreeing(s.mentors, s.guard, s.transaction),
-        Buddying(s.mentors, circle, s.choices, s.clock, s.transaction),
+        Buddying(s.mentors, circle, s.choices, s.courier, s.clock, s.transaction),
         Gatherings(s.mentors, circle, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
-        Joining(s.mentors, asking, waits, s.choices, s.clock, s.transaction),
+        Joining(s.mentors, asking, waits, s.choices, s.courier, s.clock, s.transaction),
     ]
     return members, [
         Rounds(s.mentors, rounding, s.courier, s.guard),

@@ -6,8 +6,10 @@ from datetime import datetime, time
 from typing import Annotated, Final
 
 from bot import Button, Call, Choice, Cog, Context, Hint, Outcome, P, Reply, Text, Tone, command
+from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
+from bot.courier import Courier
 from bot.message import Block
 from bot.schedule.dates import read_date
 from bot.schedule.work import Work, asked_zone
@@ -23,18 +25,29 @@ from cogs.mentors.terms import buddy_terms
 
 NOT_IN: Final = P("You are no buddy yet. Every few weeks you would meet one colleague, an equal, never a teacher.")
 OFF: Final = P("Your moderators have switched buddies off here.")
+CLOSED: Final = P(
+    "I cannot send you a direct message, so you would never hear when something goes wrong. Allow direct messages from "
+    "this community in your privacy settings, then press."
+)
 
 
 class Buddying(Cog):
     """Join, pause, leave, and how one stands."""
 
     def __init__(
-        self, mentors: Mentors, circle: Circle, choices: Choices, clock: Clock, transaction: Transaction
+        self,
+        mentors: Mentors,
+        circle: Circle,
+        choices: Choices,
+        courier: Courier,
+        clock: Clock,
+        transaction: Transaction,
     ) -> None:
-        """``circle`` makes the rounds."""
+        """``circle`` makes the rounds; ``courier`` opens the door to a member at the moment they join."""
         self._mentors = mentors
         self._circle = circle
         self._choices = choices
+        self._courier = courier
         self._clock = clock
         self._transaction = transaction
 
@@ -58,6 +71,11 @@ class Buddying(Cog):
         found = asked_zone(zone, faults)
         if found is None:
             return self.ask("buddies.join", faults, name=name, zone=zone, shifts=shifts.value)
+        try:
+            await self._courier.open(ctx.person)
+        except (Undeliverable, RetryLater):
+            call = Call("buddies.join", {"_form": "1"})
+            return Reply.say(CLOSED, Button(P("Try again"), call, Tone.PRIMARY))
         work = Work.ANY if shifts.turns else shifts
         async with self._transaction() as tx:
             await my_turn(tx, home)

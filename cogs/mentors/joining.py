@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Annotated, Final
 
 from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
+from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
+from bot.courier import Courier
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.profiles import Side, Standing
@@ -14,6 +16,7 @@ from cogs.mentors import cards
 from cogs.mentors.asking import Asking
 from cogs.mentors.cards import CONSENT
 from cogs.mentors.profile import Profile, profile
+from cogs.mentors.signup import CLOSED
 from cogs.mentors.terms import terms_of
 from cogs.mentors.wait import Waits
 
@@ -33,13 +36,16 @@ class Joining(Cog):
         asking: Asking,
         waits: Waits,
         choices: Choices,
+        courier: Courier,
         clock: Clock,
         transaction: Transaction,
     ) -> None:
+        """``courier`` opens the door to a member at the moment they join, and never before."""
         self._mentors = mentors
         self._asking = asking
         self._waits = waits
         self._choices = choices
+        self._courier = courier
         self._clock = clock
         self._transaction = transaction
 
@@ -60,6 +66,10 @@ class Joining(Cog):
             return Reply.say(P("First fill in who you are; it takes three minutes. Then join."), *_fill(side))
         if one.state is Standing.PAUSED:
             return Reply.say(P("You pause just now."), Button(P("Take part again"), Call("mentor.resume")))
+        try:
+            await self._courier.open(ctx.person)
+        except (Undeliverable, RetryLater):
+            return Reply.say(CLOSED, Button(P("Try again"), Call("mentor.join", {"side": side.value}), Tone.PRIMARY))
         if not await self._take_in(ctx, round_, one):
             return Reply.say(NO_ROUND)
         return Reply.say(

@@ -55,7 +55,10 @@ class Result:
 
 @dataclass
 class Rounding:
-    """The rounds of every community. ``done``: how many of a round have had their turn, while it is worked out."""
+    """The rounds of every community. ``done``: how many of a round have had their turn, while it is worked out here.
+
+    From ``large`` people on that is done by the clock.
+    """
 
     mentors: Mentors
     bell: Bell
@@ -64,6 +67,7 @@ class Rounding:
     clock: Clock
     transaction: Transaction
     done: dict[str, int] = field(default_factory=dict)
+    large: int = LARGE
 
     async def open(self, home: str, by: Person) -> Round:
         """Begin a round under a fresh seed, which is kept. Raises ``StoreConflict`` while another is not settled."""

@@ -17,7 +17,7 @@ from cogs.mentors.agreement import PATIENT
 from cogs.mentors.company import Company, company, hindrance, left
 from cogs.mentors.draft import Draft, draft_of
 from cogs.mentors.joining import SEEN
-from cogs.mentors.rounding import LARGE, Ended, Result, Rounding
+from cogs.mentors.rounding import Ended, Result, Rounding
 
 ROUND: Final = Hint(P("Round"), hidden=True)
 WHO: Final = Hint(P("Who"), hidden=True)
@@ -201,7 +201,7 @@ class Rounds(Cog):
         if round_ is None:
             return Reply.say(NO_ROUND)
         joined = await self._mentors.joins.of(round_.id)
-        if sum(map(len, joined.values())) >= LARGE:
+        if sum(map(len, joined.values())) >= self._rounding.large:
             await self._rounding.later(round_)
         return await self._shown(ctx)
 
@@ -213,7 +213,7 @@ class Rounds(Cog):
             card = round_cards.opened(there.size, sum(there.places.values()))
             return Reply((card.blocks[0], *([Text(note)] if note else []), *card.blocks[1:]))
         if not draft.edition:
-            if sum(there.size) >= LARGE or round_.id in self._rounding.done:
+            if sum(there.size) >= self._rounding.large or round_.id in self._rounding.done:
                 return round_cards.working(self._rounding.done.get(round_.id), len(there.mentees))
             await self._rounding.work(round_)
             round_, draft, there = await self._read(ctx)

@@ -122,3 +122,10 @@ async def test_a_place_is_opened_only_when_both_are_awake(app: App, stage: Stage
     assert stage.rooms
     local = app.clock.now().hour - 6
     assert local % 24 not in range(10, 14), "a night shift sleeps then"
+
+
+async def test_whose_door_is_closed_is_not_taken_in_and_is_told_the_mend(app: App, stage: Stage) -> None:
+    stage.unreachable.add("ada")
+    ada = await joins(stage, "ada")
+    assert "Try again" in ada.reads
+    assert await app.services.mentors.buddies.get(ada.ctx.person) is None
