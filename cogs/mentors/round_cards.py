@@ -1,13 +1,15 @@
 """What moderators see of a round: who joined in numbers, then every pair with its reason, and who stays without."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot import Block, Button, Call, Choice, Mention, P, Person, Phrase, Reply, Select, Text, Tone
+from bot.i18n import listed
+from bot.message import Fields
 from bot.store.mentors.rounds import Round
 from cogs.mentors.company import Company, choices_for, why_alone
 from cogs.mentors.draft import Draft, Proposed
-from cogs.mentors.fit import reason_words
+from cogs.mentors.words import Discipline, Topic
 
 PAGE: Final = 10  # rows on a screen
 MOST: Final = 25  # choices of a select
@@ -28,11 +30,12 @@ def none() -> Reply:
 def opened(size: tuple[int, int], places: int) -> Reply:
     """A round that people may join, and what comes next."""
     mentees, mentors = size
-    said = P("{mentees} look for a mentor, {mentors} offer to be one, with {places} free places.")
-    blocks: list[Block] = [
-        Text(P("A round is open"), Tone.TITLE),
-        Text(said(mentees=mentees, mentors=mentors, places=places)),
-    ]
+    counts = (
+        (P("Look for a mentor"), str(mentees)),
+        (P("Offer to be one"), str(mentors)),
+        (P("Free places"), str(places)),
+    )
+    blocks: list[Block] = [Text(P("A round is open"), Tone.TITLE), Fields(counts)]
     if not mentors:
         blocks.append(Text(P("Nobody who offers has joined yet. An announcement where seniors read helps most.")))
     if not mentees:
@@ -129,10 +132,26 @@ def name_of(there: Company, who: Person) -> str:
 
 
 def _why(couple: Proposed) -> Phrase:
-    reason = reason_words(couple.reasons)
+    told = {"score": couple.score, "why": shared(couple.reasons)}
     if couple.forced:
-        return P("{score} of 100, and you wanted it so; because {reason}.")(score=couple.score, reason=reason)
-    return P("{score} of 100; because {reason}.")(score=couple.score, reason=reason)
+        return P("{score} of 100, and you wanted it so. What they share: {why}.")(**told)
+    return P("{score} of 100. What they share: {why}.")(**told)
+
+
+def shared(reasons: Collection[str]) -> Phrase | str:
+    """Return why two fit, in a few words for a third."""
+    said = [topic.label for topic in Topic if f"topic-{topic}" in reasons]
+    said += [bench.label for bench in Discipline if f"bench-{bench}" in reasons]
+    said += [SHARED[code] for code in SHARED if code in reasons]
+    return listed(said) if said else P("a language, and time")
+
+
+SHARED: Final[Mapping[str, Phrase]] = {
+    "way": P("the way to a credential"),
+    "rhythm": P("shifts"),
+    "ahead": P("one is further on"),
+    "style": P("how they like to talk"),
+}
 
 
 def _pair_row(number: int, couple: Proposed, there: Company) -> Phrase:

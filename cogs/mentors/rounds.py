@@ -235,7 +235,7 @@ def announced(words: str) -> Reply:
     return Reply.say(
         Text(P("A round of mentor introductions"), Tone.TITLE),
         *said,
-        P("Look for a mentor, or offer to be one: three minutes, and nobody here sees that you joined."),
+        P("Look for a mentor, or offer to be one: three minutes, and no other member sees that you joined."),
         Text(SEEN, Tone.SMALL),
         Button(P("Join the round"), Call("mentor.join"), Tone.PRIMARY),
         public=True,

@@ -43,10 +43,10 @@ async def test_a_round_from_opening_to_two_who_meet(app: App, stage: Stage) -> N
     assert "You are in." in await ada.presses("Join to find a mentor")
     assert "You are in the round, to find a mentor." in await ada.types("mentor join")
     bea = await joins(stage, "bea", "offer")
-    assert "1 look for a mentor, 1 offer to be one, with 1 free places." in await mo.types("mentoring round")
+    assert "Offer to be one: 1\nFree places: 1" in await mo.types("mentoring round")
     preview = await mo.presses("Work out a preview")
     assert "Pairs: 1. Stay without a mentor: 0." in preview
-    assert "1. Ada with Bea: " in preview and " of 100; because one of you asked about Night shift" in preview
+    assert "1. Ada with Bea: " in preview and " of 100. What they share: Night shift, Blood bank" in preview
     assert "It cannot be taken back" in await mo.presses("Publish")
     assert "1 pair is being asked" in await mo.presses("Yes, publish")
     assert "From the round" in await hears(app, ada)
