@@ -1,6 +1,6 @@
 """The plans of everybody: made, looked up, paused, taken up again and ended, each in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,6 +37,11 @@ class Plans:
         async with self._store.within(tx) as own:
             await own.execute(upsert(own, plans), row(plan))
         return plan
+
+    async def put_all(self, fresh: Sequence[Plan], *, tx: AsyncConnection) -> None:
+        """Keep many at once, each with its ``next_due_at``, in place of those with their ids."""
+        if fresh:
+            await tx.execute(upsert(tx, plans), [row(plan) for plan in fresh])
 
     async def get(self, id_: str) -> Plan | None:
         """Return one, None when there is none with this id."""

@@ -275,6 +275,35 @@ mentor_rounds: Final = _keyed(
     Index(None, "community", "state"),
 )
 
+mentor_joins: Final = _keyed("mentor_joins", _key("round"), _key("person"), _key("side"), _whole("at"))
+
+buddies: Final = _keyed(
+    "buddies",
+    _key("person"),
+    _text("community"),
+    _whole("seat"),
+    _text("state"),
+    _whole("paused_until", optional=True),
+    _text("facts"),
+    _bytes("sealed"),
+    _whole("at"),
+    UniqueConstraint("community", "seat"),
+    CheckConstraint("state IN ('active', 'paused')", name="state"),
+)
+
+buddy_groups: Final = _keyed(
+    "buddy_groups",
+    _key("id"),
+    _text("community"),
+    _whole("number"),
+    _whole("at"),
+    _text("place"),
+    _text("state"),
+    Index(None, "community", "number"),
+)
+
+buddy_members: Final = _keyed("buddy_members", _key("id"), _key("person"), Index(None, "person"))
+
 vent_cards: Final = _keyed("vent_cards", _key("tag"), _text("year"))
 
 vent_talks: Final = _keyed(

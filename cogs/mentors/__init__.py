@@ -10,8 +10,13 @@ from cogs.mentors.answering import Answering
 from cogs.mentors.asked import Asked
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell
+from cogs.mentors.buddies import Buddying
+from cogs.mentors.circle import Circle
 from cogs.mentors.ending import Ending
 from cogs.mentors.following import Following
+from cogs.mentors.gathering import Gatherings
+from cogs.mentors.health import Health
+from cogs.mentors.joining import Joining
 from cogs.mentors.library import Library
 from cogs.mentors.lost import Lost
 from cogs.mentors.meeting import Meeting
@@ -20,6 +25,8 @@ from cogs.mentors.programme import shipped
 from cogs.mentors.programmes import Guiding
 from cogs.mentors.resting import Resting
 from cogs.mentors.rights import MentorRights
+from cogs.mentors.rounding import Rounding
+from cogs.mentors.rounds import Rounds
 from cogs.mentors.settings import Settling
 from cogs.mentors.shelving import Shelving
 from cogs.mentors.signup import SigningUp
@@ -36,6 +43,8 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     following = _following(s, asking, bell)
     library = Library(shipped(s.files("programmes", ".yaml")), s.mentors)
     waits = Waits(s.mentors, s.communities, s.clock)
+    rounding = Rounding(s.mentors, bell, s.choices, s.audit, s.clock, s.transaction)
+    circle = Circle(s.mentors, bell, s.plans, s.choices, s.clock, s.transaction)
     members = [
         SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.courier, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
@@ -46,8 +55,16 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
         Guiding(s.mentors, library, following, asking, bell, s.courier, s.clock, s.transaction),
         Ending(s.mentors, asking, bell, s.guard, s.clock, s.transaction),
         Agreeing(s.mentors, s.guard, s.transaction),
+        Buddying(s.mentors, circle, s.choices, s.courier, s.clock, s.transaction),
+        Gatherings(s.mentors, circle, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
+        Joining(s.mentors, asking, waits, s.choices, s.courier, s.clock, s.transaction),
     ]
-    return members, [Settling(s.choices, s.audit), Shelving(s.mentors, library, s.audit, s.clock, s.transaction)]
+    return members, [
+        Rounds(s.mentors, rounding, s.courier, s.guard),
+        Health(s.mentors, s.choices, s.clock),
+        Settling(s.choices, s.audit, s.clock),
+        Shelving(s.mentors, library, s.audit, s.clock, s.transaction),
+    ]
 
 
 def rights(services: Services) -> Holder:

@@ -187,6 +187,8 @@ class Answering(Cog):
         kept = await self._mentors.profiles.get(other, side)
         shown = cards.card(profile(kept)) if kept else []
         title = P("A mentor would like to meet you") if side is Side.OFFER else P("Somebody to mentor")
+        if pair.round and not (pair.mentee_yes or pair.mentor_yes):
+            title = P("From the round: somebody for you to meet")
         token = {"p": pair.id}
         return [
             Text(title, Tone.TITLE),

@@ -133,6 +133,8 @@ class Asking:
             await self._mentors.pairs.change(id_, [Bond.PROPOSED], tx=tx, **values)
             await self._mentors.profiles.touch(person, now, tx=tx)
             await self._bell.back(question(pair, person), tx=tx)
+            if pair.request and person == pair.mentor:
+                await self._mentors.requests.answered(pair.request, now, tx=tx)
             if both:
                 await self.opens(pair, now, tx=tx)
             return await self._mentors.pairs.get(id_, tx=tx)
@@ -282,7 +284,7 @@ class Asking:
             if pair.state is Bond.PROPOSED:
                 silent = pair.mentee if not pair.mentee_yes else pair.mentor
                 await self._parts(pair, silent, "silence", tx)
-        if terms.on:
+        if terms.running(now.date()):
             await self._offers(home, terms, now, tx)
         await self._looks(home, tx)
 

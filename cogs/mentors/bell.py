@@ -1,5 +1,6 @@
 """Writing to members of one's own accord: only in their waking hours, within their messages of the week."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
@@ -35,13 +36,11 @@ class Bell:
 
         A question stays until it is taken `back`, so that a week whose messages are used up only delays it.
         """
-        quiet = dump(one.quiet.to_json()) if one.quiet else ""
-        shifts = dump(one.shifts.to_json()) if one.shifts.cycle else ""
-        due = opening(one, now)
-        daily = Rule(Every.DAY, due.astimezone(one.clock).time().replace(microsecond=0))
-        rule = dump(daily.to_json())
-        plan = Plan(Kind.NUDGE, one.person, call, rule, one.clock.key, quiet, shifts, next_due_at=due, id=id_)
-        await self._plans.put(plan, tx=tx)
+        await self._plans.put(question_plan(id_, one, call, now), tx=tx)
+
+    async def asks_all(self, questions: Sequence[Plan], *, tx: AsyncConnection) -> None:
+        """Put many questions (`question_plan`) before people at once."""
+        await self._plans.put_all(questions, tx=tx)
 
     async def moves(self, one: Profile, now: datetime, *, tx: AsyncConnection) -> None:
         """Have what is asked of somebody follow their new zone and shifts at once."""
@@ -56,8 +55,12 @@ class Bell:
     async def tells(self, person: Person, call: Call, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
         """Let somebody know something once, at their next free moment."""
         kept = await self._mentors.profiles.of(person)
-        at = opening(profile(kept[0]) if kept else Profile(person, Side.FIND), now)
-        await self._outbox.put(Kind.NUDGE, person, call, at=at, id_=id_, tx=tx)
+        one = profile(kept[0]) if kept else Profile(person, Side.FIND)
+        await self.tells_one(one, call, id_, now, tx=tx)
+
+    async def tells_one(self, one: Profile, call: Call, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
+        """Do as ``tells`` for somebody whose profile is at hand."""
+        await self._outbox.put(Kind.NUDGE, one.person, call, at=opening(one, now), id_=id_, tx=tx)
 
     async def ends(self, pair: Pair, person: Person, now: datetime, *, tx: AsyncConnection) -> None:
         """Ask one of two no more, and have the other told that it has ended, however full their week is."""
@@ -85,11 +88,11 @@ class Bell:
 
     async def works(self, home: str, call: Call, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
         """Have something done by the clock that writes to nobody itself; tried again until it is done."""
-        await self._outbox.put(Kind.REPORT, _clock(home), call, at=now, id_=id_, tx=tx)
+        await self._outbox.put(Kind.REPORT, clock_of(home), call, at=now, id_=id_, tx=tx)
 
     async def looks(self, home: str, now: datetime, soon: datetime | None, *, tx: AsyncConnection) -> None:
         """See to it that a community is looked at when something is due in it, and once a day whatever comes."""
-        plan = Plan(Kind.REPORT, _clock(home), TURN, dump(Rule(Every.DAY, time(12)).to_json()), id=f"mentors {home}")
+        plan = Plan(Kind.REPORT, clock_of(home), TURN, dump(Rule(Every.DAY, time(12)).to_json()), id=f"mentors {home}")
         daily = advance(plan, now)
         times = [when for when in (daily, soon) if when is not None]
         await self._plans.put(
@@ -97,7 +100,17 @@ class Bell:
         )
 
 
-def _clock(home: str) -> Place:
+def question_plan(id_: str, one: Profile, call: Call, now: datetime) -> Plan:
+    """Return the plan by which a question is put before somebody, from their next free moment until taken back."""
+    quiet = dump(one.quiet.to_json()) if one.quiet else ""
+    shifts = dump(one.shifts.to_json()) if one.shifts.cycle else ""
+    due = opening(one, now)
+    daily = Rule(Every.DAY, due.astimezone(one.clock).time().replace(microsecond=0))
+    rule = dump(daily.to_json())
+    return Plan(Kind.NUDGE, one.person, call, rule, one.clock.key, quiet, shifts, next_due_at=due, id=id_)
+
+
+def clock_of(home: str) -> Place:
     """The name under which a community's clock runs; nothing is ever posted there."""
     platform, _, community = home.partition(":")
     return Place(platform, community, "mentors")

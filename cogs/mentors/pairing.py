@@ -1,6 +1,6 @@
 """Who gets whom in a round: deferred acceptance over everybody who may, with places, wishes and hard limits."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import Person
@@ -30,11 +30,13 @@ def paired(
     barred: Collection[frozenset[Person]] = (),
     met: Collection[frozenset[Person]] = (),
     weeks: Mapping[Person, int] | None = None,
+    told: Callable[[int], None] = lambda count: None,
 ) -> list[Couple]:
     """Return the couples of a round, in the mentees' order; the same under the same seed, whatever the order.
 
     Mentees prefer by points; mentors by points and by how many ``weeks`` somebody has waited. No two who are not
-    coupled would both rather have each other. ``places`` are those still free, by mentor.
+    coupled would both rather have each other. ``places`` are those still free, by mentor; ``told`` hears how many
+    mentees have had their turn.
     """
     shelf = Shelf([one for one in mentors if places.get(one.person, 0) > 0], seed)
     free = [places[one.person] for one in shelf.mentors]
@@ -44,6 +46,7 @@ def paired(
 
     def wishes(number: int) -> Iterator[tuple[int, tuple[int, int]]]:
         one = mentees[number]
+        told(number + 1)
         for mentor, points in shelf.best(one, LEAST, apart.get(one.person, 0)):
             yield mentor, (points + waited[number], draws[number])
 

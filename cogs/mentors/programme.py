@@ -8,6 +8,7 @@ from typing import Final
 import yaml
 
 from bot import P, Phrase
+from bot.yamls import LOADER
 from cogs.mentors.words import Topic
 
 MOST_WEEKS: Final = 26
@@ -79,7 +80,7 @@ def shipped(files: Mapping[str, str]) -> dict[str, Programme]:
 def read(text: str) -> tuple[Programme | None, list[Hole]]:
     """Return the programme in a YAML text, or None and every fault of it in the order of lines."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return None, [Hole(mark.line + 1 if mark else 1, P("this is not valid YAML; look at colons and indents"))]

@@ -8,7 +8,9 @@ from bot.people import Person
 from bot.privacy.keys import DataKey
 from bot.store import Store
 from bot.store.mentors.bars import Bars
+from bot.store.mentors.buddies import Buddies
 from bot.store.mentors.follows import Follows
+from bot.store.mentors.joins import Joins
 from bot.store.mentors.offers import Offers
 from bot.store.mentors.pairs import Pairs
 from bot.store.mentors.profiles import Profiles
@@ -32,6 +34,8 @@ class Mentors:
     rounds: Rounds
     follows: Follows
     programmes: Programmes
+    joins: Joins
+    buddies: Buddies
 
     @classmethod
     def over(cls, store: Store, key: DataKey) -> "Mentors":
@@ -45,12 +49,17 @@ class Mentors:
             Rounds(store),
             Follows(store, key.seal("mentor follow")),
             Programmes(store),
+            Joins(store),
+            Buddies(store, key.seal("buddy")),
         )
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:
         """Delete all that is kept about a person, pairs included; returns how many rows went."""
         return (
-            await self.offers.erase(person, tx=tx)
+            await self.rounds.erase(person, tx=tx)
+            + await self.joins.erase(person, tx=tx)
+            + await self.buddies.erase(person, tx=tx)
+            + await self.offers.erase(person, tx=tx)
             + await self.requests.erase(person, tx=tx)
             + await self.follows.erase(person, tx=tx)
             + await self.pairs.erase(person, tx=tx)

@@ -88,6 +88,17 @@ class Offers:
         found = await self._where(and_(kept.community == home, kept.state == Said.OPEN.value), tx)
         return sorted(found, key=lambda offer: (offer.expires_at, offer.id))
 
+    async def refused(self, home: str) -> set[frozenset[Person]]:
+        """Return those who asked and the mentors of a community who said "not now" to what is still wanted of them."""
+        asked, kept = mentor_requests.c, mentor_offers.c
+        found = (
+            select(asked.person, kept.mentor)
+            .join_from(mentor_offers, mentor_requests, asked.id == kept.request)
+            .where(kept.community == home, kept.state == Said.DECLINED.value, asked.state.in_(("open", "proposed")))
+        )
+        async with self._store.read() as db:
+            return {frozenset((Person.parse(one), Person.parse(other))) for one, other in await db.execute(found)}
+
     async def settle(
         self, id_: str, to: Said, *, tx: AsyncConnection, before: Collection[Said] = (Said.OPEN,), reason: str = ""
     ) -> bool:

@@ -78,6 +78,11 @@ class Pairs:
         """Keep a new one; whoever calls holds the turn and knows that its mentor has a place."""
         await tx.execute(insert(mentor_pairs), _row(pair) | {"sealed": None})
 
+    async def put_all(self, pairs: Collection[Pair], *, tx: AsyncConnection) -> None:
+        """Keep many new ones at once, as ``put`` keeps one."""
+        if pairs:
+            await tx.execute(insert(mentor_pairs), [_row(pair) | {"sealed": None} for pair in pairs])
+
     async def get(self, id_: str, *, tx: AsyncConnection | None = None) -> Pair | None:
         """Return one, None when there is none."""
         return next(iter(await self._where(mentor_pairs.c.id == id_, tx)), None)
@@ -108,6 +113,13 @@ class Pairs:
         async with looking(self._store, tx) as db:
             rows = (await db.execute(every)).all()
         return {frozenset((Person.parse(mentee), Person.parse(mentor))) for mentee, mentor in rows}
+
+    async def since(self, home: str, since: datetime) -> list[Pair]:
+        """Return a community's pairs that were made since an instant, whatever came of them, without their plans."""
+        kept = mentor_pairs.c
+        found = select(mentor_pairs).where(kept.community == home, kept.at >= micros(since))
+        async with self._store.read() as db:
+            return [self._pair(row, plain=True) for row in await db.execute(found.order_by(kept.at, kept.id))]
 
     async def change(
         self,
@@ -152,7 +164,7 @@ class Pairs:
         async with looking(self._store, tx) as db:
             return [self._pair(row) for row in await db.execute(found)]
 
-    def _pair(self, row: Any) -> Pair:
+    def _pair(self, row: Any, *, plain: bool = False) -> Pair:
         return Pair(
             id=row.id,
             mentee=Person.parse(row.mentee),
@@ -172,7 +184,7 @@ class Pairs:
             met_at=_instant(row.met_at),
             ended_at=_instant(row.ended_at),
             ended=row.ended,
-            plan={} if row.sealed is None else load_body(self._seal.open(row.sealed, row.id)),
+            plan={} if plain or row.sealed is None else load_body(self._seal.open(row.sealed, row.id)),
         )
 
 

@@ -57,6 +57,19 @@ class Requests:
         }
         await tx.execute(insert(mentor_requests), row)
 
+    async def put_all(self, requests: Collection[Request], *, tx: AsyncConnection) -> None:
+        """Keep many new ones at once, as ``put`` keeps one."""
+        for request in requests:
+            await self.put(request, tx=tx)
+
+    async def live_in(self, home: str, *, tx: AsyncConnection | None = None) -> dict[Person, Request]:
+        """Return the requests of a community that are open or have a proposal, by who asked."""
+        kept = mentor_requests.c
+        theirs = select(mentor_requests).where(kept.community == home, kept.state.in_([s.value for s in LIVE]))
+        async with looking(self._store, tx) as db:
+            rows = (await db.execute(theirs.order_by(kept.at, kept.id))).all()
+        return {request.person: request for row in rows if (request := _request(row))}
+
     async def get(self, id_: str, *, tx: AsyncConnection | None = None) -> Request | None:
         """Return one, None when there is none."""
         found = select(mentor_requests).where(mentor_requests.c.id == id_)

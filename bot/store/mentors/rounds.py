@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.people import Person
 from bot.store import Store, StoreConflict
+from bot.store.mentors.look import looking
 from bot.store.tables import mentor_rounds
 from bot.store.turn import turn
-from bot.store.values import Body, dump, instant, load_body, micros
+from bot.store.values import Body, Json, dump, instant, load_body, micros
 
 
 class Phase(StrEnum):
@@ -57,10 +59,17 @@ class Rounds:
             rest = {"body": dump(round_.body), "by": round_.by, "at": micros(round_.at), "settled_at": None}
             await tx.execute(insert(mentor_rounds), row | rest)
 
-    async def current(self, home: str) -> Round | None:
+    async def current(self, home: str, *, tx: AsyncConnection | None = None) -> Round | None:
         """Return the round of a community that is not settled yet."""
-        async with self._store.read() as db:
+        async with looking(self._store, tx) as db:
             return await self._current(home, db)
+
+    async def last(self, home: str) -> Round | None:
+        """Return the round of a community that was published last."""
+        kept = mentor_rounds.c
+        mine = select(mentor_rounds).where(kept.community == home, kept.state == Phase.PUBLISHED.value)
+        async with self._store.read() as db:
+            return _round((await db.execute(mine.order_by(kept.settled_at.desc()).limit(1))).first())
 
     async def change(
         self,
@@ -82,10 +91,29 @@ class Rounds:
         mine = update(mentor_rounds).where(kept.id == id_, kept.state.in_([phase.value for phase in before]))
         return (await tx.execute(mine.values(values))).rowcount == 1
 
+    async def erase(self, person: Person, *, tx: AsyncConnection) -> int:
+        """Take a person out of what is proposed in their community; returns how many rounds were changed.
+
+        What was settled names nobody any more.
+        """
+        found = await self._current(person.home, tx)
+        if found is None or (body := without(found.body, person.id)) == found.body:
+            return 0
+        return int(await self.change(found.id, UNSETTLED, found.state, tx=tx, body=body))
+
     async def _current(self, home: str, db: AsyncConnection) -> Round | None:
         kept = mentor_rounds.c
         mine = select(mentor_rounds).where(kept.community == home, kept.state.in_([p.value for p in UNSETTLED]))
         return _round((await db.execute(mine)).first())
+
+
+def without(body: Body, name: str) -> dict[str, Json]:
+    """Return a body without all that names somebody: in lists of names, and lists of lists that hold the name."""
+    return {key: _but(value, name) if isinstance(value, list) else value for key, value in body.items()}
+
+
+def _but(found: "list[Json]", name: str) -> "list[Json]":
+    return [one for one in found if one != name and not (isinstance(one, list) and name in one)]
 
 
 def _round(row: Any) -> Round | None:
