@@ -132,6 +132,7 @@ ENDS: Final[Mapping[str, Phrase]] = {
     "own wish": P("one of the two wished so"),
     "left": P("one of the two left"),
     "silence": P("nobody heard from the other"),
+    "not-working": P("it did not work for one of the two"),
     "away": P("one of the two is away"),
     "done": P("it had done its work"),
     "gone": P("an account is gone"),

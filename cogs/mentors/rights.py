@@ -29,7 +29,9 @@ class MentorRights:
     """Profiles, requests, pairs, answers, and what is still to be sent."""
 
     name = "introductions"
-    keeps: Words = P("Introductions: both sides of your profile, requests, introductions, plans, answers and thanks.")
+    keeps: Words = P(
+        "Introductions: both sides of your profile, requests, introductions, buddies, plans, answers, thanks."
+    )
 
     def __init__(
         self,
@@ -67,6 +69,8 @@ class MentorRights:
         pairs = await self._mentors.pairs.of(person, EVERY)
         if pairs:
             found["introductions"] = [await self._pair(pair, person) for pair in pairs]
+        if buddy := await self._mentors.buddies.get(person):
+            found["buddies"] = {**buddy.facts, "name": buddy.name, "state": buddy.state.value}
         if barred := await self._mentors.bars.by(person):
             found["never paired with"] = [str(other) for other in barred]
         return found
@@ -83,7 +87,9 @@ class MentorRights:
             await self._mentors.erase(person, tx=tx)
             await self._asking.again(person.home, tx=tx)
         await self._consents.withdraw(str(person), CONSENT.name)
-        return Erased((P("Introductions: profile, requests, introductions, plans, answers and thanks."),), (PLACES,))
+        return Erased(
+            (P("Introductions: profile, requests, introductions, buddies, plans, answers, thanks."),), (PLACES,)
+        )
 
     async def _unplan(self, person: Person, tx: AsyncConnection) -> None:
         for plan in await self._plans.of(person, Kind.NUDGE, tx=tx):
