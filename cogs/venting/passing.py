@@ -147,7 +147,7 @@ class Passed(Cog):
         until = self._clock.now().date() + timedelta(days=days)
         await self._anonymity.mutes.put(tag, until)
         await self._audit.record(ctx.person.home, str(ctx.person), "vent.muted", found.id, str(days))
-        return Reply.say(MUTED(day=until.isoformat()))
+        return Reply.say(MUTED(day=until.isoformat()), fresh=True)
 
     async def _writer(self, case: Case) -> tuple[bytes, Where] | None:
         """Return the capsule of whoever wrote what was passed on: of the talk, or of the post that it is about."""

@@ -203,8 +203,10 @@ class Vetting(Cog):
         return found if found is not None and found.kind is Kind.VETTING else None
 
     async def _presses(self, ctx: Context, post: str) -> list[Block]:
-        waits = [c for c in await self._docket.cases.about(ctx.person.home, post) if c.kind is Kind.VETTING]
-        return [press for case in waits if not case.closed for press in presses(case)]
+        waits = [case for case in await self._docket.cases.about(ctx.person.home, post) if not case.closed]
+        reports = [case for case in waits if case.kind is Kind.REPORT]
+        back = [Button(P("Back to the case"), Call("mod.case", {"case": case.id})) for case in reports[:1]]
+        return [*(press for case in waits if case.kind is Kind.VETTING for press in presses(case)), *back]
 
 
 def presses(case: Case) -> list[Block]:
