@@ -1,0 +1,88 @@
+"""Patient data in what others will read: shown masked to whoever wrote it, on every platform, and decided there."""
+
+import json
+
+import pytest
+
+from bot.app import App
+from bot.limits import EVERYTHING, Can
+from tests.stage import Actor, Stage, show
+from tests.stories.town import Town
+
+LINE = "988-lifeline"
+NEW = {"name": "Night line", "topic": "employer-support", "phone": "1-800-555-0100"}
+
+
+@pytest.fixture
+async def mo(stage: Stage) -> Actor:
+    """A moderator who has chosen the moderators' channel."""
+    found = stage.actor("mo", moderator=True, channel="moderators")
+    await found.runs("setup.moderators", channel="stage:lab:moderators")
+    stage.channels["moderators"].clear()
+    return found
+
+
+async def stored(app: App) -> str:
+    async with app.store.read() as db:
+        tables = ("suggestions", "cases", "notes", "audit")
+        return json.dumps([str([*(await db.exec_driver_sql(f"SELECT * FROM {name}"))]) for name in tables])
+
+
+async def test_a_report_of_what_is_out_of_date_goes_out_masked(app: App, stage: Stage, mo: Actor) -> None:
+    ada = stage.actor("ada")
+    screen = await ada.runs("resources.outdated", entry=LINE, wrong="Told my patient Maria Lopez, MRN 4471903, it rang.")
+    assert "[NAME], MRN [MRN]" in screen and "Nothing is sent yet." in screen and "send as is" not in screen
+    assert "Lopez" not in await stored(app) and stage.channels["moderators"] == []
+    assert "Your moderators will look at it" in await ada.presses("Send masked")
+    assert "[NAME], MRN [MRN]" in show(stage.channels["moderators"][0])
+    assert not {"Lopez", "4471903"} & {word for word in ("Lopez", "4471903") if word in await stored(app)}
+
+
+async def test_a_suggestion_keeps_what_a_listing_rightly_holds(stage: Stage, mo: Actor) -> None:
+    summary = "Mercy Hospital's own line: 614-555-0142, eap@mercy.example, 12 Main Street, Dayton, OH."
+    said = await stage.actor("ada").runs("catalogue.suggest", **NEW, summary=summary)
+    assert "I will tell you what they decide" in said
+    assert "614-555-0142, eap@mercy.example, 12 Main Street" in show(stage.channels["moderators"][0])
+
+
+async def test_a_suggestion_may_bear_the_name_of_somebody_if_its_writer_says_so(stage: Stage, mo: Actor) -> None:
+    ada = stage.actor("ada")
+    screen = await ada.runs("catalogue.suggest", **NEW, summary="Dr. Lorna Breen Heroes' Foundation helps on nights.")
+    assert "[NAME]" in screen
+    assert "I will tell you what they decide" in await ada.presses("Not patient data, send as is")
+    assert "Dr. Lorna Breen" in show(stage.channels["moderators"][0])
+
+
+@pytest.mark.parametrize("can", [EVERYTHING], ids=["buttons"])
+async def test_a_message_that_is_suggested_from_its_menu_is_looked_at(stage: Stage, mo: Actor, can: Can) -> None:
+    ada = stage.actor("ada")
+    call = ada.desk.commands["catalogue.suggest"].on_message("SSN 078-05-1120, and they still helped him.", None)
+    assert call is not None
+    assert "078-05-1120" in await ada.calls(call)  # the form: only ada sees it
+    assert "SSN [SSN], and they" in await ada.fills(**NEW)
+    await ada.presses("Send masked")
+    assert "SSN [SSN], and they" in show(stage.channels["moderators"][0])
+
+
+async def test_the_reason_of_a_moderator_reaches_a_writer_masked(app: App, stage: Stage, mo: Actor) -> None:
+    ada = stage.actor("ada")
+    await ada.runs("catalogue.suggest", **NEW, summary="It answers at night.")
+    mo.opens(stage.channels["moderators"][0])
+    await mo.presses("Decline")
+    assert "[NAME]" in await mo.fills(reason="Patient Maria Lopez complained about them.")
+    assert ada.inbox == []
+    await mo.presses("Send masked")
+    assert "Patient [NAME] complained" in show(ada.inbox[0]) and "Lopez" not in await stored(app)
+
+
+async def test_words_are_masked_edited_and_sent_on_every_platform(town: Town) -> None:
+    mo, ada = await town.guest("mo"), await town.guest("ada")
+    await mo.runs("setup.moderators", channel=str(town.lounge))
+    await ada.runs("report", link="https://example.org/1", reason="other")
+    before = await ada.reads()
+    await ada.runs("report", link="The post about Maria Lopez, MRN 4471903", reason="patient")
+    assert "[NAME], MRN [MRN]" in await ada.reads() != before
+    await ada.presses("Edit")
+    await ada.fills(link="The post about patient Maria Lopez")
+    assert "[NAME]" in await ada.reads()
+    assert "Thank you" in await ada.presses("Send masked")
