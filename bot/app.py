@@ -27,6 +27,7 @@ from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.log import begin
+from bot.masking import Masking
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
@@ -129,7 +130,8 @@ class App:
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
-        dispatch = Dispatcher(cogs.build(self.services, spoken, index or shelf(self.services.triage)), guards, drafts)
+        features = cogs.build(self.services, spoken, index or shelf(self.services.triage))
+        dispatch = Dispatcher(features, guards, drafts, Masking(self.services.guard, drafts))
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)

@@ -12,6 +12,7 @@ from bot.i18n import Phrase, Words
 from bot.message import Call, Reply, sound
 from bot.people import Post
 
+FORM = "_form"  # the argument that opens a command's form whatever is known already
 FIELD_LIMIT = 5  # a form's inputs: the smaller of the two platforms
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}(\.[a-z][a-z0-9-]{0,31})?")
 

@@ -2,19 +2,24 @@
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
 from bot.cog import Cog, Context
-from bot.command import Ask, Command, Outcome
+from bot.command import FORM, Ask, Command, Outcome
 from bot.draft import DRAFT, Drafts
 from bot.errors import StoreError
 from bot.guard import Guard
 from bot.i18n import P, Words
+from bot.masking import AS_IS, SHOWN
 from bot.message import Button, Call, Choice, Reply, Text, Tone
 
-FORM = "_form"  # the argument that opens a command's form whatever is known already
 FILL_IN = P("Fill it in")
 GONE = P("That button is too old, or not yours. Nothing was changed. Start again with /help.")
+
+# Looks at the values of a call that is about to run: None lets them pass, a reply is shown instead.
+Review: TypeAlias = Callable[[Command, Call, Mapping[str, object], Context], Reply | None]
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +27,17 @@ log = logging.getLogger(__name__)
 class Dispatcher:
     """All commands by name, and the way to each."""
 
-    def __init__(self, cogs: Iterable[Cog], guards: Sequence[Guard], drafts: Drafts) -> None:
-        """Take the cogs in menu order.
+    def __init__(
+        self, cogs: Iterable[Cog], guards: Sequence[Guard], drafts: Drafts, review: Review | None = None
+    ) -> None:
+        """Take the cogs in menu order; ``review`` has the last word before a person's call reaches its handler.
 
         Raises ``ValueError`` when two commands have one name, or one is both a command and a group.
         """
         self.commands: Mapping[str, Command] = _by_name(c for cog in cogs for c in cog.commands())
         self._guards = guards
         self._drafts = drafts
+        self._review = review
 
     async def __call__(self, call: Call, ctx: Context) -> Outcome:
         """Run a call and return what came of it; never raises, whatever the handler does."""
@@ -90,7 +98,10 @@ class Dispatcher:
         values, errors = command.bind(call.args, ctx.person.home)
         if errors or FORM in call.args:
             return _ask(command, call, errors)
-        return await command.handler(ctx, **values)
+        if self._review and (preview := self._review(command, call, values, ctx)):
+            return preview
+        outcome = await command.handler(ctx, **values)
+        return replace(outcome, fresh=False) if SHOWN in call.args and isinstance(outcome, Reply) else outcome
 
     def _default(self, group: str) -> Command | None:
         """What a group does when it is typed bare, where it names one of its commands for that."""
@@ -116,7 +127,7 @@ def _ask(command: Command, call: Call, errors: Mapping[str, Words]) -> Outcome:
     hidden = {f.name for f in command.fields if f.hidden}
     if hidden & errors.keys():
         return Reply.say(GONE)
-    known = {name: value for name, value in call.args.items() if name != FORM}
+    known = {name: value for name, value in call.args.items() if name not in (FORM, AS_IS)}
     wrong = {name: words for name, words in errors.items() if known.get(name)}
     return Ask(command, Call(command.name, known), wrong)
 

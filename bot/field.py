@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hin
 from bot.i18n import P, Phrase, Words
 from bot.message import Choice
 from bot.people import Group, Place
+from bot.privacy.phi import Type
 
 LABEL_LIMIT = 45  # Discord's modal label, the smaller of the two platforms
 CHOICE_LIMIT = 25
@@ -43,6 +44,8 @@ class Hint:
     hidden: bool = False  # carried by a button, never asked for
     from_message: bool = False  # filled with the text of the message that the command is run on
     at_message: bool = False  # filled with where that message stands: a ``Post`` in its string form
+    shared: bool = False  # others will read it: patient data in it is shown masked to its writer first
+    allows: frozenset[Type] = frozenset()  # what rightly stands in a shared one, such as an office's telephone
     suggest: Suggest | None = None
     help: Phrase | None = None
 
@@ -63,6 +66,8 @@ class Field:
     hidden: bool = False
     from_message: bool = False
     at_message: bool = False
+    shared: bool = False
+    allows: frozenset[Type] = frozenset()
     suggest: Suggest | None = None
     help: Phrase | None = None
 
@@ -78,6 +83,8 @@ class Field:
                 self.kind in _KINDS or issubclass(self.kind, StrEnum),
                 "a kind is str, int, bool, Place, Group or StrEnum",
             ),
+            (self.kind is str or not self.shared, "only free text is looked at before it is shared"),
+            (self.shared or not self.allows, "what is not shared is not looked at"),
         )
         for holds, fault in checks:
             if not holds:
@@ -161,6 +168,8 @@ def _field(parameter: inspect.Parameter, kind: Any, owner: object) -> Field:
         hidden=hint.hidden,
         from_message=hint.from_message,
         at_message=hint.at_message,
+        shared=hint.shared,
+        allows=hint.allows,
         suggest=hint.suggest.__get__(owner) if hint.suggest else None,
         help=hint.help,
     )

@@ -1,12 +1,13 @@
 """Calls as people type them: ``resources topic:crisis night shift`` and back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.command import Command
 from bot.field import Field
 from bot.message import Call
 
+CORE = frozenset({"_form", "_agreed", "_draft", "_shown", "_as_is"})  # arguments that belong to the core
 _NAMED = re.compile(r"(?:(?<=\s)|^)([a-z_][a-z0-9_]*):(\"(?:[^\"\\]|\\.)*\"|\S*)")
 
 
@@ -21,8 +22,8 @@ def parse(text: str, commands: Mapping[str, Command]) -> Call:
     dotted = commands.get(f"{name.lower()}.{first.lower()}")
     command = dotted if dotted and dotted.listed else commands.get(name.lower())
     if command is None:
-        return Call(name.lower())
-    return Call(command.name, _fill(command, beyond if command is dotted else rest))
+        return Call(name.lower(), _fill((), rest))
+    return Call(command.name, _fill(command.fields, beyond if command is dotted else rest))
 
 
 def write(call: Call) -> str:
@@ -30,9 +31,9 @@ def write(call: Call) -> str:
     return " ".join([call.command, *(f"{key}:{_quoted(value)}" for key, value in call.args.items())])
 
 
-def _fill(command: Command, rest: str) -> dict[str, str]:
+def _fill(fields: Sequence[Field], rest: str) -> dict[str, str]:
     # Hidden and core arguments may be named too: that is how a call is typed where there are no buttons.
-    names = {f.name for f in command.fields} | {"_form", "_agreed"}
+    names = {f.name for f in fields} | CORE
     args: dict[str, str] = {}
 
     def take(match: re.Match[str]) -> str:
@@ -42,7 +43,7 @@ def _fill(command: Command, rest: str) -> dict[str, str]:
         return ""
 
     loose = _NAMED.sub(take, rest).strip()
-    open_fields = [f for f in command.visible if f.name not in args]
+    open_fields = [f for f in fields if not f.hidden and f.name not in args]
     if loose and open_fields:
         args |= _in_order(open_fields, loose)
     return args

@@ -15,6 +15,8 @@ from bot.dispatch import Dispatcher
 from bot.draft import Drafts
 from bot.guard import Consenting, Guard, RateLimit, for_audience
 from bot.i18n import Languages
+from bot.masking import Masking
+from bot.privacy.phi import PatientDataGuard
 from tests.clock import FakeClock
 from tests.stage import Stage
 
@@ -68,21 +70,33 @@ class House:
     adapters: dict[str, Messenger]
 
 
-def house(cogs: Iterable[Cog], *, locales: Path = Path("nowhere"), extra: Sequence[Guard] = ()) -> House:
+def house(
+    cogs: Iterable[Cog],
+    *,
+    locales: Path = Path("nowhere"),
+    extra: Sequence[Guard] = (),
+    guard: PatientDataGuard = lambda text: (),
+) -> House:
     """Build a house over these cogs, with every guard in place."""
     clock, memory, languages = FakeClock(), Memory(), Languages(locales)
     drafts, communities = Drafts(clock), Communities(memory, languages)
     guards: Sequence[Guard] = (for_audience, RateLimit(clock), Consenting(memory), *extra)
-    dispatch = Dispatcher(cogs, guards, drafts)
+    dispatch = Dispatcher(cogs, guards, drafts, Masking(guard, drafts))
     desk = Desk(dispatch, drafts, languages, clock, communities, memory, memory.first)
     adapters: dict[str, Messenger] = {}
     courier = Courier(adapters, communities, languages, memory)
     return House(desk, dispatch, courier, clock, memory, drafts, adapters)
 
 
-def staged(cogs: Iterable[Cog], stage: Stage, *, locales: Path = Path("nowhere")) -> House:
+def staged(
+    cogs: Iterable[Cog],
+    stage: Stage,
+    *,
+    locales: Path = Path("nowhere"),
+    guard: PatientDataGuard = lambda text: (),
+) -> House:
     """Build a house with this stage in it, ready for actors."""
-    built = house(cogs, locales=locales)
+    built = house(cogs, locales=locales, guard=guard)
     built.adapters[stage.name] = stage
     stage.desk = built.desk
     return built

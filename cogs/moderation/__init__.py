@@ -34,4 +34,4 @@ def build(services: Services, docket: Docket, flag: Flag) -> tuple[list[Cog], li
         Duties(services.rota, services.communities, services.courier, services.audit, services.clock),
         Log(services.audit),
     ]
-    return [Report(docket, services.guard, tag, flag)], minding
+    return [Report(docket, tag, flag)], minding

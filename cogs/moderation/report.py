@@ -10,7 +10,7 @@ from typing import Annotated, Final, TypeAlias
 from bot import Block, Button, Call, Cog, Context, Hint, Link, Outcome, P, Person, Post, Reply, Text, Tone, command
 from bot.courier import Courier
 from bot.docket import Decision, Docket, Face
-from bot.privacy.phi import PatientDataGuard, masked
+from bot.privacy.phi import Type
 from bot.reports import Reason, said_so, with_report
 from bot.store.cases import Case, Kind
 
@@ -18,7 +18,9 @@ Flag: TypeAlias = Callable[[Context, Post, Reason, str], Awaitable[Outcome]]
 """Takes a report of an anonymous post that stands there; None when what stands there is no such post."""
 
 Why = Annotated[Reason, Hint(P("What is wrong?"))]
-Words = Annotated[str, Hint(P("In your words"), long=True, max_length=500, help=P("Please leave patients' names out."))]
+Words = Annotated[
+    str, Hint(P("In your words"), long=True, max_length=500, shared=True, help=P("Please leave patients' names out."))
+]
 THANKS: Final = P("Thank you. Your moderators will look at it. They do not see who reported it.")
 ONCE: Final = P("You have reported that one already, and it waits for your moderators.")
 DANGER: Final = P("If somebody is in danger right now, do not wait for us: /helpnow has the lines to call.")
@@ -27,10 +29,9 @@ DANGER: Final = P("If somebody is in danger right now, do not wait for us: /help
 class Report(Cog):
     """What members press when something is wrong."""
 
-    def __init__(self, docket: Docket, guard: PatientDataGuard, tag: Callable[[Person, str], str], flag: Flag) -> None:
+    def __init__(self, docket: Docket, tag: Callable[[Person, str], str], flag: Flag) -> None:
         """``tag(person, what)`` knows again who reported a thing, and not who that is; ``flag`` has anonymous posts."""
         self._docket = docket
-        self._guard = guard
         self._tag = tag
         self._flag = flag
 
@@ -38,13 +39,12 @@ class Report(Cog):
     async def report(
         self,
         ctx: Context,
-        link: Annotated[str, Hint(P("Link to the message, or where it is"), max_length=300)],
+        link: Annotated[str, Hint(P("Link to the message, or where it is"), shared=True, allows=frozenset({Type.URL}))],
         reason: Why,
         words: Words = "",
     ) -> Outcome:
         """Report by link: for where the menu of a message is out of reach."""
-        page = link.startswith(("https://", "http://"))
-        return await self._reported(ctx, link if page else masked(link, self._guard(link)), reason, words)
+        return await self._reported(ctx, link, reason, words)
 
     @command("report-this", P("Report this message"), listed=False, menu=P("Report to moderators"))
     async def report_this(
@@ -65,10 +65,9 @@ class Report(Cog):
 
     async def _reported(self, ctx: Context, subject: str, reason: Reason, words: str) -> Outcome:
         tag = self._tag(ctx.person, subject)
-        said = masked(words, self._guard(words))
         before = {case.id: case.body for case in await self._docket.cases.about(ctx.person.home, subject)}
         case = await self._docket.cases.join(
-            ctx.person.home, Kind.MESSAGE, subject, lambda body: with_report(body, tag, reason, said)
+            ctx.person.home, Kind.MESSAGE, subject, lambda body: with_report(body, tag, reason, words)
         )
         if case.body == before.get(case.id):
             return Reply.say(ONCE, fresh=True)

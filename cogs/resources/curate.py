@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from bot import Audience, Button, Call, Choice, Cog, Context, Document, Hint, Outcome, P, Reply, Tone, command
 from bot.community import Json
+from bot.privacy.phi import LISTED
 from cogs.resources.catalogue import Cost, Resource, Topic
 from cogs.resources.check import check_entry
 from cogs.resources.hints import Entry, Name, Page, Phone, Summary
@@ -71,7 +72,9 @@ class Curation(Cog):
         hours: Annotated[str, Hint(P("Hours"), max_length=80)] = "",
         cost: Annotated[Cost | None, Hint(P("Cost"))] = None,
         region: Annotated[str, Hint(P("State (two letters), or US"), max_length=20)] = "",
-        caution: Annotated[str, Hint(P("What people should know first"), long=True, max_length=300)] = "",
+        caution: Annotated[
+            str, Hint(P("What people should know first"), long=True, max_length=300, shared=True, allows=LISTED)
+        ] = "",
     ) -> Outcome:
         """Add what did not fit the first form."""
         fields = {"text": text, "hours": hours, "caution": caution} | given(cost=cost, region=region)

@@ -8,6 +8,7 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
+from bot.privacy.phi import LISTED
 from bot.states import state_code
 from bot.store.suggestions import Kind
 from cogs.resources.cards import card, shared
@@ -83,7 +84,9 @@ class Resources(Cog):
         self,
         ctx: Context,
         entry: Annotated[str, Hint(P("Resource"), hidden=True)],
-        wrong: Annotated[str, Hint(P("What is wrong with it?"), long=True, max_length=500)] = "",
+        wrong: Annotated[
+            str, Hint(P("What is wrong with it?"), long=True, max_length=500, shared=True, allows=LISTED)
+        ] = "",
     ) -> Outcome:
         """Pass a report on to the moderators; the form opens only while there is something to report."""
         found = (await self._shelves.of(ctx.person.home)).catalogue.get(entry)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final
 
 from bot import Audience, Block, Cog, Context, Divider, Hint, Outcome, P, Reply, Text, command
+from bot.privacy.phi import LISTED
 from bot.store.suggestions import Kind, Status, Suggestion
 from cogs.resources.catalogue import Resource, Topic
 from cogs.resources.check import check_entry
@@ -34,7 +35,15 @@ class Suggesting(Cog):
         name: Name,
         topic: Topic,
         summary: Annotated[
-            str, Hint(P("What it is, in a sentence or two"), long=True, max_length=240, from_message=True)
+            str,
+            Hint(
+                P("What it is, in a sentence or two"),
+                long=True,
+                max_length=240,
+                from_message=True,
+                shared=True,
+                allows=LISTED,
+            ),
         ],
         url: Page = "",
         phone: Phone = "",
@@ -125,7 +134,7 @@ class Suggesting(Cog):
         self,
         ctx: Context,
         suggestion: Waiting,
-        reason: Annotated[str, Hint(P("Why? They will read this."), long=True, max_length=500)],
+        reason: Annotated[str, Hint(P("Why? They will read this."), long=True, max_length=500, shared=True)],
     ) -> Outcome:
         """Decline, with a reason that reaches whoever suggested it."""
         found = await self._review.get(ctx.person.home, suggestion)

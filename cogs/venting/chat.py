@@ -34,7 +34,9 @@ WISDOM: Final = P(
 log = logging.getLogger(__name__)
 
 PostId = Annotated[str, Hint(P("Post"), hidden=True, max_length=40)]
-Letters = Annotated[str, Hint(OFFER, long=True, max_length=1000, help=P("They read it as from the moderators."))]
+Letters = Annotated[
+    str, Hint(OFFER, long=True, max_length=1000, shared=True, help=P("They read it as from the moderators."))
+]
 
 
 class Chatting(Cog):

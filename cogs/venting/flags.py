@@ -6,7 +6,6 @@ from typing import Annotated, Final
 from bot import Cog, Context, Hint, Outcome, P, Post, Reply, command
 from bot.adapter import RetryLater, Undeliverable
 from bot.docket import Docket
-from bot.privacy.phi import PatientDataGuard, masked
 from bot.privacy.tag import tag as mac
 from bot.privacy.terms import KeyGone
 from bot.reports import Reason, with_report
@@ -32,7 +31,9 @@ DANGER: Final = P(
 
 PostId = Annotated[str, Hint(P("Post"), hidden=True, max_length=40)]
 Why = Annotated[Reason, Hint(P("What is wrong?"))]
-Words = Annotated[str, Hint(P("In your words"), long=True, max_length=500, help=P("Please leave patients' names out."))]
+Words = Annotated[
+    str, Hint(P("In your words"), long=True, max_length=500, shared=True, help=P("Please leave patients' names out."))
+]
 
 
 def enough(readers: int | None) -> int:
@@ -56,7 +57,6 @@ class Flags(Cog):
         anonymity: Anonymity,
         docket: Docket,
         gate: Gate,
-        guard: PatientDataGuard,
         redrawing: Redrawing,
         noticed: Callable[[str], object],
     ) -> None:
@@ -64,7 +64,6 @@ class Flags(Cog):
         self._anonymity = anonymity
         self._docket = docket
         self._gate = gate
-        self._guard = guard
         self._redrawing = redrawing
         self._noticed = noticed
 
@@ -86,9 +85,8 @@ class Flags(Cog):
         if counts and await self._anonymity.vents.marked(vent.where.post, Mark.FLAGGED, tag):
             return Reply.say(ONCE, fresh=True)
         number = await self._anonymity.vents.mark(vent.where.post, Mark.FLAGGED, tag) if counts else 0
-        said = masked(words, self._guard(words))
         case = await self._docket.cases.join(
-            ctx.person.home, Kind.REPORT, vent.where.post, lambda body: with_report(body, tag, reason, said)
+            ctx.person.home, Kind.REPORT, vent.where.post, lambda body: with_report(body, tag, reason, words)
         )
         hides = vent.state is State.UP and number >= enough(await self._readers(vent))
         if hides:

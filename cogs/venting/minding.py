@@ -75,7 +75,7 @@ def mind(
 
     redrawing = Redrawing(a.vents, showing, s.courier, s.outbox, s.clock)
     vetting = Vetting(a, docket, showing, bodies, s.choices, s.outbox, s.transaction, s.audit, s.clock, approved)
-    flags = Flags(a, docket, gate, s.guard, redrawing, surge.flag)
+    flags = Flags(a, docket, gate, redrawing, surge.flag)
     moderating = Moderating(a, docket, showing, redrawing, s.courier, s.audit, s.clock)
     chatting = Chatting(a, docket, s.audit, watching.telling.author)
     cogs: Sequence[Cog] = [

@@ -5,12 +5,13 @@ from typing import Annotated, Final
 
 from bot import Button, Call, Cog, Context, Divider, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.care.triage import Tier
+from bot.masking import mask_notice
 from bot.store.talks import Sent, Side, Talk
 from bot.store.vents import fresh_id
 from cogs.venting.card import CONSENT
 from cogs.venting.clean import cleaned, fault
 from cogs.venting.letters import CLOSED, NOT_YOURS, PATIENCE, SENT, TWICE, Letters, Way
-from cogs.venting.review import GONE, HELP, NOW_LINE, mask_notice, refused, strict
+from cogs.venting.review import GONE, HELP, NOW_LINE, refused, strict
 from cogs.venting.sheet import Kind, Sheet, Sheets
 from cogs.venting.studio import Studio
 from cogs.venting.words import Notices

@@ -7,6 +7,7 @@ from typing import Final
 from bot import Block, Button, Call, Divider, Fields, P, Phrase, Reply, Text, Tone
 from bot.care.lines import Line
 from bot.care.lines import card as lines_for
+from bot.masking import mask_notice
 from bot.privacy.phi import STRICT, Clue, Span, Type
 from cogs.venting.heed import Heard
 from cogs.venting.sheet import Kind, Sheet
@@ -106,17 +107,6 @@ def _remarks(one: Preview) -> Iterator[Block]:
             )(n=one.few)
         )
     yield Text(_when(one.sheet), Tone.SMALL)
-
-
-def mask_notice(spans: Sequence[Span]) -> Iterator[Block]:
-    """Yield what is said above a text of which something was masked."""
-    if spans:
-        kinds = ", ".join(sorted({span.type.value for span in spans}))
-        yield Text(
-            P("This may be patient data, so I masked it: {kinds}. I do not find everything; look yourself.")(
-                kinds=kinds
-            )
-        )
 
 
 def _when(sheet: Sheet) -> Phrase:

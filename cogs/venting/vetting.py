@@ -172,7 +172,13 @@ class Vetting(Cog):
         case: CaseId,
         reason: Annotated[
             str,
-            Hint(P("Why? Its writer reads this."), long=True, max_length=500, help=P("Say what would make it fit.")),
+            Hint(
+                P("Why? Its writer reads this."),
+                long=True,
+                max_length=500,
+                shared=True,
+                help=P("Say what would make it fit."),
+            ),
         ],
     ) -> Outcome:
         """Say no, with a reason that reaches the writer and nobody else."""

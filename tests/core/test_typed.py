@@ -28,6 +28,7 @@ LAB = {c.name: c for c in Lab().commands()}
         ("shift and more", Call("shift")),
         ("", Call("")),
         ("  nonsense here", Call("nonsense")),
+        ("draft _draft:a-b_c _form:1", Call("draft", {"_draft": "a-b_c", "_form": "1"})),
     ],
 )
 def test_a_typed_line_fills_the_fields(line: str, call: Call) -> None:

@@ -96,7 +96,9 @@ async def test_many_who_flag_at_once_make_one_case_and_hide_the_post_once(app: A
 
 async def test_a_report_is_masked_and_names_nobody_in_any_table(app: App, stage: Stage, mo: Actor) -> None:
     _, post = await vented(app, stage)
-    await stage.actor("tattler").runs("vent.report", post=post, reason="patient", words="The SSN is 078-05-1120.")
+    tattler = stage.actor("tattler")
+    await tattler.runs("vent.report", post=post, reason="patient", words="The SSN is 078-05-1120.")
+    await tattler.presses("Send masked")
     assert "“The SSN is [SSN].”" in cards(stage)[0]
     async with app.store.read() as db:
         for table in ("cases", "vent_marks", "audit", "deliveries"):

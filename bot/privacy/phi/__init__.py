@@ -2,6 +2,6 @@
 
 from bot.privacy.phi.clues import Clue, clues
 from bot.privacy.phi.guard import Guard, open_guard
-from bot.privacy.phi.port import STRICT, PatientDataGuard, Span, Type, masked
+from bot.privacy.phi.port import LISTED, STRICT, PatientDataGuard, Span, Type, masked
 
-__all__ = ["STRICT", "Clue", "Guard", "PatientDataGuard", "Span", "Type", "clues", "masked", "open_guard"]
+__all__ = ["LISTED", "STRICT", "Clue", "Guard", "PatientDataGuard", "Span", "Type", "clues", "masked", "open_guard"]

@@ -32,6 +32,9 @@ class Type(StrEnum):
 STRICT: Final = frozenset({Type.SSN, Type.MRN, Type.DOB, Type.PHONE, Type.EMAIL})
 """What nobody may post as it is: for these there is no "not patient data"."""
 
+LISTED: Final = frozenset({Type.PHONE, Type.EMAIL, Type.URL, Type.ADDRESS, Type.ORG})
+"""What an office or a society that is listed for all to find rightly has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
