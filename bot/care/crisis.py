@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import yaml
+from bot import yamls
 
 LONGEST = 4000  # characters that are read; both platforms take no more in one field
 
@@ -100,7 +100,7 @@ _ONLY_SPANISH = (
 
 def read_rules(text: str) -> Rules:
     """Rules out of YAML: classes of words, and patterns by kind. Raises ValueError that names the broken pattern."""
-    data = yaml.safe_load(text)
+    data = yamls.read(text)
     classes = {name: str(pattern) for name, pattern in data["classes"].items()}
     return Rules(
         {

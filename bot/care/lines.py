@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import yaml
-
+from bot import yamls
 from bot.care.crisis import Kind
 
 
@@ -31,7 +30,7 @@ class Line:
 
 def read_lines(text: str) -> tuple[Line, ...]:
     """Lines out of YAML, in the order of the file. Raises ValueError naming the broken line."""
-    return tuple(_line(dict(row)) for row in yaml.safe_load(text))
+    return tuple(_line(dict(row)) for row in yamls.read(text))
 
 
 def _line(row: dict[str, object]) -> Line:

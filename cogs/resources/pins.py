@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import yaml
-
+from bot import yamls
 from bot.care import Kind, folded
 from bot.care.triage import Tier, Triage, Verdict
 
@@ -62,7 +61,7 @@ class Lines:
 
 def open_pins(read: Callable[[str], str], triage: Triage) -> Lines:
     """The lines of data/crisis/pins.yaml; `read` gives the text of a file of data/ by its name."""
-    data = yaml.safe_load(read("crisis/pins.yaml"))
+    data = yamls.read(read("crisis/pins.yaml"))
     return Lines(
         triage,
         {Kind(kind): tuple(row["first"]) for kind, row in data["kinds"].items()},

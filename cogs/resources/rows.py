@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import yaml
 
 from bot import P, Phrase
+from bot.yamls import LOADER
 
 Value = str | bool | None | tuple[str, ...]
 
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 8  # a list of mappings of lists is 3; the rest leaves room for a kinder message further down
 
 
@@ -39,7 +39,7 @@ def read_rows(text: str, *, limit: int = 2_000_000) -> tuple[tuple[Row, ...], tu
     try:
         if fault := _dangerous(text):
             return (), (fault,)
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         return (), (Fault(_error_line(error), P("This is not valid YAML: {problem}.")(problem=_problem(error))),)
     except (yaml.YAMLError, ValueError) as error:
@@ -57,7 +57,7 @@ def read_rows(text: str, *, limit: int = 2_000_000) -> tuple[tuple[Row, ...], tu
 def _dangerous(text: str) -> Fault | None:
     """Read event by event, so that neither a deep nest nor an alias is ever built."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=LOADER):
         if getattr(event, "anchor", None) is not None:
             return Fault(_line(event), P("Anchors and aliases (& and *) are not allowed here."))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

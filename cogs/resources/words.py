@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 
 LONGEST = 4000  # characters read of a query; both platforms take no more
@@ -72,6 +73,7 @@ def spoken(text: str) -> tuple[str, ...]:
     return tuple(word for word in every_word(text) if word not in STOP)[:MOST]
 
 
+@lru_cache(4096)
 def stem(word: str) -> str:
     """A word without its commonest English and Spanish endings: licensing → licens, cansadas → cansad."""
     if len(word) < 4 or word.isdigit():

@@ -7,8 +7,7 @@ from itertools import combinations
 from typing import Final
 from zlib import crc32
 
-import yaml
-
+from bot import yamls
 from bot.care.crisis import folded
 
 MOST_WORDS: Final = 400  # of one text; a post has fewer
@@ -99,7 +98,7 @@ def letters(text: str) -> Iterator[str]:
 
 def read_lens(text: str, bits: int = 16, shares: tuple[float, float, float] = (1.0, 1.0, 2.0)) -> Lens:
     """Return a lens from the YAML of classes; the first class that names a word has it. Raises ``ValueError``."""
-    data = yaml.safe_load(text)
+    data = yamls.read(text)
     if not isinstance(data, dict) or not {"classes", "pictures", "spellings"} <= data.keys():
         raise ValueError("triage/classes.yaml has no classes, no pictures or no spellings")
     words: dict[str, str] = {}

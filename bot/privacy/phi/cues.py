@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import yaml
+from bot import yamls
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ class Cues:
 
 def read_cues(read: Callable[[str], str]) -> Cues:
     """Read ``names/cues.yaml``; ``read`` gives a shipped text by its name. Raises ``TypeError`` when one is missing."""
-    sets = yaml.safe_load(read("names/cues.yaml"))
+    sets = yamls.read(read("names/cues.yaml"))
     return Cues(**{kind: frozenset(str(words).split()) for kind, words in sets.items()})

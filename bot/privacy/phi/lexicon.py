@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-import yaml
+from bot import yamls
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,7 @@ class Lexicon:
 
 def read_lexicon(read: Callable[[str], str]) -> Lexicon:
     """Read the lists under ``names/``; ``read`` gives a shipped text by its name, like ``bot.assets.text``."""
-    kinds = {
-        kind: frozenset(plainly(words).split()) for kind, words in yaml.safe_load(read("names/others.yaml")).items()
-    }
+    kinds = {kind: frozenset(plainly(words).split()) for kind, words in yamls.read(read("names/others.yaml")).items()}
     others = kinds["eponyms"] | kinds["vendors"] | kinds["organisms"] | kinds["places"] | kinds["calendar"]
     lists = {name: _words(read(f"names/{name}.txt")) for name in ("given", "surnames", "english")}
     return Lexicon(
