@@ -151,8 +151,8 @@ async def test_words_with_patient_data_are_masked_before_anything_is_kept(app: A
     kept = await ada.presses("Keep it masked")
     assert "[MRN]" in kept and "Jones" not in kept
     await ada.presses("Words and employer")
-    await ada.fills(words="Mr. Coffee is what I run on")
-    assert "Mr. Coffee" in await ada.presses("Not patient data, keep it as it is")
+    await ada.fills(words="Mr. Jones is what I run on")
+    assert "Mr. Jones" in await ada.presses("Not patient data, keep it as it is")
 
 
 async def test_two_are_introduced_after_both_said_yes(app: App, stage: Stage) -> None:
