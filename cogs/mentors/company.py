@@ -39,17 +39,42 @@ class Company:
         return len(self.mentees), len(self.mentors)
 
 
-async def company(
-    mentors: Mentors, round_: str, home: str, draft: Draft, now: datetime, *, tx: AsyncConnection | None = None
-) -> Company:
+async def company(mentors: Mentors, round_: str, home: str, draft: Draft, now: datetime) -> Company:
     """Return who is in a round of a community; who paused, left, or waits for a proposal's answer is not."""
-    joined = await mentors.joins.of(round_, tx=tx)
-    requests = await mentors.requests.live_in(home, tx=tx)
+    joined = await mentors.joins.of(round_)
     sides: dict[Side, dict[Person, Profile]] = {}
     for side in Side:
         there = joined[side] - draft.out
-        kept = [one for one in await mentors.profiles.community(home, side, tx=tx) if one.person in there]
+        kept = [one for one in await mentors.profiles.community(home, side) if one.person in there]
         sides[side] = {one.person: profile(one) for one in kept}
+    return await _free(mentors, home, sides, now, None)
+
+
+async def still(
+    mentors: Mentors, before: Company, round_: str, home: str, now: datetime, *, tx: AsyncConnection
+) -> Company:
+    """Return those of a company who are in it now; quick, for a transaction that others wait for."""
+    joined = await mentors.joins.of(round_, tx=tx)
+    sides: dict[Side, dict[Person, Profile]] = {}
+    for side, known in ((Side.FIND, before.mentees), (Side.OFFER, before.mentors)):
+        here = await mentors.profiles.places(home, side, tx=tx)
+        sides[side] = {
+            who: one if one.places == here[who] else replace(one, places=here[who])
+            for who, one in known.items()
+            if who in here and who in joined[side]
+        }
+    return await _free(mentors, home, sides, now, tx)
+
+
+async def _free(
+    mentors: Mentors,
+    home: str,
+    sides: Mapping[Side, Mapping[Person, Profile]],
+    now: datetime,
+    tx: AsyncConnection | None,
+) -> Company:
+    """Return a company with what its mentors have free, and without mentees who wait for a proposal's answer."""
+    requests = await mentors.requests.live_in(home, tx=tx)
     busy = {who for who, request in requests.items() if request.state is Stage.PROPOSED}
     mentees = {who: one for who, one in sides[Side.FIND].items() if who not in busy}
     taken = await mentors.pairs.loads(home, tx=tx)

@@ -103,9 +103,9 @@ def _bars(made: Figures) -> list[Block]:
 
 def _ends(made: Figures) -> list[Block]:
     told = [P("{why}: {range}")(why=ENDS.get(why, ENDS["other"]), range=_range(n)) for why, n in made.ended.items()]
-    if not told and made.other_ends is None:
-        return [Text(P("No introduction has ended in the last half year."))]
-    lines: list[Block] = [Text(P("Ended, and why:"))] if told else []
+    if not told:  # none and a few read alike
+        return [Text(P("Ended, and why: not told, because fewer than five share a reason, or none ended."))]
+    lines: list[Block] = [Text(P("Ended, and why:"))]
     lines += [Text(line) for line in told]
     if made.other_ends is not None:
         lines.append(Text(P("Some ended for reasons that fewer than five share: not told.")))

@@ -106,7 +106,7 @@ class Joining(Cog):
             blocks.append(Text(P("Your request goes on, in the order people asked.")))
             return Reply((*blocks, *cards.mine()))
         ask = Button(P("Ask for a mentor"), Call("mentor.go", {"side": Side.FIND.value}), Tone.PRIMARY)
-        return Reply((*blocks, Text(P("You need not wait for the next round:")), ask))
+        return Reply((*blocks, Text(P("For that I need your request. You need not wait for the next round:")), ask))
 
     async def _card(self, ctx: Context, round_: Round, sides: dict[Side, Profile]) -> Reply:
         joined = await self._mentors.joins.of(round_.id)

@@ -26,9 +26,8 @@ from bot.store.mentors.profiles import Side
 from bot.store.mentors.requests import Stage
 from bot.store.mentors.rounds import UNSETTLED, Phase, Round
 from cogs.mentors.bell import Bell
-from cogs.mentors.company import Company, company, proposed
+from cogs.mentors.company import Company, company, proposed, still
 from cogs.mentors.draft import Draft, draft_of
-from cogs.mentors.profile import Profile
 from cogs.mentors.published import Ready, ready, standing
 from cogs.mentors.terms import terms_of
 
@@ -143,16 +142,23 @@ class Rounding:
                 return Result(Ended.GONE)
             if draft_of(at).edition != edition:
                 return Result(Ended.CHANGED)
-            there = await company(self.mentors, id_, home, draft, now, tx=tx)
+            there = await still(self.mentors, before, id_, home, now, tx=tx)
             if not (kept := standing(made, there)):  # everything fell away: better look again than end with nothing
                 return Result(Ended.CHANGED)
-            await self._put(home, id_, kept, there, now, tx)
+            await self._put(home, id_, kept, there, draft, now, tx)
             result = Result(Ended.DONE, len(kept), len(draft.couples) - len(kept), len(there.mentees) - len(kept))
             await self.audit.record(home, str(by), "mentoring.round", id_, f"published, {len(kept)} pairs", tx=tx)
         return result
 
     async def _put(
-        self, home: str, id_: str, kept: list[Ready], there: Company, now: datetime, tx: AsyncConnection
+        self,
+        home: str,
+        id_: str,
+        kept: list[Ready],
+        there: Company,
+        draft: Draft,
+        now: datetime,
+        tx: AsyncConnection,
     ) -> None:
         await self._settle(id_, Phase.PUBLISHED, tx)
         asked = {one.pair.request for one in kept if not one.fresh}
@@ -166,19 +172,24 @@ class Rounding:
         await self.mentors.requests.put_all([one.fresh for one in kept if one.fresh], tx=tx)
         await self.mentors.pairs.put_all([one.pair for one in kept], tx=tx)
         await self.bell.asks_all([plan for one in kept for plan in one.questions], tx=tx)
-        with_ = {person for one in kept for person in (one.pair.mentee, one.pair.mentor)}
-        for side, people in ((Side.FIND, there.mentees), (Side.OFFER, there.mentors)):
-            for who, profile in people.items():
-                if who not in with_:
-                    await self._without(who, profile, side, id_, now, tx)
+        await self._thank(id_, kept, there, draft, now, tx)
         await self.mentors.joins.close(id_, tx=tx)
         await self.bell.looks(home, now, now, tx=tx)
 
-    async def _without(
-        self, who: Person, one: Profile, side: Side, id_: str, now: datetime, tx: AsyncConnection
+    async def _thank(
+        self, id_: str, kept: list[Ready], there: Company, draft: Draft, now: datetime, tx: AsyncConnection
     ) -> None:
-        call = Call("mentor.without", {"side": side.value})
-        await self.bell.tells_one(one, call, f"without {id_} {who.id} {side}", now, tx=tx)
+        """Have everybody told who joined and stays without, whoever left them out; who pauses is left in peace."""
+        with_ = {(Side.FIND, one.pair.mentee) for one in kept} | {(Side.OFFER, one.pair.mentor) for one in kept}
+        for side, joined in (await self.mentors.joins.of(id_, tx=tx)).items():
+            here = there.mentees if side is Side.FIND else there.mentors
+            call = Call("mentor.without", {"side": side.value})
+            for who in sorted(joined, key=str):
+                key = f"without {id_} {who.id} {side}"
+                if who in here and (side, who) not in with_:
+                    await self.bell.tells_one(here[who], call, key, now, tx=tx)
+                elif who in draft.out:
+                    await self.bell.tells(who, call, key, now, tx=tx)
 
     async def _settle(self, id_: str, to: Phase, tx: AsyncConnection) -> bool:
         now = self.clock.now()

@@ -191,3 +191,22 @@ async def test_a_round_worked_out_while_it_is_changed_is_not_kept(lab: Lab) -> N
     assert await rounds.work(replace(made)) is None
     now = await lab.mentors.rounds.current(HOME)
     assert now is not None and draft_of(now).out == {who("ada")} and draft_of(now).edition == ""
+
+
+async def test_whoever_joined_is_asked_or_told_also_who_was_left_out(lab: Lab) -> None:
+    rounds, _ = await worked(lab, person("bea", Side.OFFER), person("ada"), person("cal"), person("cal", Side.OFFER))
+    changed = await rounds.adjust(HOME, lambda draft: draft.leaving_out(who("cal")), MO, "leaves somebody out")
+    assert changed is not None
+    made = await rounds.work(changed)
+    assert made is not None
+    assert (await rounds.publish(HOME, made.id, draft_of(made).edition, MO)).pairs == 1
+    assert len(await lab.sent("mentor.without")) == 2, "on both sides on which they joined"
+    assert len(await asked_plans(lab)) == 2
+
+
+async def test_who_lowered_their_places_since_gets_no_more_than_they_have_now(lab: Lab) -> None:
+    rounds, made = await worked(lab, person("bea", Side.OFFER, places=2), person("ada"), person("cal"))
+    assert len(draft_of(made).couples) == 2
+    await lab.mentors.profiles.put(person("bea", Side.OFFER, places=1).kept(), lab.clock.now())
+    result = await rounds.publish(HOME, made.id, draft_of(made).edition, MO)
+    assert (result.pairs, result.fell) == (1, 1)

@@ -105,6 +105,15 @@ class Profiles:
         theirs = and_(kept.community == home, kept.side == side.value, kept.state == state.value)
         return await self._where(theirs, tx)
 
+    async def places(self, home: str, side: Side, *, tx: AsyncConnection) -> dict[Person, int]:
+        """Return who takes part on one side of a community, and how many places each has; nothing is unsealed."""
+        kept = mentor_profiles.c
+        here = select(kept.person, kept.facts).where(
+            kept.community == home, kept.side == side.value, kept.state == Standing.ACTIVE.value
+        )
+        found = {Person.parse(name): load_body(facts).get("places") for name, facts in await tx.execute(here)}
+        return {who: places if isinstance(places, int) else 1 for who, places in found.items()}
+
     async def touch(self, person: Person, now: datetime, *, tx: AsyncConnection | None = None) -> None:
         """Take note of a sign of life; harmless for who keeps nothing here."""
         mine = update(mentor_profiles).where(mentor_profiles.c.person == str(person))

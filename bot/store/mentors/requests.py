@@ -47,20 +47,12 @@ class Requests:
 
     async def put(self, request: Request, *, tx: AsyncConnection) -> None:
         """Keep a new one; whoever calls holds the turn and knows that this person has no other that is live."""
-        row = {
-            "id": request.id,
-            "community": request.person.home,
-            "person": str(request.person),
-            "state": request.state.value,
-            "at": micros(request.at),
-            "answered_at": None,
-        }
-        await tx.execute(insert(mentor_requests), row)
+        await tx.execute(insert(mentor_requests), _row(request))
 
     async def put_all(self, requests: Collection[Request], *, tx: AsyncConnection) -> None:
         """Keep many new ones at once, as ``put`` keeps one."""
-        for request in requests:
-            await self.put(request, tx=tx)
+        if requests:
+            await tx.execute(insert(mentor_requests), [_row(request) for request in requests])
 
     async def live_in(self, home: str, *, tx: AsyncConnection | None = None) -> dict[Person, Request]:
         """Return the requests of a community that are open or have a proposal, by who asked."""
@@ -122,3 +114,14 @@ def _request(row: Any) -> Request | None:
         return None
     answered = None if row.answered_at is None else instant(row.answered_at)
     return Request(row.id, Person.parse(row.person), Stage(row.state), instant(row.at), answered)
+
+
+def _row(request: Request) -> dict[str, object]:
+    return {
+        "id": request.id,
+        "community": request.person.home,
+        "person": str(request.person),
+        "state": request.state.value,
+        "at": micros(request.at),
+        "answered_at": None,
+    }
