@@ -1,10 +1,10 @@
 """From a request to two who both said yes: who is asked next, until when, and one winner of every race."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,10 +20,9 @@ from bot.store.mentors.profiles import Side, Standing
 from bot.store.mentors.requests import LIVE, Request, Stage
 from cogs.mentors.bell import Bell, question
 from cogs.mentors.calendar import deadline
-from cogs.mentors.fit import LEAST, Fit, fit
-from cogs.mentors.market import Market
+from cogs.mentors.fit import Fit, fit
+from cogs.mentors.market import market
 from cogs.mentors.profile import Profile, profile
-from cogs.mentors.shelf import Shelf
 from cogs.mentors.terms import Terms, terms_of
 
 
@@ -290,40 +289,15 @@ class Asking:
 
     async def _offers(self, home: str, terms: Terms, now: datetime, tx: AsyncConnection) -> None:
         """Ask the next mentors for everybody who waits, the longest waiting first."""
-        waiting = await self._mentors.requests.open_in(home, tx=tx)
-        if not waiting:
+        found = await market(self._mentors, home, tx=tx)
+        if found is None:
             return
-        market = await self._market(home, tx)
-        askers = await self._mentors.profiles.community(home, Side.FIND, tx=tx)
-        mentees = {kept.person: profile(kept) for kept in askers}
+        waiting, there = found
         for request in waiting:
-            if mentee := mentees.get(request.person):
-                await self._next(request, mentee, market, terms, now, tx)
-
-    async def _market(self, home: str, tx: AsyncConnection) -> Market:
-        givers = [profile(kept) for kept in await self._mentors.profiles.community(home, Side.OFFER, tx=tx)]
-        taken: Counter[Person] = await self._mentors.pairs.loads(home, tx=tx)
-        taken.update(offer.mentor for offer in await self._mentors.offers.open_in(home, tx=tx))
-        places = {one.person: one.places - taken[one.person] for one in givers}
-        apart = await self._mentors.bars.community(home, tx=tx) | await self._mentors.pairs.met(home, tx=tx)
-        return Market(Shelf(givers, home), places, apart)
-
-    async def _next(
-        self, request: Request, mentee: Profile, market: Market, terms: Terms, now: datetime, tx: AsyncConnection
-    ) -> None:
-        before = await self._mentors.offers.of_request(request.id, tx=tx)
-        wanted = terms.batch - sum(offer.state is Said.OPEN for offer in before)
-        asked = {offer.mentor for offer in before}
-        for number, score in market.shelf.best(mentee, LEAST):
-            mentor = market.shelf.mentors[number]
-            if wanted <= 0:
-                return
-            two = frozenset((mentee.person, mentor.person))
-            if mentor.person in asked or two in market.apart or market.places[mentor.person] < 1:
-                continue
-            await self._put(request, mentee, mentor, score, terms, now, tx)
-            market.places[mentor.person] -= 1
-            wanted -= 1
+            if (wanted := there.wanted(request, terms.batch)) > 0:
+                for mentor, score in islice(there.next(request), wanted):
+                    await self._put(request, there.mentees[request.person], mentor, score, terms, now, tx)
+                    there.places[mentor.person] -= 1
 
     async def _put(
         self,

@@ -1,5 +1,6 @@
 """Which mentor was asked for whom, until when, and what they said: one row for each, and one winner."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from bot.people import Person
 from bot.privacy.seal import Seal
 from bot.store import Store
 from bot.store.mentors.look import looking
+from bot.store.mentors.requests import Stage
 from bot.store.tables import mentor_offers, mentor_requests
 from bot.store.values import instant, micros
 
@@ -87,6 +89,28 @@ class Offers:
         kept = mentor_offers.c
         found = await self._where(and_(kept.community == home, kept.state == Said.OPEN.value), tx)
         return sorted(found, key=lambda offer: (offer.expires_at, offer.id))
+
+    async def loads(self, home: str, *, tx: AsyncConnection | None = None) -> Counter[Person]:
+        """Return how many open offers hold one of a mentor's places, by mentor."""
+        kept = mentor_offers.c
+        here = and_(kept.community == home, kept.state == Said.OPEN.value)
+        async with looking(self._store, tx) as db:
+            rows = (await db.execute(select(kept.mentor, func.count()).where(here).group_by(kept.mentor))).all()
+        return Counter({Person.parse(mentor): number for mentor, number in rows})
+
+    async def asked(self, home: str, *, tx: AsyncConnection | None = None) -> dict[str, dict[Person, Said]]:
+        """Return for every open request of a community, by id, which mentors were asked, and what they said."""
+        kept, wanted = mentor_offers.c, mentor_requests.c
+        every = (
+            select(kept.request, kept.mentor, kept.state)
+            .join_from(mentor_requests, mentor_offers, wanted.id == kept.request)
+            .where(wanted.community == home, wanted.state == Stage.OPEN.value)
+        )
+        found: dict[str, dict[Person, Said]] = {}
+        async with looking(self._store, tx) as db:
+            for request, mentor, state in await db.execute(every):
+                found.setdefault(request, {})[Person.parse(mentor)] = Said(state)
+        return found
 
     async def refused(self, home: str) -> set[frozenset[Person]]:
         """Return those who asked and the mentors of a community who said "not now" to what is still wanted of them."""

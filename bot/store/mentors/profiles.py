@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -98,12 +98,21 @@ class Profiles:
         return await self._where(mentor_profiles.c.person == str(person))
 
     async def community(
-        self, home: str, side: Side, state: Standing = Standing.ACTIVE, *, tx: AsyncConnection | None = None
+        self,
+        home: str,
+        side: Side,
+        state: Standing = Standing.ACTIVE,
+        *,
+        among: Collection[Person] | None = None,
+        tx: AsyncConnection | None = None,
     ) -> list[Kept]:
-        """Return everybody on one side in a community (``platform:id``), by default those who take part now."""
+        """Return everybody on one side in a community (``platform:id``), by default those who take part now.
+
+        ``among``: only these people; nobody else's words are unsealed.
+        """
         kept = mentor_profiles.c
         theirs = and_(kept.community == home, kept.side == side.value, kept.state == state.value)
-        return await self._where(theirs, tx)
+        return await self._where(theirs, tx, among)
 
     async def places(self, home: str, side: Side, *, tx: AsyncConnection) -> dict[Person, int]:
         """Return who takes part on one side of a community, and how many places each has; nothing is unsealed."""
@@ -150,10 +159,14 @@ class Profiles:
         async with self._store.within(tx) as own:
             return (await own.execute(delete(mentor_profiles).where(mine))).rowcount
 
-    async def _where(self, which: ColumnElement[bool], tx: AsyncConnection | None = None) -> list[Kept]:
+    async def _where(
+        self, which: ColumnElement[bool], tx: AsyncConnection | None = None, among: Collection[Person] | None = None
+    ) -> list[Kept]:
         found = select(mentor_profiles).where(which).order_by(mentor_profiles.c.person, mentor_profiles.c.side)
+        names = None if among is None else {str(person) for person in among}
         async with looking(self._store, tx) as db:
-            return [self._kept(row) for row in await db.execute(found)]
+            rows = (await db.execute(found)).all()
+        return [self._kept(row) for row in rows if names is None or row.person in names]
 
     def _kept(self, row: Any) -> Kept:
         return Kept(
