@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench fmt install lock phrases train eval
+.PHONY: run demo test check bench fmt install lock peers phrases train eval
 
 # where development sets lie that are no part of the project; make eval measures on them too when they are there
 EVAL_DIR ?= $(wildcard ../shared/eval)
@@ -29,6 +29,13 @@ fmt: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks
+
+# Public peers for benchmarks/matching.py; both call their package `matching`, so each lives apart.
+peers:
+	$(PYTHON) -m venv .venv-peers/matching
+	.venv-peers/matching/bin/pip install --quiet 'matching==1.4.3' 'scipy==1.17.1'
+	$(PYTHON) -m venv .venv-peers/mentor-match
+	.venv-peers/mentor-match/bin/pip install --quiet 'mentor-match==7.0.1'
 
 train: .venv/installed-dev
 	$(BIN)/python -m bot.care.triage.train

@@ -29,8 +29,11 @@ from bot.privacy.keys import KeyFolder
 from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.audit import Audit
-from bot.store.tables import vent_seats, vents
-from bot.store.vents import Vent, fresh_id
+from bot.store.cases import Cases, Kind
+from bot.store.tables import cases as case_rows
+from bot.store.tables import vent_cards, vent_letters, vent_marks, vent_seats, vent_talks, vent_visits, vents
+from bot.store.talks import Side
+from bot.store.vents import Mark, Vent, fresh_id
 from cogs.venting.mine import Mine
 from cogs.venting.shelf import NoDecisions, Shelf
 from cogs.venting.words import Bodies
@@ -39,6 +42,13 @@ MEMBERS, POSTS, LIST, TALKS = 5_000, 100, 10_000, 2_000
 GUILD = "998877665544332211"
 SALT = "p3pper-and-salt"
 MASTER = base64.b64encode(bytes(range(32))).decode()
+BESIDE = (
+    (vent_talks, "post", "id"),
+    (vent_letters, "talk", "vent_talks 0 id"),
+    (vent_marks, "post", "id"),
+    (vent_visits, "post", "id"),
+    (case_rows, "subject", "id"),
+)
 
 
 class Wall(SystemClock):
@@ -86,7 +96,7 @@ async def ours(was: Past, folder: Path) -> tuple[Loot, Loot, Loot, str]:
 
     The database is the backup from before destruction in all three.
     """
-    logs, clock = io.StringIO(), Wall()
+    logs, clock, draw = io.StringIO(), Wall(), random.Random(5)
     log.begin("DEBUG", logs)
     store = await Store.open(f"sqlite:///{folder}/var/labmates.db")
     await store.migrate()
@@ -95,7 +105,8 @@ async def ours(was: Past, folder: Path) -> tuple[Loot, Loot, Loot, str]:
     await house.open()
     for at, member in was.written:
         clock.at = at
-        await _write(house, clock, Person("discord", GUILD, member))
+        person, other = Person("discord", GUILD, member), Person("discord", GUILD, draw.choice(was.members))
+        await _around(house, Cases(store, house.epochs, clock), await _write(house, clock, person), person, other)
     await house.reorder()
     rows = await _rows(store, folder / "var" / "labmates.db")
     week = [house.epochs.current()]
@@ -110,20 +121,46 @@ async def ours(was: Past, folder: Path) -> tuple[Loot, Loot, Loot, str]:
     return bare, gone, live, logs.getvalue()
 
 
-async def _write(house: Anonymity, clock: Wall, person: Person) -> None:
+async def _around(house: Anonymity, cases: Cases, where: Where, person: Person, other: Person) -> None:
+    """Let a post have everything around it: a card that was read, a note with its answer, a visit, marks, a report."""
+    await house.cards.give(str(person), "venting")
+    _, talk = await house.talks.open(where, "Hold on.", other)
+    await house.talks.answer(talk.id, Side.AUTHOR, "Thank you.")
+    await house.visits.visit(where.post, 1)
+    for kind in Mark:
+        await house.vents.mark(where.post, kind, house.marks.tag(kind.value, person, where.post, where.epoch))
+    await cases.join(where.community, Kind.REPORT, where.post, lambda _: {"words": ["Look at the tone."]})
+
+
+async def _write(house: Anonymity, clock: Wall, person: Person) -> Where:
     post = fresh_id()
     where = Where(person.home, post, post, house.epochs.current())
     seat = house.pseudonyms.seat(person, post, where.epoch)
     await house.vents.publish(Vent(where, clock.now().date(), house.capsules.close(person, where), b""), seat)
     await house.vents.shown(post, str(len(await house.vents.sealed(person.home, where.epoch)) - 1))
+    return where
 
 
 async def _rows(store: Store, file: Path) -> list[tuple[int, dict[str, Value]]]:
-    """Return the posts with their seats, as they lie in the file; the public message only tells which post it is."""
+    """Return the posts with all that hangs on them, as they lie; the public message only tells which post it is.
+
+    Beside a post lie its seat, talks, letters, marks, visits and cases, and of the cards that were read one each.
+    """
     lies = await asyncio.to_thread(file.read_bytes)
     joined = select(vents, vent_seats.c.tag, vent_seats.c.name).join(vent_seats, vent_seats.c.thread == vents.c.thread)
     async with store.read() as db:
         found = [dict(row) for row in (await db.execute(joined)).mappings()]
+        for table, column, to in BESIDE:
+            for row in (await db.execute(select(table))).mappings():
+                post = str(row[column])
+                hung = [one for one in found if one["id"] == post or post in str(one.get(to))]
+                for one in hung:
+                    number = sum(name.startswith(f"{table.name} ") for name in one)
+                    one |= {f"{table.name} {number} {name}": value for name, value in row.items()}
+        read = [*(await db.scalars(select(vent_cards.c.tag)))]
+    assert all({table.name for table, _, _ in BESIDE} <= {name.split()[0] for name in row} for row in found)
+    for at, row in enumerate(found):
+        row["card"] = read[at % len(read)]
     found.sort(key=lambda row: lies.find(f"{row['id']}{row['thread']}discord".encode()))
     return [(int(row.pop("message")), row) for row in found]
 

@@ -49,6 +49,7 @@ from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
+from bot.store.mentors import Mentors
 from bot.store.named import Named
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
@@ -108,6 +109,7 @@ class App:
             enrolments=Enrolments(store),
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
+            mentors=Mentors.over(store, self.key),
             anonymity=self.anonymity,
             triage=triage(),
             guard=guard(),
@@ -209,6 +211,8 @@ class App:
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
         answers = self.services.answers
         jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
+        profiles = self.services.mentors.profiles
+        jobs.every(timedelta(hours=6), "forget-mentor-profiles", lambda: profiles.forget(self.clock.now()))
         cases, rota = self.services.cases, self.services.rota
         jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
         jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))

@@ -24,6 +24,7 @@ TITLES: Final[Mapping[Kind, Phrase]] = {
     Kind.ALERT: P("Somebody may be in danger"),
     Kind.ANSWER: P("An answer to your offer of help"),
     Kind.REPORT: P("An anonymous post was reported"),
+    Kind.NOTE: P("A private note was reported"),
     Kind.MESSAGE: P("A message was reported"),
     Kind.VETTING: P("A post waits for your yes"),
 }
@@ -41,6 +42,7 @@ class Decision(StrEnum):
     DECLINED = "declined"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
+    TOO_LATE = "too-late"
 
     @property
     def label(self) -> Phrase:
@@ -57,7 +59,10 @@ DECISIONS: Final[Mapping[Decision, Phrase]] = {
     Decision.DECLINED: P("Declined"),
     Decision.ANSWERED: P("Answered"),
     Decision.WITHDRAWN: P("Taken back by its writer"),
+    Decision.TOO_LATE: P("Approved, but its thread was closed before it appeared: its writer has it back"),
 }
+UNDONE: Final = frozenset({Decision.HANDLED, Decision.DISMISSED, Decision.RESTORED, Decision.ANSWERED})
+"""What can be taken back: nothing was lost by it."""
 
 
 class Docket:
@@ -138,6 +143,18 @@ class Docket:
         await self.show(case)
         return Reply.say(P("It waits for somebody else now. Thank you for saying so."))
 
+    async def reopen(self, community: str, id_: str, by: Person) -> Reply:
+        """Let a case that was closed wait again, for whoever takes it; what cannot be taken back is said."""
+        case = await self.cases.get(community, id_)
+        if case is None:
+            return Reply.say(GONE)
+        if not case.closed:
+            return await self.screen(community, id_, P("That one is open."))
+        if case.outcome not in UNDONE or not await self.cases.reopen(case, case.outcome):
+            return await self.told(case, by)
+        await self.show(case)
+        return await self.screen(community, id_, P("It is open again, and waits in the queue."))
+
     async def decide(self, case: Case, by: Person | None, decision: Decision) -> bool:
         """Close a case; False when somebody was first. Draw it anew, with ``show``, once all is done."""
         return await self.cases.close(case, by, decision.value)
@@ -185,7 +202,8 @@ def _stands(case: Case) -> Sequence[Block]:
         case Standing.TAKEN:
             return (Text(P("Taken by:"), Tone.SMALL), *who, Button(P("Give it back"), Call("mod.give-back", this)))
         case Standing.CLOSED:
-            return (Text(P("Closed. {what}")(what=_outcome(case)), Tone.SMALL), *who)
+            undo = (Button(P("Open it again"), Call("mod.reopen", this)),) if case.outcome in UNDONE else ()
+            return (Text(P("Closed. {what}")(what=_outcome(case)), Tone.SMALL), *who, *undo)
 
 
 def _outcome(case: Case) -> Phrase:

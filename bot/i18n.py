@@ -1,6 +1,6 @@
 """Text that can be said in the reader's language: phrases, and the catalogues that translate them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -93,3 +93,11 @@ def _read(path: Path) -> Say:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return speaker(GNUTranslations(compiled))
+
+
+def listed(words: Sequence[Phrase | str]) -> Phrase | str:
+    """Return words joined by commas, each still to be said in the reader's language."""
+    whole: Phrase | str = words[0] if words else ""
+    for word in words[1:]:
+        whole = P("{before}, {word}")(before=whole, word=word)
+    return whole

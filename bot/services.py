@@ -23,6 +23,7 @@ from bot.store.audit import Audit
 from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.mentors import Mentors
 from bot.store.named import Named
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
@@ -59,6 +60,7 @@ class Services:
     enrolments: Enrolments
     answers: Answers
     pulses: Pulses
+    mentors: Mentors
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard

@@ -13,6 +13,8 @@ from bot import log, tools
 from bot import simulate as year
 from bot.schedule.letters import Letter, Letters
 from bot.settings import Settings, load
+from bot.simulate import programme
+from bot.simulate.fairness import Fairness
 
 schedule = typer.Typer(help="Look at what is planned.", no_args_is_help=True)
 outbox = typer.Typer(help="Look after messages that did not arrive.", no_args_is_help=True)
@@ -78,6 +80,7 @@ def simulate(
     kill: Annotated[bool, typer.Option("--kill", help="Kill the process every ten days or so.")] = False,
     database_url: Annotated[str | None, typer.Option(help="An empty database; a temporary SQLite file else.")] = None,
     processes: Annotated[int, typer.Option(min=1, max=2, help="Two need a PostgreSQL.")] = 1,
+    mentoring: Annotated[bool, typer.Option("--mentoring", help="A programme of introductions instead.")] = False,
 ) -> None:
     """Live through a year on a clock that leaps, and count what went wrong; exit with 1 unless nothing did."""
     log.begin("WARNING")
@@ -88,7 +91,11 @@ def simulate(
             progress.advance(task, more)
 
         troubles = year.Troubles(kill, processes)
-        found = asyncio.run(year.simulate(members, days, seed, database_url, troubles, passed))
+        found: year.Numbers | Fairness
+        if mentoring:
+            found = asyncio.run(programme.simulate(members, days, seed, passed))
+        else:
+            found = asyncio.run(year.simulate(members, days, seed, database_url, troubles, passed))
     for name, number in found.told():
         typer.echo(f"{name}: {number}")
     if found.faults:

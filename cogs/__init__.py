@@ -6,7 +6,7 @@ from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
-from cogs import checkins, moderation, resources, venting
+from cogs import checkins, mentors, moderation, resources, venting
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
@@ -21,6 +21,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
     found, *curation = resources.build(services, index)
     asking, figures = checkins.build(services)
+    introducing, mentoring = mentors.build(services)
     docket = Docket(
         services.cases,
         services.communities,
@@ -34,6 +35,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     own = [
         vented.rights,
         checkins.rights(services),
+        mentors.rights(services),
         resources.rights(services),
         moderation.rights(services),
         HouseRights(services.named),
@@ -43,10 +45,12 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
         *vented.members,
         *asking,
+        *introducing,
         Reaching(services.communities, services.courier, services.clock),
         *curation,
         *figures,
         *reporting,
+        *mentoring,
         *minding,
         *vented.moderators,
         Setup(services.communities, services.choices, services.courier, services.audit),

@@ -1,6 +1,6 @@
 """The plans of everybody: made, looked up, paused, taken up again and ended, each in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,17 +38,26 @@ class Plans:
             await own.execute(upsert(own, plans), row(plan))
         return plan
 
+    async def put_all(self, fresh: Sequence[Plan], *, tx: AsyncConnection) -> None:
+        """Keep many at once, each with its ``next_due_at``, in place of those with their ids."""
+        if fresh:
+            await tx.execute(upsert(tx, plans), [row(plan) for plan in fresh])
+
     async def get(self, id_: str) -> Plan | None:
         """Return one, None when there is none with this id."""
         async with self._store.read() as db:
             found = (await db.execute(select(plans).where(plans.c.id == id_))).first()
         return None if found is None else plan(found)
 
-    async def of(self, owner: Person | Place, kind: Kind | None = None) -> list[Plan]:
+    async def of(
+        self, owner: Person | Place, kind: Kind | None = None, *, tx: AsyncConnection | None = None
+    ) -> list[Plan]:
         """Return a person's or a place's plans, of one kind or all, ended ones too."""
         mine = select(plans).where(plans.c.owner == str(owner))
         if kind is not None:
             mine = mine.where(plans.c.kind == kind.value)
+        if tx is not None:
+            return [plan(found) for found in await tx.execute(mine.order_by(plans.c.id))]
         async with self._store.read() as db:
             return [plan(found) for found in await db.execute(mine.order_by(plans.c.id))]
 
@@ -96,6 +105,28 @@ class Plans:
             await own.execute(delete(deliveries).where(deliveries.c.recipient == name))
             await own.execute(delete(message_weeks).where(message_weeks.c.person == name))
             return (await own.execute(delete(plans).where(plans.c.owner == name))).rowcount
+
+    async def remove(self, id_: str, *, tx: AsyncConnection | None = None) -> None:
+        """Delete a plan that has served; what waits to be sent is dropped. Harmless when there is none."""
+        async with self._store.within(tx) as own:
+            await own.execute(delete(plans).where(plans.c.id == id_))
+            await drop_waiting(own, id_, self._clock.now())
+
+    async def sent(self, id_: str) -> bool:
+        """Tell whether a plan has brought a message in the last days."""
+        done = select(deliveries.c.id).where(deliveries.c.plan == id_, deliveries.c.state == Fate.SENT.value)
+        async with self._store.read() as db:
+            return await db.scalar(done.limit(1)) is not None
+
+    async def stopped(self, home: str, kind: Kind, reason: str, *, tx: AsyncConnection) -> list[Plan]:
+        """Return the plans of a community that were paused or ended for a reason, such as ``Gone``."""
+        mine = select(plans).where(
+            plans.c.community == home,
+            plans.c.kind == kind.value,
+            plans.c.state != State.ACTIVE.value,
+            plans.c.reason == reason,
+        )
+        return [plan(found) for found in await tx.execute(mine.order_by(plans.c.id))]
 
     async def count(self, home: str, kind: Kind) -> dict[State, int]:
         """Return how many plans of a kind a community has, by state."""

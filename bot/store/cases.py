@@ -1,7 +1,8 @@
 """Cases: everything that waits for a community's moderators, each taken once and decided once.
 
 A case has a random id and a day, never a time. What was said in it is sealed under the key of its week, so that it is
-forgotten with the posts of that week; the text of a post is never in it.
+forgotten with the posts of that week. The text of a post is never in it; that of a private note is, when its reader
+passed it on.
 """
 
 import secrets
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     ALERT = "alert"
     ANSWER = "help-answer"
     REPORT = "report"  # of an anonymous post; the subject is its id
+    NOTE = "note"  # a private note that its reader passed on; the subject is the talk, and which side wrote
     MESSAGE = "message"  # a report of anything else; the subject is where it stands, or a link
     VETTING = "vetting"
 
@@ -173,9 +175,9 @@ class Cases:
         return await self._move(case, _WAITS, tx=tx, **closed)
 
     async def reopen(self, case: Case, outcome: str) -> bool:
-        """Take a decision back, if it is still this one."""
+        """Take a decision back, if it is still this one: the case waits for anybody again."""
         mine = (cases.c.state == Standing.CLOSED.value) & (cases.c.outcome == outcome)
-        return await self._move(case, mine, state=Standing.TAKEN.value, outcome="")
+        return await self._move(case, mine, state=Standing.OPEN.value, outcome="", taker="")
 
     async def shown(self, case: Case, card: Post) -> None:
         """Remember where moderators see a case."""

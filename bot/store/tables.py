@@ -173,6 +173,137 @@ vent_mutes: Final = _keyed("vent_mutes", _key("tag"), _text("until"))
 
 vent_held: Final = _keyed("vent_held", _key("id"), _text("epoch"), _bytes("sealed"))
 
+# Mentor introductions: every row belongs to a community; free text, wishes and names are sealed.
+
+mentor_profiles: Final = _keyed(
+    "mentor_profiles",
+    _key("person"),
+    _key("side"),
+    _text("community"),
+    _text("state"),
+    _whole("paused_until", optional=True),
+    _whole("touched"),
+    _text("facts"),
+    _text("employer"),
+    _text("supervisor"),
+    _bytes("sealed"),
+    CheckConstraint("side IN ('offer', 'find')", name="side"),
+    CheckConstraint("state IN ('draft', 'active', 'paused')", name="state"),
+    Index(None, "community", "side", "state"),
+    Index(None, "touched"),
+)
+
+mentor_requests: Final = _keyed(
+    "mentor_requests",
+    _key("id"),
+    _text("community"),
+    _text("person"),
+    _text("state"),
+    _whole("at"),
+    _whole("answered_at", optional=True),
+    CheckConstraint("state IN ('open', 'proposed', 'matched', 'withdrawn')", name="state"),
+    Index(None, "community", "state"),
+    Index(None, "person"),
+)
+
+mentor_offers: Final = _keyed(
+    "mentor_offers",
+    _key("id"),
+    _text("community"),
+    _text("request"),
+    _text("mentor"),
+    _text("state"),
+    _whole("score"),
+    _text("reasons"),
+    _whole("at"),
+    _whole("shown_at", optional=True),
+    _whole("expires_at"),
+    _bytes("sealed", optional=True),
+    UniqueConstraint("request", "mentor"),
+    CheckConstraint("state IN ('open', 'accepted', 'declined', 'expired', 'lost', 'withdrawn')", name="state"),
+    Index(None, "community", "state", "expires_at"),
+    Index(None, "mentor", "state"),
+)
+
+mentor_pairs: Final = _keyed(
+    "mentor_pairs",
+    _key("id"),
+    _text("community"),
+    _text("mentee"),
+    _text("mentor"),
+    _text("request", optional=True),
+    _text("round", optional=True),
+    _text("state"),
+    _whole("mentee_yes"),
+    _whole("mentor_yes"),
+    _whole("mentee_agrees"),
+    _whole("mentor_agrees"),
+    _whole("score"),
+    _text("reasons"),
+    _text("place"),
+    _bytes("sealed", optional=True),
+    _whole("at"),
+    _whole("due_at", optional=True),
+    _whole("met_at", optional=True),
+    _whole("ended_at", optional=True),
+    _text("ended"),
+    CheckConstraint("state IN ('proposed', 'opening', 'active', 'declined', 'ended')", name="state"),
+    Index(None, "community", "state", "due_at"),
+    Index(None, "mentee"),
+    Index(None, "mentor"),
+)
+
+mentor_bars: Final = _keyed("mentor_bars", _key("person"), _key("other"), _text("community"), _whole("at"))
+
+mentor_follows: Final = _keyed("mentor_follows", _key("pair"), _text("community"), _bytes("sealed"))
+
+mentor_programmes: Final = _keyed(
+    "mentor_programmes", _key("community"), _key("id"), _text("text"), _text("by"), _whole("at")
+)
+
+mentor_rounds: Final = _keyed(
+    "mentor_rounds",
+    _key("id"),
+    _text("community"),
+    _text("state"),
+    _text("seed"),
+    _text("body"),
+    _text("by"),
+    _whole("at"),
+    _whole("settled_at", optional=True),
+    CheckConstraint("state IN ('open', 'preview', 'published', 'discarded')", name="state"),
+    Index(None, "community", "state"),
+)
+
+mentor_joins: Final = _keyed("mentor_joins", _key("round"), _key("person"), _key("side"), _whole("at"))
+
+buddies: Final = _keyed(
+    "buddies",
+    _key("person"),
+    _text("community"),
+    _whole("seat"),
+    _text("state"),
+    _whole("paused_until", optional=True),
+    _text("facts"),
+    _bytes("sealed"),
+    _whole("at"),
+    UniqueConstraint("community", "seat"),
+    CheckConstraint("state IN ('active', 'paused')", name="state"),
+)
+
+buddy_groups: Final = _keyed(
+    "buddy_groups",
+    _key("id"),
+    _text("community"),
+    _whole("number"),
+    _whole("at"),
+    _text("place"),
+    _text("state"),
+    Index(None, "community", "number"),
+)
+
+buddy_members: Final = _keyed("buddy_members", _key("id"), _key("person"), Index(None, "person"))
+
 vent_cards: Final = _keyed("vent_cards", _key("tag"), _text("year"))
 
 vent_talks: Final = _keyed(

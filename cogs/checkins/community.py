@@ -25,6 +25,7 @@ from bot import (
 )
 from bot.clock import Clock
 from bot.community import Choices
+from bot.i18n import listed
 from bot.schedule.dates import read_days
 from bot.schedule.delivery import Fate
 from bot.schedule.kinds import Kind
@@ -37,7 +38,7 @@ from cogs.checkins.instruments import Every as HowOften
 from cogs.checkins.instruments import Instruments
 from cogs.checkins.mondays import Mondays
 from cogs.checkins.terms import Terms, settle, terms_of
-from cogs.checkins.wish import DAYS, listed
+from cogs.checkins.wish import DAYS
 
 
 class Switch(StrEnum):

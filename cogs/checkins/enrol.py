@@ -17,6 +17,7 @@ from bot.schedule.quiet import Quiet
 from bot.schedule.recurrence import NoWakingHour
 from bot.schedule.times import read_time
 from bot.schedule.words import in_words
+from bot.schedule.work import Work
 from bot.schedule.zones import US, all_zones
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments, Pace
@@ -25,7 +26,7 @@ from cogs.checkins.mondays import Mondays
 from cogs.checkins.roster import Part, Roster
 from cogs.checkins.terms import terms_of
 from cogs.checkins.week import read_week
-from cogs.checkins.wish import Asked, Weekday, Wish, Work, read_wish
+from cogs.checkins.wish import Asked, Weekday, Wish, read_wish
 
 NOT_IN: Final = P("You are not signed up for check-ins. /checkin start signs you up.")
 NO_HOUR: Final = P(

@@ -24,14 +24,13 @@ from bot import (
 )
 from bot.clock import Clock
 from bot.community import Choices, Communities
-from bot.i18n import Words
+from bot.i18n import Words, listed
 from bot.store.answers import Answer, Answers
 from cogs.checkins.causes import Cause
 from cogs.checkins.chart import Trend, draw
 from cogs.checkins.instruments import Instrument, Instruments
 from cogs.checkins.terms import terms_of
 from cogs.checkins.week import WEEK, short
-from cogs.checkins.wish import listed
 
 WEEKS: Final = 13  # what ninety days hold
 SKIPPED: Final = P("skipped")

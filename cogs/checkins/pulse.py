@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import Audience, Block, Cog, Context, Outcome, P, Phrase, Picture, Reply, Text, Tone, Words, command
 from bot.clock import Clock
 from bot.community import Choices, Communities
+from bot.i18n import listed
 from bot.privacy.noise import Noise
 from bot.store import Body
 from bot.store.answers import Answers
@@ -19,7 +20,6 @@ from cogs.checkins.instruments import Instruments
 from cogs.checkins.mondays import Mondays
 from cogs.checkins.terms import terms_of
 from cogs.checkins.week import WEEK, monday, short
-from cogs.checkins.wish import listed
 
 SETTLED: Final = time(12)  # on Monday, in UTC, when it is Monday in every zone on Earth
 SHOWN: Final = 8  # weeks in the chart

@@ -10,76 +10,16 @@ from zoneinfo import ZoneInfo
 
 from bot import P, Phrase
 from bot.community import Json
-from bot.schedule.dates import read_date
+from bot.i18n import listed
 from bot.schedule.quiet import Quiet
 from bot.schedule.rule import Day, Every, Rule
-from bot.schedule.shifts import NO_SHIFTS, Rota, Shifts
-from bot.schedule.sleep import Shift
+from bot.schedule.shifts import Shifts
 from bot.schedule.times import read_time
-from bot.schedule.zones import read_zone
+from bot.schedule.work import Work, asked_zone, read_work
 from bot.store.enrolments import Pace
 
 USUAL: Final = time(17)
 EVERY_DAY: Final = tuple(Day)
-
-
-class Work(StrEnum):
-    """The shifts that a member may pick."""
-
-    ANY = "any"
-    DAYS = "days"
-    EVENINGS = "evenings"
-    NIGHTS = "nights"
-    WEEKEND_DAYS = "weekend-days"
-    WEEKEND_NIGHTS = "weekend-nights"
-    SEVEN_DAYS = "7on7off-days"
-    SEVEN_NIGHTS = "7on7off-nights"
-    FOUR_DAYS = "4on4off-days"
-    FOUR_NIGHTS = "4on4off-nights"
-    PANAMA_DAYS = "223-days"
-    PANAMA_NIGHTS = "223-nights"
-    DUPONT = "dupont"
-    ON_CALL = "on-call"
-    OWN = "own"
-
-    @property
-    def label(self) -> Phrase:
-        """What people read."""
-        return _WORK[self][0]
-
-    @property
-    def rota(self) -> Rota:
-        """The calendar that it is."""
-        return _WORK[self][1]
-
-    @property
-    def shift(self) -> Shift:
-        """The shift worked where the calendar leaves it open."""
-        return _WORK[self][2]
-
-    @property
-    def turns(self) -> bool:
-        """Whether one must know on which day its cycle began."""
-        return self.rota in (Rota.SEVEN, Rota.FOUR, Rota.PANAMA, Rota.DUPONT, Rota.OWN)
-
-
-_WORK: Final[Mapping[Work, tuple[Phrase, Rota, Shift]]] = {
-    Work.ANY: (P("I would rather not say"), Rota.NONE, Shift.DAY),
-    Work.DAYS: (P("Days, Monday to Friday"), Rota.DAY, Shift.DAY),
-    Work.EVENINGS: (P("Evenings, Monday to Friday"), Rota.EVENING, Shift.EVENING),
-    Work.NIGHTS: (P("Nights, Monday to Friday"), Rota.NIGHT, Shift.NIGHT),
-    Work.WEEKEND_DAYS: (P("Weekend days"), Rota.WEEKEND, Shift.DAY),
-    Work.WEEKEND_NIGHTS: (P("Weekend nights"), Rota.WEEKEND, Shift.NIGHT),
-    Work.SEVEN_DAYS: (P("7 on, 7 off: days"), Rota.SEVEN, Shift.DAY),
-    Work.SEVEN_NIGHTS: (P("7 on, 7 off: nights"), Rota.SEVEN, Shift.NIGHT),
-    Work.FOUR_DAYS: (P("4 on, 4 off: days"), Rota.FOUR, Shift.DAY),
-    Work.FOUR_NIGHTS: (P("4 on, 4 off: nights"), Rota.FOUR, Shift.NIGHT),
-    Work.PANAMA_DAYS: (P("2-2-3 (Panama): days"), Rota.PANAMA, Shift.DAY),
-    Work.PANAMA_NIGHTS: (P("2-2-3 (Panama): nights"), Rota.PANAMA, Shift.NIGHT),
-    Work.DUPONT: (P("DuPont"), Rota.DUPONT, Shift.DAY),
-    Work.ON_CALL: (P("On call"), Rota.ON_CALL, Shift.DAY),
-    Work.OWN: (P("A cycle of my own"), Rota.OWN, Shift.DAY),
-}
 
 
 class Weekday(StrEnum):
@@ -189,8 +129,8 @@ def read_wish(asked: Asked, today: date, allowed: Sequence[Day] = EVERY_DAY) -> 
     ``today`` is the member's local date, ``allowed`` the days on which their community wants to be asked.
     """
     faults: dict[str, Phrase] = {}
-    at, zone = _time(asked.time, faults), _zone(asked.zone, faults)
-    cycle, shifts = _shifts(asked.shifts, asked.cycle, today, faults)
+    at, zone = _time(asked.time, faults), asked_zone(asked.zone, faults)
+    cycle, shifts = read_work(asked.shifts, asked.cycle, today, faults)
     if asked.day.day not in allowed:
         faults["day"] = P("Your community asks on these days: {days}.")(days=listed([DAYS[d] for d in allowed]))
     if at is None or zone is None or faults:
@@ -199,52 +139,8 @@ def read_wish(asked: Asked, today: date, allowed: Sequence[Day] = EVERY_DAY) -> 
     return Wish(plain, at, zone, shifts)
 
 
-def listed(words: Sequence[Phrase | str]) -> Phrase | str:
-    """Return words joined by commas, each still to be said in the reader's language."""
-    whole: Phrase | str = words[0] if words else ""
-    for word in words[1:]:
-        whole = P("{before}, {word}")(before=whole, word=word)
-    return whole
-
-
 def _time(text: str, faults: dict[str, Phrase]) -> time | None:
     at = read_time(text) if text else USUAL
     if at is None:
         faults["time"] = P("I am not sure which time that is. Try 9am, 21:00 or noon.")
     return at
-
-
-def _zone(text: str, faults: dict[str, Phrase]) -> ZoneInfo | None:
-    found = read_zone(text)
-    if len(found) == 1:
-        return ZoneInfo(found[0])
-    if found:
-        faults["zone"] = P("That could be more than one. Which is yours: {zones}?")(zones=", ".join(found[:4]))
-    else:
-        faults["zone"] = P("I do not know that time zone. Try Central, Chicago, or Texas.")
-    return None
-
-
-def _shifts(work: Work, cycle: str, today: date, faults: dict[str, Phrase]) -> tuple[str, Shifts]:
-    """Return the cycle made plain, and the calendar."""
-    if work is Work.ANY:
-        return "", NO_SHIFTS
-    if not work.turns:
-        return "", Shifts.named(work.rota, today, work.shift)
-    letters, _, when = cycle.partition(" ") if work is Work.OWN else ("", "", cycle)
-    first = read_date(when, today) if when else None
-    if first is None:
-        faults["cycle"] = (
-            P("One letter a day (D, E, N, C for on call, - for off), then the date of the first: DDNN---- Jan 5.")
-            if work is Work.OWN
-            else P("On which date did the cycle begin, or when will it? Such as Jan 5.")
-        )
-        return "", NO_SHIFTS
-    if work is not Work.OWN:
-        return first.isoformat(), Shifts.named(work.rota, first, work.shift)
-    try:
-        own = Shifts.own(letters, first)
-    except ValueError:
-        faults["cycle"] = P("I cannot read that cycle. Write one letter a day: D, E, N, C for on call, - for off.")
-        return "", NO_SHIFTS
-    return f"{own.cycle} {first.isoformat()}", own

@@ -9,7 +9,9 @@ from bot.store.cases import Case, Kind, Standing
 
 MODERATORS: Final = Audience.MODERATORS
 PAGE: Final = 5
-SIMPLE: Final = frozenset({Kind.ALERT, Kind.ANSWER, Kind.MESSAGE})  # closing them changes nothing but themselves
+SIMPLE: Final = frozenset(
+    {Kind.ALERT, Kind.ANSWER, Kind.NOTE, Kind.MESSAGE}
+)  # closing them changes nothing but themselves
 
 CaseId = Annotated[str, Hint(P("Case"), hidden=True)]
 
@@ -69,6 +71,16 @@ class Queue(Cog):
         await self._audit.record(ctx.person.home, str(ctx.person), f"case.{decision.value}", found.id, found.kind.value)
         await self._docket.show(found)
         return Reply.say(P("Closed. Thank you for looking after it."))
+
+    @command("mod.reopen", P("Open a case again"), audience=MODERATORS, listed=False)
+    async def reopen(self, ctx: Context, case: CaseId) -> Outcome:
+        """Take a decision back by which nothing was lost."""
+        found = await self._docket.cases.get(ctx.person.home, case)
+        reply = await self._docket.reopen(ctx.person.home, case, ctx.person)
+        now = await self._docket.cases.get(ctx.person.home, case)
+        if found is not None and now is not None and found.closed and not now.closed:
+            await self._audit.record(ctx.person.home, str(ctx.person), "case.reopened", case, found.kind.value)
+        return reply
 
     @command("mod.draw", P("Draw a case"), audience=MODERATORS, listed=False)
     async def draw(self, ctx: Context, case: CaseId) -> Outcome:

@@ -65,6 +65,6 @@ def build(services: Services, docket: Docket) -> Venting:
     s.jobs.every(EVERY, "keep-alerts", minding.alerts.tick, by_our_clock=True)
     s.jobs.every(EVERY, "suggest-the-brake", minding.surge.tick, by_our_clock=True)
     writing = [Writing(studio, release), Sending(studio, release, s.anonymity, showing, s.courier), Explaining()]
-    beside = around(s, bodies, showing, studio, release, watching, minding.chatting, minding.vetting)
+    beside = around(s, docket, bodies, showing, studio, release, watching, minding.chatting, minding.vetting)
     settling = Settling(s.choices, s.courier, s.audit, s.clock)
     return Venting([*writing, *beside.cogs, minding.flags], [*minding.cogs, settling], beside.rights, minding.flags)

@@ -62,8 +62,9 @@ KINDS: Final = {
 }
 SHOWN: Final = P("Whoever wrote was shown people to talk to before anything else. Nobody can find out who it is.")
 GUIDE: Final = P(
-    "If a post appears, answer it warmly and soon, in its thread: that you read it, that they matter, and /helpnow. Do "
-    "not ask who it is, and do not argue. If somebody asks to be reached, that is a card of its own."
+    "It was a post, a reply or a private note; I do not say which. If it appears, answer it warmly and soon, in its "
+    "thread: that you read it, that they matter, and /helpnow. Do not ask who it is, and do not argue. If somebody "
+    "asks to be reached, that is a card of its own."
 )
 CARE: Final = P(
     "You are volunteers, not a crisis service. If this is too much today, let another moderator have it, and talk with "

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import Cog
+from bot.docket import Docket
 from bot.privacy.capsule import Where
 from bot.rights import Holder
 from bot.services import Services
@@ -12,6 +13,7 @@ from cogs.venting.letters import Letters, Moderating
 from cogs.venting.mine import Mine
 from cogs.venting.myvents import MyVents
 from cogs.venting.note import Noting
+from cogs.venting.passing import Passing
 from cogs.venting.place import Showing
 from cogs.venting.reading import Reading
 from cogs.venting.redraws import EVERY, Redraws
@@ -49,6 +51,7 @@ class Watching:
 
 def around(
     services: Services,
+    docket: Docket,
     bodies: Bodies,
     showing: Showing,
     studio: Studio,
@@ -70,5 +73,6 @@ def around(
         Hearing(s.anonymity, redraws),
         Noting(studio, letters, Sheets(s.clock)),
         Reading(s.anonymity, mine, showing.name),
+        Passing(s.anonymity, mine, docket, s.guard),
     ]
     return Around(cogs, VentRights(shelf, mine, taking, s.anonymity))

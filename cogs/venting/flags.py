@@ -19,7 +19,7 @@ FEWEST: Final = 3  # flags that hide a post in a small community
 UNKNOWN: Final = 1000  # readers, where nobody tells: better a flag too many than a few who silence somebody
 
 THANKS: Final = P(
-    "Thank you. Your moderators will look at it. They do not see who reported it, and nobody writes it down."
+    "Thank you. Your moderators will look at it. They do not see who reported it, and no name is written down."
 )
 ONCE: Final = P("You have reported that one already, and your moderators have it.")
 GONE: Final = P("That post is not there any more.")

@@ -16,6 +16,7 @@ from cogs.venting.desk import ModeratorsDesk
 from cogs.venting.flags import Flags
 from cogs.venting.gate import Gate
 from cogs.venting.moderate import Moderating, post_face
+from cogs.venting.passing import Passed, note_face
 from cogs.venting.place import Showing
 from cogs.venting.redraw import Redrawing
 from cogs.venting.vetting import Vetting, vetting_face
@@ -29,6 +30,7 @@ def faces(services: Services) -> dict[Kind, Face]:
         Kind.REPORT: post_face(s.anonymity.vents, s.courier),
         Kind.ALERT: alert_face(s.anonymity.vents, s.rota, s.communities, s.courier, s.clock),
         Kind.ANSWER: answer_face,
+        Kind.NOTE: note_face,
         Kind.VETTING: vetting_face(s.anonymity),
     }
 
@@ -76,5 +78,13 @@ def mind(
     flags = Flags(a, docket, gate, redrawing, surge.flag)
     moderating = Moderating(a, docket, showing, redrawing, s.courier, s.audit, s.clock)
     chatting = Chatting(a, docket, s.audit, watching.telling.author)
-    cogs: Sequence[Cog] = [vetting, braking, alerts, moderating, chatting, redrawing]
+    cogs: Sequence[Cog] = [
+        vetting,
+        braking,
+        alerts,
+        moderating,
+        chatting,
+        Passed(a, docket, s.audit, s.clock),
+        redrawing,
+    ]
     return Minding(alerts, vetting, surge, flags, chatting, cogs, shown)

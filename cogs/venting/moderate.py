@@ -155,7 +155,7 @@ class Moderating(Cog):
         until = self._clock.now().date() + timedelta(days=days)
         await self._anonymity.mutes.put(tag, until)
         await self._note(ctx, "vent.muted", vent, str(days))
-        return Reply.say(MUTED(day=until.isoformat()))
+        return Reply.say(MUTED(day=until.isoformat()), fresh=True)  # the case stays on the screen
 
     @command("mod.unmute", P("Unmute the author of a post"), audience=MODERATORS, listed=False)
     async def unmute(self, ctx: Context, post: PostId) -> Outcome:
@@ -171,7 +171,7 @@ class Moderating(Cog):
             return Reply.say(LINK_GONE)
         await self._anonymity.mutes.lift(tags)
         await self._note(ctx, "vent.unmuted", vent)
-        return Reply.say(UNMUTED)
+        return Reply.say(UNMUTED, fresh=True)
 
     @command("mod.lock", P("Lock a thread"), audience=MODERATORS, listed=False)
     async def lock(self, ctx: Context, post: PostId) -> Outcome:

@@ -114,7 +114,7 @@ class MyVents(Cog):
         known = {"text": own.written.text, "notices": own.written.notices.value, "_form": "1"}
         if own.answers:
             return Reply.say(
-                AGAIN, Button(P("Edit"), Call("vent.answer", known | {"post": own.where.thread}), Tone.PRIMARY)
+                AGAIN, Button(P("Edit"), Call("vent.reply", known | {"post": own.where.thread}), Tone.PRIMARY)
             )
         known |= {"topic": own.written.topic.value} if own.written.topic else {}
         return Reply.say(AGAIN, Button(P("Edit"), Call("vent.write", known), Tone.PRIMARY))
@@ -199,7 +199,7 @@ def _whole(own: Own, waiting: Waiting) -> Iterator[Block]:
     yield Text(P("Your reply") if own.answers else P("Your post"), Tone.TITLE)
     yield Text(_head(own, waiting), Tone.SMALL)
     if own.stands is Stands.DECLINED:
-        yield Fields(((P("Why it was declined"), own.reason or P("They gave no reason.")),))
+        yield Fields(((P("Why"), own.reason or P("They gave no reason.")),))
     yield Text(own.written.text if own.written else P("(Its words are not kept any more.)"))
 
 

@@ -79,8 +79,10 @@ def _ways(talk: Talk, side: Side) -> Iterator[Block]:
     this = {"talk": talk.id}
     if not talk.closed:
         yield Button(P("Answer"), Call("note.answer", this), Tone.PRIMARY)
+    if side is Side.AUTHOR and not talk.closed:
+        yield Button(P("Block"), Call("myvents.block", this), Tone.DANGER)
+    if talk.capsule is not None:
+        yield Button(P("Report"), Call("note.report", this))
     if side is Side.AUTHOR:
-        if not talk.closed:
-            yield Button(P("Block"), Call("myvents.block", this), Tone.DANGER)
         yield Button(P("Back to the post"), Call("myvents.post", {"post": talk.post}))
     yield Button(P("Back to my list"), Call("myvents"))

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol
 
-from bot import P, Person, Phrase
+from bot import P, Person, Phrase, Words
 from bot.privacy.capsule import Where
 from bot.privacy.seal import SealBroken
 from bot.privacy.terms import KeyGone
@@ -38,7 +38,7 @@ STANDS: Final = {
     Stands.STUCK: P("not posted yet: the channel is gone or closed to me; I go on trying"),
     Stands.CLOSED: P("not posted: what it answers was closed or removed; I go on trying"),
     Stands.VETTING: P("waiting for a moderator's yes"),
-    Stands.DECLINED: P("declined by a moderator"),
+    Stands.DECLINED: P("not posted: it came back to you"),
     Stands.UP: P("up"),
     Stands.HIDDEN: P("hidden while moderators look at it"),
     Stands.REMOVED: P("removed by a moderator"),
@@ -55,14 +55,14 @@ OF_HELD: Final = {Stuck.NOT: Stands.HELD, Stuck.PLACE: Stands.STUCK, Stuck.THREA
 class Decisions(Protocol):
     """What moderators decided about posts that waited for their yes."""
 
-    async def declined(self, where: Where) -> str | None:
+    async def declined(self, where: Where) -> Phrase | str | None:
         """Return the reason for which a post was declined (perhaps empty), None when it was not."""
 
 
 class NoDecisions:
     """Nothing waits for a moderator, so nothing is declined."""
 
-    async def declined(self, where: Where) -> str | None:
+    async def declined(self, where: Where) -> Phrase | str | None:
         """No."""
         return None
 
@@ -76,7 +76,7 @@ class Own:
     written: Written | None = field(repr=False)
     day: date | None = None
     vent: Vent | None = None
-    reason: str = field(default="", repr=False)
+    reason: Words = field(default="", repr=False)
 
     @property
     def id(self) -> str:

@@ -5,11 +5,11 @@ The text stays sealed: it is opened for the screen of the moderator who asks for
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
-from bot import Audience, Block, Button, Call, Cog, Context, Hint, Outcome, P, Place, Reply, Text, Tone, command
+from bot import Audience, Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Place, Reply, Text, Tone, command
 from bot.adapter import Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
@@ -41,6 +41,10 @@ OFF: Final = P("Posts appear by themselves from now on. Those that wait already 
 APPROVED: Final = P("Approved. It appears within the next minutes.")
 DECLINED: Final = P(
     "Declined. Its writer reads your reason in their own list, and may change the post and send it again."
+)
+TOO_LATE: Final = P(
+    "A moderator said yes to it. Before it could appear, the thread was closed or its first post was taken away. It is "
+    "not posted, and your words are here."
 )
 NOTHING: Final = P("Its words are not kept any more: its writer has taken it back, or the key of its week is gone.")
 
@@ -83,11 +87,13 @@ class Vetting(Cog):
         """Return whether this post must be looked at first."""
         return await self._choices.get(where.community, NAME) is True
 
-    async def declined(self, where: Where) -> str | None:
+    async def declined(self, where: Where) -> Phrase | str | None:
         """Return why a post was declined, for its writer; None when it was not."""
         for case in await self._docket.cases.about(where.community, where.post):
             if case.kind is Kind.VETTING and case.outcome == Decision.DECLINED.value:
                 return str(case.body.get("reason", ""))
+            if case.kind is Kind.VETTING and case.outcome == Decision.TOO_LATE.value:
+                return TOO_LATE
         return None
 
     async def queue(self, where: Where) -> None:
@@ -146,7 +152,10 @@ class Vetting(Cog):
             return None
         try:
             await self._showing.put_up(post)
-        except (ThreadClosed, KeyGone) as gone:  # its thread was closed meanwhile, or its week's key has gone
+        except ThreadClosed:
+            log.warning("approved-post-not-shown", extra={"fault": "ThreadClosed"})
+            await self._too_late(post, cases)
+        except KeyGone as gone:
             log.warning("approved-post-not-shown", extra={"fault": type(gone).__name__})
         except (Undeliverable, SwitchedOff) as lost:  # the channel is closed, or venting off: it is open again some day
             log.warning("approved-post-waits", extra={"fault": type(lost).__name__})
@@ -187,13 +196,23 @@ class Vetting(Cog):
         await self._docket.show(found)
         return Reply.say(DECLINED)
 
+    async def _too_late(self, post: str, cases: Sequence[Case]) -> None:
+        """Give a reply back to its writer whose thread was closed after the yes, and let moderators see that."""
+        for case in cases:
+            if case.kind is Kind.VETTING and await self._docket.cases.reopen(case, Decision.APPROVED.value):
+                await self._docket.decide(case, case.taker, Decision.TOO_LATE)
+                await self._anonymity.vents.set_aside(post)
+                await self._docket.show(case)
+
     async def _found(self, ctx: Context, case: str) -> Case | None:
         found = await self._docket.cases.get(ctx.person.home, case)
         return found if found is not None and found.kind is Kind.VETTING else None
 
     async def _presses(self, ctx: Context, post: str) -> list[Block]:
-        waits = [c for c in await self._docket.cases.about(ctx.person.home, post) if c.kind is Kind.VETTING]
-        return [press for case in waits if not case.closed for press in presses(case)]
+        waits = [case for case in await self._docket.cases.about(ctx.person.home, post) if not case.closed]
+        reports = [case for case in waits if case.kind is Kind.REPORT]
+        back = [Button(P("Back to the case"), Call("mod.case", {"case": case.id})) for case in reports[:1]]
+        return [*(press for case in waits if case.kind is Kind.VETTING for press in presses(case)), *back]
 
 
 def presses(case: Case) -> list[Block]:

@@ -65,6 +65,7 @@ CALLS: dict[str, Json] = {
     "chat.postEphemeral": {"channel": GENERAL, "text": "x", "user": "U1ADA"},
     "conversations.open": {"users": "U1ADA"},
     "conversations.history": {"channel": GENERAL},
+    "chat.getPermalink": {"channel": GENERAL, "message_ts": "1767603600.000001"},
     "conversations.replies": {"channel": GENERAL, "ts": "1767603600.000001"},
     "conversations.info": {"channel": GENERAL},  # the published answers know no num_members, which Slack gives
     "usergroups.users.list": {"usergroup": "S1"},

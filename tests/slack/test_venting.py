@@ -79,3 +79,29 @@ async def test_where_few_are_in_the_channel_nothing_is_taken(tmp_path: Path) -> 
         await ada.presses("I understand, go on", on=await last(ward, ada, "who can see what"))
         refused = await last(ward, ada, "Fewer than 10 people")
         assert refused.viewer == "U1ADA" and "Anybody here?" in refused.text
+
+
+async def test_news_of_a_note_is_in_the_home_and_never_in_a_direct_message(tmp_path: Path) -> None:
+    async with running(tmp_path) as ward:
+        ada, bob = await opened(ward)
+        await ada.types("/vent")
+        await ada.presses("I understand, go on", on=await last(ward, ada, "who can see what"))
+        await ada.gets_form("Write anonymously")
+        await ada.submits(text="Short again.", notices=option(ada.view, "dm"))
+        await ada.presses("Post", on=await card(ward, ada, "How your post will look"))
+        await card(ward, ada, "Thank you")
+        await pass_by(ward, 21)
+        await bob.presses("Private note", on=await last(ward, bob, "Short again"))
+        await bob.presses("I understand, go on", on=await last(ward, bob, "who can see what"))
+        await bob.gets_form()
+        await bob.submits(text="I sit two stools away.")
+        await bob.presses("Send", on=await card(ward, bob, "How they will see it"))
+        await card(ward, bob, "Sent.")
+        await pass_by(ward, 5)
+        await ada.opens_home()
+        await ward.slack.until(lambda: "1 new thing waits" in str(ward.slack.homes.get("U1ADA")) or None)
+        assert "stools" not in str(ada.home)
+        private = {ward.slack.dm("U1ADA"), ward.slack.dm("U2BOB"), "U1ADA", "U2BOB"}
+        posted = ward.slack.sent("chat.postMessage", "files.completeUploadExternal", "conversations.open")
+        assert [one for one in posted if private & {one.args.get("channel"), one.args.get("channel_id")}] == []
+        assert ward.slack.sent("conversations.open") == [] and ada.inbox == bob.inbox == []

@@ -37,6 +37,9 @@ async def lived(app: App, stage: Stage, mo: Actor) -> list[str]:
     await first.calls(Call("vent.reply", {"post": found[1], "text": "I know that feeling."}))
     await first.presses("Post")
     await second.calls(Call("vent.note", {"post": found[0], "text": "Hold on."}))
+    await second.presses("Send")
+    (talk,) = await app.anonymity.talks.about(found)
+    await first.calls(Call("note.report", {"talk": talk.id, "reason": "attack", "words": "Unkind."}))
     for who in (first, second, third, fourth, stage.actor("eve")):
         await who.calls(Call("vent.report", {"post": found[2], "reason": "attack", "words": "Look at the tone."}))
         await who.calls(Call("vent.report", {"post": found[3], "reason": "spam"}))

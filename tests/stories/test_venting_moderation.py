@@ -284,7 +284,7 @@ async def test_a_no_reaches_the_writer_with_its_reason_and_the_words_can_be_sent
     await pressed(mo, stage, "Decline")
     assert "Its writer reads your reason" in await mo.fills(reason="Please leave the name out.")
     assert "Closed. Declined" in cards(stage)[0] and "name out" not in cards(stage)[0]
-    assert "declined by a moderator" in await ada.types("myvents")
+    assert "it came back to you" in await ada.types("myvents")
     assert "Please leave the name out." in await ada.presses("Open 1")
     await ada.presses("Edit and send again")
     await ada.presses("Edit")

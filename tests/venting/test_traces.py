@@ -25,6 +25,7 @@ from tests.stories.venting import push
 HOME = f"discord:{SERVER}"
 CHANNEL, DESK = Place("discord", SERVER, "555"), Place("discord", SERVER, "666")
 WRITERS = (ADA, BEN, EVE)
+MO = Person("discord", SERVER, "918273645546372819")
 RANDOM = {"id", "thread", "post", "tag", "name", "capsule", "body", "sealed"}
 MARK = {"vents": "message"}  # of the platform, public
 
@@ -166,6 +167,59 @@ async def test_nobodys_id_is_anywhere_after_all_that_writers_do(
     assert hits(scenery + logged, WRITERS, threads) == []
     for words in (b"Short again", b"kill myself", b"Nobody home", b"Still waiting", b"With my name", b"Muted?"):
         assert words not in scenery + logged
+
+
+async def minded(app: App, stage: Discord) -> set[str]:
+    """Everything that happens around a post and that moderators do; returns the threads."""
+    ada, ben, eve = (stage.who(one) for one in WRITERS)
+    await write(app, ada, "Nobody says thank you.", "Post", notices="dm")
+    await push(app, minutes=21)
+    post = await first_post(app)
+    for who in (ada, ben, eve):
+        await who.calls(Call("vent.hear", {"post": post}))
+    await ben.calls(Call("vent.note", {"post": post, "text": "I sit two stools away."}))
+    if ben.reads.startswith("# Anonymous posts"):
+        await ben.presses("I understand, go on")
+    await ben.presses("Send")
+    (talk,) = await app.anonymity.talks.about([post])
+    await ada.calls(Call("myvents.talk", {"talk": talk.id}))
+    await ada.calls(Call("note.answer", {"talk": talk.id, "text": "Thank you."}))
+    await ada.presses("Send")
+    await ada.calls(Call("note.report", {"talk": talk.id, "reason": "attack", "words": "Unkind."}))
+    for who in (ben, eve):
+        await who.calls(Call("vent.report", {"post": post, "reason": "attack"}))
+    mo = Actor(stage, Context(MO, DESK, "en-US", "America/Chicago", moderator=True))
+    for case in await app.services.cases.waiting(HOME):
+        for name in ("mod.case", "mod.take", "mod.note", "mod.dismiss", "mod.reopen"):
+            await mo.calls(Call(name, {"case": case.id}))
+        await mo.calls(Call("mod.mute-note", {"case": case.id, "days": "7"}))
+    await mo.calls(Call("mod.mute", {"post": post, "days": "7"}))
+    await mo.calls(Call("mod.offer", {"post": post, "text": "We read this."}))
+    await ada.calls(Call("myvents"))
+    await ben.calls(Call("myvents"))
+    await ada.calls(Call("myvents.block", {"talk": talk.id}))
+    await push(app, minutes=5)
+    return {post, talk.id}
+
+
+async def test_nobodys_id_is_anywhere_after_hears_notes_reports_and_moderators(app: App, tmp_path: Path) -> None:
+    scene = Scene(app.store, tmp_path)
+    if not app.store.sqlite:
+        async with app.store.read() as db:
+            scene.began = tuple((await db.execute(NOW)).one())
+    stage = await staged(app)
+    stream = StringIO()
+    begin("DEBUG", stream)
+    raw = Raw()
+    logging.getLogger().addHandler(raw)
+    threads = await minded(app, stage)
+    found = await rows(app)
+    scenery = await scene.bytes_on_disk() + stream.getvalue().encode() + "\n".join(raw.said).encode()
+    for table in ("vents", "vent_marks", "vent_talks", "vent_letters", "vent_mutes", "cases", "audit"):
+        assert found[table], table
+    assert {str(row["actor"]) for row in found["audit"]} == {str(MO)}
+    assert hits(scenery, WRITERS, threads) == []
+    assert hits(scenery, [MO], threads) != []  # the same search finds who is written down
 
 
 # Of an alert: ids, the sealed words of its case, and the minutes that were drawn for it.

@@ -1,0 +1,73 @@
+"""Buddies: rounds before the first repeat, ours beside the bound and beside drawing pairs at random a hundred times."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from itertools import combinations
+
+from bot.matching import grouped, rounds
+
+Result = tuple[str, str, str, str, str, bool]  # what, ours, baseline, ratio, target, ok
+Groups = list[tuple[int, ...]]
+
+SIZES = (10, 21, 50, 200)
+RESTARTS = 100  # what a public pairing bot draws before it takes the best
+
+
+def before_a_repeat(size: int, play: Callable[[int, Counter[frozenset[int]]], Groups]) -> tuple[int, int]:
+    """How many rounds had no repeat, and how many people were ever left out."""
+    met: Counter[frozenset[int]] = Counter()
+    dropped = 0
+    for number in range(rounds(size) + 1):
+        groups = play(number, met)
+        dropped += size - sum(len(group) for group in groups)
+        pairs = [frozenset(pair) for group in groups for pair in combinations(group, 2)]
+        if any(met[pair] for pair in pairs):
+            return number, dropped
+        met.update(pairs)
+    return rounds(size), dropped
+
+
+def ours(size: int) -> Callable[[int, Counter[frozenset[int]]], Groups]:
+    """The circle."""
+    return lambda number, met: grouped([*range(size)], number, lambda a, b: met[frozenset((a, b))])
+
+
+def drawn(size: int) -> Callable[[int, Counter[frozenset[int]]], Groups]:
+    """A hundred random pairings, and the one with the fewest repeats; the odd one is left out."""
+    dice = random.Random(1)
+
+    def play(number: int, met: Counter[frozenset[int]]) -> Groups:
+        def once() -> Groups:
+            order = dice.sample(range(size), size)
+            return list(zip(order[::2], order[1::2], strict=False))
+
+        return min((once() for _ in range(RESTARTS)), key=lambda groups: sum(met[frozenset(g)] for g in groups))
+
+    return play
+
+
+def run() -> list[Result]:
+    """Rows for the table."""
+    rows = []
+    for size in SIZES:
+        bound = rounds(size) if size % 2 == 0 else (size * (size - 1) // 2) // (size // 2 + 2)
+        mine, left = before_a_repeat(size, ours(size))
+        theirs, out = before_a_repeat(size, drawn(size))
+        met = mine == bound and left == 0 if size % 2 == 0 else left == 0
+        rows.append(
+            (
+                f"buddies, {size} people: rounds without repeat",
+                f"{mine}, {left} left out",
+                f"{theirs}, {out} left out",
+                f"{mine / max(1, theirs):.1f}x",
+                f"{bound}" if size % 2 == 0 else f"nobody left out (at most {bound})",
+                met,
+            )
+        )
+    return rows
+
+
+if __name__ == "__main__":
+    for what, mine, theirs, ratio, target, ok in run():
+        print(f"{what:45} {mine:18} {theirs:18} {ratio:6} {target:35} {'ok' if ok else 'MISSED'}")

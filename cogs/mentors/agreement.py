@@ -1,0 +1,120 @@
+"""The plan of two: written by either, agreed to by both, kept sealed, and changed whenever they like."""
+
+from typing import Annotated, Final
+
+from bot import Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
+from bot.message import Fields
+from bot.privacy.phi import PatientDataGuard
+from bot.services import Transaction
+from bot.store.mentors import Mentors
+from bot.store.mentors.pairs import Bond, Pair
+from bot.store.values import Body
+from cogs.mentors.answering import PAIR
+from cogs.mentors.words import Cadence, Style
+
+GOALS: Final = 3
+PRIVATE: Final = P("What we say here stays between us, unless somebody is in danger.")
+ENDING: Final = P("Either of us can end it with one press, without a reason. We say thank you first.")
+NOT_OURS: Final = P("There is no plan to be made: this introduction is not open, or it is not yours.")
+
+
+class Agreeing(Cog):
+    """The agreement that both tick."""
+
+    def __init__(self, mentors: Mentors, guard: PatientDataGuard, transaction: Transaction) -> None:
+        self._mentors = mentors
+        self._guard = guard
+        self._transaction = transaction
+
+    @command("mentor.write", P("Write or change our plan"), listed=False)
+    async def write(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
+        """Open the form with the plan as it stands, or with what most people say."""
+        pair = await self._mentors.pairs.get(p)
+        if pair is None or not _ours(pair, ctx):
+            return Reply.say(NOT_OURS)
+        kept = {name: str(said) for name, said in pair.plan.items() if isinstance(said, str)}
+        goals = pair.plan.get("goals")
+        lines = {"goals": "\n".join(map(str, goals))} if isinstance(goals, list) else {}
+        usual = {"private": str(PRIVATE), "ending": str(ENDING), "cadence": Cadence.FORTNIGHTLY.value}
+        return self.ask("mentor.plan", {}, **usual | {"style": Style.ANY.value} | kept | lines | {"p": p})
+
+    @command("mentor.plan", P("Our plan"), listed=False)
+    async def plan(
+        self,
+        ctx: Context,
+        p: Annotated[str, PAIR],
+        goals: Annotated[str, Hint(P("Up to three goals, one a line"), long=True, max_length=400)],
+        cadence: Annotated[Cadence, Hint(P("How often do we talk?"))] = Cadence.FORTNIGHTLY,
+        style: Annotated[Style, Hint(P("How do we talk?"))] = Style.ANY,
+        private: Annotated[str, Hint(P("What stays between us?"), long=True, max_length=300)] = str(PRIVATE),
+        ending: Annotated[str, Hint(P("How do we end it?"), long=True, max_length=300)] = str(ENDING),
+    ) -> Outcome:
+        """Keep a plan that both are to agree to; what looks like patient data goes back to its writer."""
+        pair = await self._mentors.pairs.get(p)
+        if not _ours(pair, ctx):
+            return Reply.say(NOT_OURS)
+        said = {"goals": goals, "private": private, "ending": ending}
+        lines = [line.strip() for line in goals.splitlines() if line.strip()]
+        wrong = {name: PATIENT for name, text in said.items() if self._guard(text)}
+        if len(lines) > GOALS:
+            wrong["goals"] = P("Three goals at most: what matters most in the next weeks?")
+        if wrong:
+            return self.ask("mentor.plan", wrong, p=p, cadence=cadence.value, style=style.value, **said)
+        body: Body = {**said, "goals": [*lines], "cadence": cadence.value, "style": style.value}
+        async with self._transaction() as tx:
+            kept = await self._mentors.pairs.plan(p, body, tx=tx)
+            mine = "mentee_agrees" if pair is not None and pair.mentee == ctx.person else "mentor_agrees"
+            kept = kept and await self._mentors.pairs.change(p, [Bond.ACTIVE], tx=tx, **{mine: True})
+        return await self._shown(p) if kept else Reply.say(NOT_OURS)
+
+    @command("mentor.agree", P("Agree to our plan"), listed=False)
+    async def agree(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
+        """Tick the plan as it stands."""
+        pair = await self._mentors.pairs.get(p)
+        if pair is None or not _ours(pair, ctx) or not pair.plan:
+            return Reply.say(NOT_OURS)
+        mine = "mentee_agrees" if pair.mentee == ctx.person else "mentor_agrees"
+        async with self._transaction() as tx:
+            await self._mentors.pairs.change(p, [Bond.ACTIVE], tx=tx, **{mine: True})
+        return await self._shown(p)
+
+    async def _shown(self, p: str) -> Outcome:
+        pair = await self._mentors.pairs.get(p)
+        return Reply.say(NOT_OURS) if pair is None else shown(pair)
+
+
+PATIENT: Final = P("This looks like patient data. Please leave it out.")
+
+
+def shown(pair: Pair) -> Reply:
+    """The plan, and who has agreed to it: for both, where they talk."""
+    plan = pair.plan
+    goals = plan.get("goals")
+    said = [str(goal) for goal in goals] if isinstance(goals, list) else []
+    both = pair.mentee_agrees and pair.mentor_agrees
+    state = P("You both agree. It can be changed at any time.") if both else P("One of you has agreed. And the other?")
+    agree = [] if both else [Button(P("I agree"), Call("mentor.agree", {"p": pair.id}), Tone.PRIMARY)]
+    return Reply.say(
+        Text(P("Your plan"), Tone.TITLE),
+        *(Text(P("{n}. {goal}")(n=number, goal=goal)) for number, goal in enumerate(said, 1)),
+        Fields(
+            (
+                (P("How often"), _label(Cadence, plan.get("cadence"))),
+                (P("How we talk"), _label(Style, plan.get("style"))),
+                (P("What stays between us"), str(plan.get("private", ""))),
+                (P("How we end it"), str(plan.get("ending", ""))),
+            )
+        ),
+        Text(state),
+        *agree,
+        Button(P("Change our plan"), Call("mentor.write", {"p": pair.id})),
+        public=True,
+    )
+
+
+def _label(kind: type[Cadence] | type[Style], kept: object) -> Phrase | str:
+    return next((member.label for member in kind if member.value == kept), "")
+
+
+def _ours(pair: Pair | None, ctx: Context) -> bool:
+    return pair is not None and pair.holds(ctx.person) and pair.state is Bond.ACTIVE

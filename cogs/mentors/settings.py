@@ -1,0 +1,125 @@
+"""What moderators settle about introductions."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from bot import Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Place, Reply, Text, Tone, command
+from bot.clock import Clock
+from bot.command import Audience
+from bot.community import Choices
+from bot.message import Fields
+from bot.schedule.dates import read_date
+from bot.store.audit import Audit
+from cogs.mentors.terms import (
+    BATCH,
+    DAYS,
+    WEEKS,
+    BuddyTerms,
+    Terms,
+    buddy_terms,
+    settle,
+    settle_buddies,
+    terms_of,
+)
+
+NONE: Final = P("none yet: Discord needs a channel in which I may open private threads")
+
+
+class Settling(Cog):
+    """A community's terms."""
+
+    def __init__(self, choices: Choices, audit: Audit, clock: Clock) -> None:
+        self._choices = choices
+        self._audit = audit
+        self._clock = clock
+
+    @command("mentoring.settings", P("How introductions work here"), audience=Audience.MODERATORS)
+    async def settings(
+        self,
+        ctx: Context,
+        place: Annotated[Place | None, Hint(P("Channel near which places are opened"))] = None,
+        days: Annotated[int | None, Hint(P("A mentor's working days to answer, 1 to 10"))] = None,
+        batch: Annotated[int | None, Hint(P("Mentors asked at a time, 1 to 3"))] = None,
+        on: Annotated[bool | None, Hint(P("Introductions on?"))] = None,
+        pause: Annotated[
+            str, Hint(P("Pause everything until (a day, or now)"), max_length=40, help=P("now ends a pause"))
+        ] = "",
+    ) -> Outcome:
+        """Show the terms, or change what is given."""
+        before = await terms_of(self._choices, ctx.person.home)
+        wrong: dict[str, Phrase] = {}
+        if days is not None and days not in DAYS:
+            wrong["days"] = P("From 1 to 10 working days, please.")
+        if batch is not None and batch not in BATCH:
+            wrong["batch"] = P("From 1 to 3, please.")
+        until = self._until(pause, wrong) if pause else before.until
+        if wrong:
+            return self.ask("mentoring.settings", wrong, days=str(days or ""), batch=str(batch or ""), pause=pause)
+        after = Terms(
+            before.on if on is None else on, place or before.place, days or before.days, batch or before.batch, until
+        )
+        if after != before:
+            await settle(self._choices, ctx.person.home, after)
+            said = f"days {after.days}, batch {after.batch}, {'on' if after.on else 'off'}"
+            await self._audit.record(ctx.person.home, str(ctx.person), "mentoring.settings", "", said)
+        return _shown(after, self._clock.now().date())
+
+    def _until(self, pause: str, wrong: dict[str, Phrase]) -> str:
+        """The day on which a pause ends; nothing for "now"."""
+        if pause.casefold() == "now":
+            return ""
+        today = self._clock.now().date()
+        day = read_date(pause, today)
+        if day is None or day <= today:
+            wrong["pause"] = P("I cannot read that as a day to come. Try Feb 1, 2026-02-01 or in 2 weeks; now ends it.")
+        return day.isoformat() if day else ""
+
+    @command("mentoring.buddies", P("Buddies here: on or off, every how many weeks"), audience=Audience.MODERATORS)
+    async def buddies(
+        self,
+        ctx: Context,
+        weeks: Annotated[int | None, Hint(P("A new round every so many weeks, 1 to 8"))] = None,
+        on: Annotated[bool | None, Hint(P("Buddies on?"))] = None,
+    ) -> Outcome:
+        """Show the terms of buddies, or change what is given."""
+        home = ctx.person.home
+        before = await buddy_terms(self._choices, home)
+        if weeks is not None and weeks not in WEEKS:
+            return self.ask("mentoring.buddies", {"weeks": P("From 1 to 8 weeks, please.")}, weeks=str(weeks))
+        after = BuddyTerms(before.on if on is None else on, weeks or before.weeks)
+        if after != before:
+            await settle_buddies(self._choices, home, after)
+            said = f"weeks {after.weeks}, {'on' if after.on else 'off'}"
+            await self._audit.record(home, str(ctx.person), "mentoring.buddies", "", said)
+        return Reply.say(
+            Text(P("Buddies here"), Tone.TITLE),
+            Fields(
+                (
+                    (P("Buddies"), P("on") if after.on else P("off")),
+                    (P("A new round"), P("every week", "every {n} weeks")(n=after.weeks)),
+                )
+            ),
+            P("Rounds are made on Mondays. Members join with /buddies join; nobody is asked to."),
+            Button(P("Change"), Call("mentoring.buddies", {"_form": "1"})),
+        )
+
+
+def _shown(terms: Terms, today: date) -> Reply:
+    return Reply.say(
+        Text(P("Introductions here"), Tone.TITLE),
+        Fields(
+            (
+                (P("Introductions"), _state(terms, today)),
+                (P("Places are opened near"), terms.place.id if terms.place else NONE),
+                (P("Working days to answer"), str(terms.days)),
+                (P("Mentors asked at a time"), str(terms.batch)),
+            )
+        ),
+        Button(P("Change"), Call("mentoring.settings", {"_form": "1"})),
+    )
+
+
+def _state(terms: Terms, today: date) -> Phrase:
+    if not terms.on:
+        return P("off")
+    return P("on") if terms.running(today) else P("paused until {day}")(day=terms.until)

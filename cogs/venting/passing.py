@@ -1,0 +1,182 @@
+"""Passing a private note to the moderators: only when its reader presses that, and without a name of either side."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated, Final
+
+from bot import (
+    Audience,
+    Block,
+    Button,
+    Call,
+    Choice,
+    Cog,
+    Context,
+    Hint,
+    Outcome,
+    P,
+    Reply,
+    Select,
+    Text,
+    Tone,
+    command,
+)
+from bot.clock import Clock
+from bot.docket import GONE, Decision, Docket
+from bot.privacy.capsule import Where
+from bot.privacy.phi import PatientDataGuard, masked
+from bot.privacy.seal import SealBroken
+from bot.privacy.tag import tag as mac
+from bot.privacy.terms import KeyGone
+from bot.reports import Reason, said_so, with_report
+from bot.store import Json
+from bot.store.anonymity import Anonymity
+from bot.store.audit import Audit
+from bot.store.cases import Case, Kind
+from bot.store.talks import Side, Talk
+from cogs.venting.letters import NOT_YOURS
+from cogs.venting.mine import Mine
+from cogs.venting.moderate import DAYS, LINK_GONE
+
+MODERATORS: Final = Audience.MODERATORS
+MOST: Final = 3  # letters that are passed on, the newest: as many as one side may write without an answer
+NOTHING: Final = P("They have written nothing to you in that talk.")
+THANKS: Final = P(
+    "Thank you. Your moderators can read what they wrote to you now, and not what you wrote. They see neither your "
+    "name nor theirs. If you want no more of it, close the talk with Block."
+)
+DANGER: Final = P("If somebody is in danger right now, do not wait for us: /helpnow has the lines to call.")
+FORGOTTEN: Final = P("Its words are not kept any more: the key of its week is gone.")
+MUTED: Final = P(
+    "Done. Whoever wrote that note can write nothing anonymous here until the end of {day} at least. Nobody learns who "
+    "that is, you included."
+)
+PASSED: Final = P(
+    "Somebody got this in private and passes it on to you. Nobody learns who either of them is. Its words are on no "
+    "card: open them for yourself."
+)
+
+TalkId = Annotated[str, Hint(P("Talk"), hidden=True, max_length=40)]
+CaseId = Annotated[str, Hint(P("Case"), hidden=True, max_length=40)]
+Why = Annotated[
+    Reason,
+    Hint(P("What is wrong?"), help=P("Your moderators will read what they wrote to you. No names.")),
+]
+Words = Annotated[str, Hint(P("In your words"), long=True, max_length=500, help=P("Please leave patients' names out."))]
+
+
+class Passing(Cog):
+    """What *Report* does in a talk."""
+
+    def __init__(self, anonymity: Anonymity, mine: Mine, docket: Docket, guard: PatientDataGuard) -> None:
+        """Letters come into a case, sealed as everything that is said in one."""
+        self._anonymity = anonymity
+        self._mine = mine
+        self._docket = docket
+        self._guard = guard
+
+    @command("note.report", P("Report a private note"), listed=False)
+    async def report(self, ctx: Context, talk: TalkId, reason: Why, words: Words = "") -> Outcome:
+        """Pass on what the other side wrote; the press itself says so. Of other people's talks this says nothing."""
+        try:
+            kept = await self._anonymity.talks.get(talk)
+            side = await self._mine.side(ctx.person, kept) if kept else None
+            letters = await self._anonymity.talks.letters(kept) if kept and side else []
+        except (KeyGone, SealBroken):
+            return Reply.say(NOT_YOURS)
+        if kept is None or side is None:
+            return Reply.say(NOT_YOURS)
+        theirs = [letter.text for letter in letters if letter.side is side.facing][-MOST:]
+        if not theirs or kept.capsule is None:
+            return Reply.say(NOTHING)
+        said, by = masked(words, self._guard(words)), self._tag(ctx, kept)
+        passed: list[Json] = [*theirs]
+
+        def change(body: dict[str, Json]) -> dict[str, Json]:
+            return {**with_report(body, by, reason, said), "letters": passed, "side": side.facing.value}
+
+        case = await self._docket.cases.join(ctx.person.home, Kind.NOTE, f"{kept.id}-{side.facing.value}", change)
+        await self._docket.show(case)
+        more = [DANGER] if reason is Reason.DANGER else []
+        block = [Button(P("Block"), Call("myvents.block", {"talk": talk}), Tone.DANGER)] if side is Side.AUTHOR else []
+        back = Button(P("Back to the talk"), Call("myvents.talk", {"talk": talk}))
+        return Reply.say(THANKS, *more, *block, back, fresh=True)
+
+    def _tag(self, ctx: Context, talk: Talk) -> str:
+        epochs = self._anonymity.epochs
+        return mac(epochs.secret(epochs.current(), "note report"), "note report", str(ctx.person), talk.id)
+
+
+class Passed(Cog):
+    """What moderators do about a note that was passed to them."""
+
+    def __init__(self, anonymity: Anonymity, docket: Docket, audit: Audit, clock: Clock) -> None:
+        """What is done is noted in ``audit`` with the case, and with nobody's name but the moderator's."""
+        self._anonymity = anonymity
+        self._docket = docket
+        self._audit = audit
+        self._clock = clock
+
+    @command("mod.note", P("Read a note that was reported"), audience=MODERATORS, listed=False)
+    async def read(self, ctx: Context, case: CaseId) -> Outcome:
+        """Open its words for this moderator alone."""
+        found = await self._found(ctx, case)
+        if found is None:
+            return Reply.say(GONE)
+        kept = found.body.get("letters")
+        letters = [str(one) for one in kept] if isinstance(kept, list) else []
+        if not letters:
+            return Reply.say(FORGOTTEN)
+        return Reply((Text(P("Only you see this:"), Tone.SMALL), *map(Text, letters), *_ways(found)))
+
+    @command("mod.mute-note", P("Mute the writer of a note"), audience=MODERATORS, listed=False)
+    async def mute(self, ctx: Context, case: CaseId, days: Annotated[int, Hint(P("Days"))]) -> Outcome:
+        """Mute whoever wrote a note; the answer is the same, whether they were muted before or not."""
+        found = await self._found(ctx, case)
+        if found is None:
+            return Reply.say(GONE)
+        if days not in DAYS:
+            return self.ask("mod.mute-note", {"days": P("1, 7 or 30 days, please.")}, case=case)
+        try:
+            sealed = await self._writer(found)
+            tag = self._anonymity.capsules.mute_tag(*sealed) if sealed else None
+        except (KeyGone, SealBroken):
+            tag = None
+        if tag is None:
+            return Reply.say(LINK_GONE)
+        until = self._clock.now().date() + timedelta(days=days)
+        await self._anonymity.mutes.put(tag, until)
+        await self._audit.record(ctx.person.home, str(ctx.person), "vent.muted", found.id, str(days))
+        return Reply.say(MUTED(day=until.isoformat()), fresh=True)
+
+    async def _writer(self, case: Case) -> tuple[bytes, Where] | None:
+        """Return the capsule of whoever wrote what was passed on: of the talk, or of the post that it is about."""
+        talk = await self._anonymity.talks.get(case.subject.partition("-")[0])
+        if talk is None:
+            return None
+        if case.body.get("side") == Side.OTHER.value:
+            return (talk.capsule, talk.where) if talk.capsule else None
+        vent = await self._anonymity.vents.get(talk.post)
+        return (vent.capsule, vent.where) if vent and vent.capsule else None
+
+    async def _found(self, ctx: Context, case: str) -> Case | None:
+        found = await self._docket.cases.get(ctx.person.home, case)
+        return found if found is not None and found.kind is Kind.NOTE else None
+
+
+async def note_face(case: Case) -> Sequence[Block]:
+    """Return how a note reads that was passed on: without its words."""
+    blocks: list[Block] = [Text(PASSED), *said_so(case.body)]
+    if not case.closed:
+        blocks.append(Button(P("Read it"), Call("mod.note", {"case": case.id}), Tone.PRIMARY))
+    return [*blocks, *_ways(case)]
+
+
+def _ways(case: Case) -> list[Block]:
+    this = {"case": case.id}
+    choices = tuple(Choice(str(days), label) for days, label in DAYS.items())
+    mute = Select(P("Mute its writer"), Call("mod.mute-note", this), "days", choices)
+    if case.closed:
+        return [mute]
+    dismiss = Call("mod.done", this | {"how": Decision.DISMISSED.value})
+    return [mute, Button(P("Looked after"), Call("mod.done", this)), Button(P("Dismiss"), dismiss)]

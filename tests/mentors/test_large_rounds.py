@@ -1,0 +1,84 @@
+"""A large round is worked out by the clock, off the loop; moderators see how far it is, and members are not held up."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Sequence
+
+from bot import Call, Context, Outcome, Reply
+from bot.store.mentors.profiles import Side
+from bot.store.mentors.rounds import Round
+from cogs.mentors.company import Company, company, proposed
+from cogs.mentors.draft import Draft, draft_of
+from cogs.mentors.profile import Profile
+from cogs.mentors.rounding import Rounding
+from cogs.mentors.rounds import Do, Rounds
+from tests.house import staged
+from tests.mentors.lab import CLOCK, HOME, Lab
+from tests.mentors.people import community, person
+from tests.mentors.test_rounds import MO, joined, rounding
+from tests.stage import show
+
+CTX = Context(MO, CLOCK.place, moderator=True)
+
+
+def desk(lab: Lab, large: int) -> tuple[Rounds, Rounding]:
+    rounds = rounding(lab)
+    rounds.large = large
+    return Rounds(lab.mentors, rounds, staged([], lab.stage).courier, lambda text: ()), rounds
+
+
+async def read(made: Awaitable[Outcome]) -> str:
+    found = await made
+    assert isinstance(found, Reply)
+    return show(found)
+
+
+async def test_a_large_round_is_worked_out_by_the_clock_and_its_progress_is_shown(lab: Lab) -> None:
+    cog, rounds = desk(lab, large=2)
+    made = await rounds.open(HOME, MO)
+    await joined(lab, made, person("bea", Side.OFFER), person("ada"))
+    assert "I begin to work it out in a moment" in await read(cog.round(CTX, Do.PREVIEW))
+    (token,) = await lab.sent("mentoring.work")
+    rounds.done[made.id] = 1
+    assert "1 of 1 so far" in await read(cog.round(CTX))
+    rounds.done.clear()
+    assert await cog.work(CLOCK, **Call.parse(token).args) is None
+    assert "1. Ada with Bea" in await read(cog.round(CTX))
+    assert await cog.work(CLOCK, **Call.parse(token).args) is None, "asked for twice, it is done once"
+
+
+async def test_a_round_of_five_thousand_is_matched_within_seconds_and_tells_how_far_it_is() -> None:
+    mentors, mentees = community(1250, 3750)
+    there = _company(mentors, mentees)
+    heard: list[int] = []
+    beats, began = 0, time.perf_counter()
+    working = asyncio.create_task(asyncio.to_thread(proposed, there, Draft(), "seed", heard.append))
+    while not working.done():
+        await asyncio.wait([working], timeout=0.01)
+        beats += 1
+    found = working.result()
+    assert time.perf_counter() - began < 60
+    assert len(found) > 3000 and heard == sorted(heard) and heard[-1] == len(mentees)
+    assert beats > 5, "the loop went on meanwhile"
+
+
+def _company(mentors: Sequence[Profile], mentees: Sequence[Profile]) -> Company:
+    return Company(
+        {one.person: one for one in mentees},
+        {one.person: one for one in mentors},
+        {one.person: one.places for one in mentors},
+        frozenset(),
+        {},
+        {},
+    )
+
+
+async def test_what_is_kept_is_read_back_as_it_was(lab: Lab) -> None:
+    _, rounds = desk(lab, large=1000)
+    made = await rounds.open(HOME, MO)
+    await joined(lab, made, *community(8, 20)[0], *community(8, 20)[1])
+    there = await company(lab.mentors, made.id, HOME, Draft(), lab.clock.now())
+    ada = next(iter(there.mentees))
+    mentor = next(iter(there.mentors))
+    draft = Draft().keeping_apart(ada, mentor).leaving_out(mentor).worked_out(proposed(there, Draft(), "s"), (20, 8))
+    assert draft_of(Round(made.id, HOME, "s", str(MO), lab.clock.now(), body=draft.to_body())) == draft
