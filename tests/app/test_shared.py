@@ -22,17 +22,9 @@ OWN_PREVIEW = "venting has a preview of its own, with help first (cogs/venting/r
 PRIVATE = "sealed, for its writer alone"
 PAGE = "a page's address, checked to be one"
 FILE = "a file of listed resources, which a moderator brings in as it is"
-MENTORS = "the handler looks at it itself: patient data goes back to its writer, and nothing is kept"
 PROGRAMME = "a programme as a file, which a moderator brings in as it is"
 
 NOT_LOOKED_AT = {
-    ("note.report", "words"): "masked by its handler, without a question",
-    ("mentor.plan", "goals"): MENTORS,
-    ("mentor.plan", "private"): MENTORS,
-    ("mentor.plan", "ending"): MENTORS,
-    ("mentor.thank", "words"): MENTORS,
-    ("mentor.words", "words"): MENTORS,
-    ("mentoring.announce", "words"): MENTORS,
     ("mentor.programme", "which"): CHOICE,
     ("mentoring.alone", "a"): CHOICE,
     ("mentoring.together", "b"): CHOICE,
