@@ -151,12 +151,12 @@ async def _rows(store: Store, file: Path) -> list[tuple[int, dict[str, Value]]]:
     async with store.read() as db:
         found = [dict(row) for row in (await db.execute(joined)).mappings()]
         for table, column, to in BESIDE:
-            for row in (await db.execute(select(table))).mappings():
-                post = str(row[column])
+            for kept in (await db.execute(select(table))).mappings():
+                post = str(kept[column])
                 hung = [one for one in found if one["id"] == post or post in str(one.get(to))]
                 for one in hung:
                     number = sum(name.startswith(f"{table.name} ") for name in one)
-                    one |= {f"{table.name} {number} {name}": value for name, value in row.items()}
+                    one |= {f"{table.name} {number} {name}": value for name, value in kept.items()}
         read = [*(await db.scalars(select(vent_cards.c.tag)))]
     assert all({table.name for table, _, _ in BESIDE} <= {name.split()[0] for name in row} for row in found)
     for at, row in enumerate(found):

@@ -46,21 +46,21 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     rounding = Rounding(s.mentors, bell, s.choices, s.audit, s.clock, s.transaction)
     circle = Circle(s.mentors, bell, s.plans, s.choices, s.clock, s.transaction)
     members = [
-        SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.guard, s.courier, s.clock),
+        SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.courier, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
         Answering(s.mentors, asking, s.choices, s.communities, s.clock),
         Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Asked(s.mentors, following, s.clock, s.transaction),
         Resting(s.mentors, following, bell, s.courier, s.clock, s.transaction),
         Guiding(s.mentors, library, following, asking, bell, s.courier, s.clock, s.transaction),
-        Ending(s.mentors, asking, bell, s.guard, s.clock, s.transaction),
-        Agreeing(s.mentors, s.guard, s.transaction),
+        Ending(s.mentors, asking, bell, s.clock, s.transaction),
+        Agreeing(s.mentors, s.transaction),
         Buddying(s.mentors, circle, s.choices, s.courier, s.clock, s.transaction),
         Gatherings(s.mentors, circle, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Joining(s.mentors, asking, waits, s.choices, s.courier, s.clock, s.transaction),
     ]
     return members, [
-        Rounds(s.mentors, rounding, s.courier, s.guard),
+        Rounds(s.mentors, rounding, s.courier),
         Health(s.mentors, s.choices, s.clock),
         Settling(s.choices, s.audit, s.clock),
         Shelving(s.mentors, library, s.audit, s.clock, s.transaction),

@@ -4,7 +4,6 @@ from typing import Annotated, Final
 
 from bot import Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.message import Fields
-from bot.privacy.phi import PatientDataGuard
 from bot.services import Transaction
 from bot.store.mentors import Mentors
 from bot.store.mentors.pairs import Bond, Pair
@@ -21,9 +20,8 @@ NOT_OURS: Final = P("There is no plan to be made: this introduction is not open,
 class Agreeing(Cog):
     """The agreement that both tick."""
 
-    def __init__(self, mentors: Mentors, guard: PatientDataGuard, transaction: Transaction) -> None:
+    def __init__(self, mentors: Mentors, transaction: Transaction) -> None:
         self._mentors = mentors
-        self._guard = guard
         self._transaction = transaction
 
     @command("mentor.write", P("Write or change our plan"), listed=False)
@@ -43,22 +41,22 @@ class Agreeing(Cog):
         self,
         ctx: Context,
         p: Annotated[str, PAIR],
-        goals: Annotated[str, Hint(P("Up to three goals, one a line"), long=True, max_length=400)],
+        goals: Annotated[str, Hint(P("Up to three goals, one a line"), long=True, max_length=400, shared=True)],
         cadence: Annotated[Cadence, Hint(P("How often do we talk?"))] = Cadence.FORTNIGHTLY,
         style: Annotated[Style, Hint(P("How do we talk?"))] = Style.ANY,
-        private: Annotated[str, Hint(P("What stays between us?"), long=True, max_length=300)] = str(PRIVATE),
-        ending: Annotated[str, Hint(P("How do we end it?"), long=True, max_length=300)] = str(ENDING),
+        private: Annotated[str, Hint(P("What stays between us?"), long=True, max_length=300, shared=True)] = str(
+            PRIVATE
+        ),
+        ending: Annotated[str, Hint(P("How do we end it?"), long=True, max_length=300, shared=True)] = str(ENDING),
     ) -> Outcome:
-        """Keep a plan that both are to agree to; what looks like patient data goes back to its writer."""
+        """Keep a plan that both are to agree to."""
         pair = await self._mentors.pairs.get(p)
         if not _ours(pair, ctx):
             return Reply.say(NOT_OURS)
         said = {"goals": goals, "private": private, "ending": ending}
         lines = [line.strip() for line in goals.splitlines() if line.strip()]
-        wrong = {name: PATIENT for name, text in said.items() if self._guard(text)}
         if len(lines) > GOALS:
-            wrong["goals"] = P("Three goals at most: what matters most in the next weeks?")
-        if wrong:
+            wrong = {"goals": P("Three goals at most: what matters most in the next weeks?")}
             return self.ask("mentor.plan", wrong, p=p, cadence=cadence.value, style=style.value, **said)
         body: Body = {**said, "goals": [*lines], "cadence": cadence.value, "style": style.value}
         async with self._transaction() as tx:
@@ -81,9 +79,6 @@ class Agreeing(Cog):
     async def _shown(self, p: str) -> Outcome:
         pair = await self._mentors.pairs.get(p)
         return Reply.say(NOT_OURS) if pair is None else shown(pair)
-
-
-PATIENT: Final = P("This looks like patient data. Please leave it out.")
 
 
 def shown(pair: Pair) -> Reply:

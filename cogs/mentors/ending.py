@@ -7,12 +7,10 @@ from typing import Annotated, Final, TypeGuard
 
 from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Person, Phrase, Reply, Text, Tone, command
 from bot.clock import Clock
-from bot.privacy.phi import PatientDataGuard
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.pairs import Bond, Pair
 from cogs.mentors import cards
-from cogs.mentors.agreement import PATIENT
 from cogs.mentors.answering import ANEW, PAIR
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell, question
@@ -57,14 +55,12 @@ class Ending(Cog):
         mentors: Mentors,
         asking: Asking,
         bell: Bell,
-        guard: PatientDataGuard,
         clock: Clock,
         transaction: Transaction,
     ) -> None:
         self._mentors = mentors
         self._asking = asking
         self._bell = bell
-        self._guard = guard
         self._twos = Twos(mentors)
         self._clock = clock
         self._transaction = transaction
@@ -157,11 +153,9 @@ class Ending(Cog):
         self,
         ctx: Context,
         p: Annotated[str, PAIR],
-        words: Annotated[str, Hint(P("A few words to them"), long=True, max_length=300)],
+        words: Annotated[str, Hint(P("A few words to them"), long=True, max_length=300, shared=True)],
     ) -> Outcome:
-        """Take words of thanks to the other one, once; what looks like patient data goes back to its writer."""
-        if self._guard(words):
-            return self.ask("mentor.thank", {"words": PATIENT}, p=p, words=words)
+        """Take words of thanks to the other one, once."""
         now = self._clock.now()
         async with self._transaction() as tx:
             await my_turn(tx, ctx.person.home)

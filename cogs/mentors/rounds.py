@@ -8,12 +8,10 @@ from bot import Button, Call, Cog, Context, Hint, Outcome, P, Person, Phrase, Pl
 from bot.adapter import RetryLater, Undeliverable
 from bot.command import Audience
 from bot.courier import Courier
-from bot.privacy.phi import PatientDataGuard
 from bot.store import StoreConflict
 from bot.store.mentors import Mentors
 from bot.store.mentors.rounds import Phase, Round
 from cogs.mentors import round_cards
-from cogs.mentors.agreement import PATIENT
 from cogs.mentors.company import Company, company, hindrance, left
 from cogs.mentors.draft import Draft, draft_of
 from cogs.mentors.joining import SEEN
@@ -42,12 +40,10 @@ class Do(StrEnum):
 class Rounds(Cog):
     """The moderators' side of a round."""
 
-    def __init__(self, mentors: Mentors, rounding: Rounding, courier: Courier, guard: PatientDataGuard) -> None:
-        """``guard`` looks at the words of an announcement."""
+    def __init__(self, mentors: Mentors, rounding: Rounding, courier: Courier) -> None:
         self._mentors = mentors
         self._rounding = rounding
         self._courier = courier
-        self._guard = guard
 
     @command("mentoring.round", P("Rounds of introductions: open, look over, publish"), audience=Audience.MODERATORS)
     async def round(
@@ -74,15 +70,15 @@ class Rounds(Cog):
         self,
         ctx: Context,
         place: Annotated[Place, Hint(P("In which channel?"))],
-        words: Annotated[str, Hint(P("Your words, such as until when to join"), long=True, max_length=600)] = "",
+        words: Annotated[
+            str, Hint(P("Your words, such as until when to join"), long=True, max_length=600, shared=True)
+        ] = "",
     ) -> Outcome:
         """Post in a channel that a round is open, and what joining means."""
         round_ = await self._mentors.rounds.current(ctx.person.home)
         if round_ is None:
             return Reply.say(NO_ROUND)
         known = {"place": str(place), "words": words}
-        if self._guard(words):
-            return self.ask("mentoring.announce", {"words": PATIENT}, **known)
         try:
             await self._courier.post(place, announced(words), key=f"round {round_.id} {len(words)} {place.id}")
         except Undeliverable:

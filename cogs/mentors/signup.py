@@ -9,7 +9,6 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
 from bot.courier import Courier
-from bot.privacy.phi import STRICT, PatientDataGuard, masked
 from bot.schedule.work import Work, asked_zone, read_work
 from bot.schedule.zones import US, all_zones
 from bot.store.consents import Consents
@@ -50,17 +49,15 @@ class SigningUp(Cog):
         waits: Waits,
         consents: Consents,
         choices: Choices,
-        guard: PatientDataGuard,
         courier: Courier,
         clock: Clock,
     ) -> None:
-        """``guard`` looks at words that others will read; ``courier`` opens the door to a member who takes part."""
+        """``courier`` opens the door to a member who takes part."""
         self._mentors = mentors
         self._asking = asking
         self._waits = waits
         self._consents = consents
         self._choices = choices
-        self._guard = guard
         self._courier = courier
         self._clock = clock
 
@@ -157,7 +154,14 @@ class SigningUp(Cog):
         side: Annotated[Side, SIDE],
         languages: Annotated[str, Hint(P("Languages, with commas between"), max_length=120)] = "English",
         words: Annotated[
-            str, Hint(P("What should the other side know?"), long=True, max_length=600, help=P("No name, no patients."))
+            str,
+            Hint(
+                P("What should the other side know?"),
+                long=True,
+                max_length=600,
+                shared=True,
+                help=P("No name, no patients."),
+            ),
         ] = "",
         employer: Annotated[
             str, Hint(P("Employer, to be kept apart from"), max_length=120, help=P("Only a mark of it is kept."))
@@ -165,15 +169,8 @@ class SigningUp(Cog):
         supervisor: Annotated[
             str, Hint(P("Supervisor, to be kept apart from"), max_length=120, help=P("Only a mark of it is kept."))
         ] = "",
-        sure: Annotated[bool, Hint(P("As it is"), hidden=True)] = False,
     ) -> Outcome:
-        """Keep words that others read; what looks like patient data is masked, unless the writer knows better."""
-        said = {"side": side.value, "languages": languages, "words": words}
-        said |= {"employer": employer, "supervisor": supervisor}
-        spans = self._guard(words)
-        strict = any(span.type in STRICT for span in spans)
-        if spans and (strict or not sure):
-            return _masked(said, masked(words, spans), strict=strict)
+        """Keep words that others read."""
         one = await self._one(ctx, side)
         spoken = tuple(dict.fromkeys(word.strip().capitalize() for word in languages.split(",") if word.strip()))
         home, mark = ctx.person.home, self._mentors.profiles.mark
@@ -292,17 +289,3 @@ class SigningUp(Cog):
 
 def _back(side: Side) -> Button:
     return Button(P("Topics"), Call("mentor.topics", {"side": side.value}))
-
-
-def _masked(said: dict[str, str], text: str, *, strict: bool) -> Reply:
-    """What looks like patient data, masked, and the ways on; nothing was kept yet."""
-    call = Call("mentor.words", {name: value for name, value in said.items() if value})
-    buttons = [
-        Button(P("Keep it masked"), call.having(words=text, sure="yes"), Tone.PRIMARY),
-        Button(P("Change it"), call.having(_form="1")),
-    ]
-    if not strict:
-        buttons.append(Button(P("Not patient data, keep it as it is"), call.having(sure="yes")))
-    return Reply.say(
-        P("This may hold patient data, so I masked it. Nothing is kept yet:"), P("{text}")(text=text), *buttons
-    )

@@ -73,6 +73,6 @@ def around(
         Hearing(s.anonymity, redraws),
         Noting(studio, letters, Sheets(s.clock)),
         Reading(s.anonymity, mine, showing.name),
-        Passing(s.anonymity, mine, docket, s.guard),
+        Passing(s.anonymity, mine, docket),
     ]
     return Around(cogs, VentRights(shelf, mine, taking, s.anonymity))

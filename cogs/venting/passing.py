@@ -24,7 +24,6 @@ from bot import (
 from bot.clock import Clock
 from bot.docket import GONE, Decision, Docket
 from bot.privacy.capsule import Where
-from bot.privacy.phi import PatientDataGuard, masked
 from bot.privacy.seal import SealBroken
 from bot.privacy.tag import tag as mac
 from bot.privacy.terms import KeyGone
@@ -62,18 +61,19 @@ Why = Annotated[
     Reason,
     Hint(P("What is wrong?"), help=P("Your moderators will read what they wrote to you. No names.")),
 ]
-Words = Annotated[str, Hint(P("In your words"), long=True, max_length=500, help=P("Please leave patients' names out."))]
+Words = Annotated[
+    str, Hint(P("In your words"), long=True, max_length=500, shared=True, help=P("Please leave patients' names out."))
+]
 
 
 class Passing(Cog):
     """What *Report* does in a talk."""
 
-    def __init__(self, anonymity: Anonymity, mine: Mine, docket: Docket, guard: PatientDataGuard) -> None:
+    def __init__(self, anonymity: Anonymity, mine: Mine, docket: Docket) -> None:
         """Letters come into a case, sealed as everything that is said in one."""
         self._anonymity = anonymity
         self._mine = mine
         self._docket = docket
-        self._guard = guard
 
     @command("note.report", P("Report a private note"), listed=False)
     async def report(self, ctx: Context, talk: TalkId, reason: Why, words: Words = "") -> Outcome:
@@ -89,11 +89,11 @@ class Passing(Cog):
         theirs = [letter.text for letter in letters if letter.side is side.facing][-MOST:]
         if not theirs or kept.capsule is None:
             return Reply.say(NOTHING)
-        said, by = masked(words, self._guard(words)), self._tag(ctx, kept)
+        by = self._tag(ctx, kept)
         passed: list[Json] = [*theirs]
 
         def change(body: dict[str, Json]) -> dict[str, Json]:
-            return {**with_report(body, by, reason, said), "letters": passed, "side": side.facing.value}
+            return {**with_report(body, by, reason, words), "letters": passed, "side": side.facing.value}
 
         case = await self._docket.cases.join(ctx.person.home, Kind.NOTE, f"{kept.id}-{side.facing.value}", change)
         await self._docket.show(case)

@@ -45,12 +45,12 @@ TRIALS = (
     Trial("words of crisis alone", RULES[:1]),
     Trial("both rule files alone", RULES),
     Trial("words 1–3", (), (1.0, 0.0, 0.0)),
-    Trial("words and letters 3–6", (), (1.0, 1.0, 0.0)),
+    Trial("words and letters 3–5", (), (1.0, 1.0, 0.0)),
     Trial("words, letters and classes", (), WHOLE),
     Trial("rules or words and letters", RULES, (1.0, 1.0, 0.0)),
-    Trial("rules or all three, 2^14", RULES, WHOLE, 14),
-    Trial("rules or all three, 2^16 (shipped)", RULES, WHOLE),
-    Trial("rules or all three, 2^18", RULES, WHOLE, 18),
+    Trial("rules or all three, 2^15", RULES, WHOLE, 15),
+    Trial("rules or all three, 2^17 (shipped)", RULES, WHOLE),
+    Trial("rules or all three, 2^19", RULES, WHOLE, 19),
 )
 
 
@@ -87,7 +87,10 @@ def rows(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
 
 def main() -> None:
     """Print the table."""
-    files = [HERE / f"{name}.jsonl" for name in ("triage", "triage_blind", "triage_blind_2")]
+    files = [
+        HERE / f"{name}.jsonl"
+        for name in ("triage", "triage_blind", "triage_blind_2", "triage_blind_3", "triage_blind_4", "triage_blind_5")
+    ]
     lines = [line for file in files for line in read_lines(file.read_text(encoding="utf-8"))]
     Sheet(f"What each part earns, {len(lines)} lines", COLUMNS, tuple(rows(lines))).show(Console(width=180))
 

@@ -31,6 +31,8 @@ def sheets(folder: Path | None = None) -> Iterator[Sheet]:
         "first blind batch, its misses read since": "triage_blind",
         "second blind batch, its misses read since": "triage_blind_2",
         "third blind batch, its misses read since": "triage_blind_3",
+        "fourth blind batch, its misses read since": "triage_blind_4",
+        "fifth blind batch, its misses read since": "triage_blind_5",
     }
     files = {name: HERE / f"{file}.jsonl" for name, file in named.items()}
     if folder is not None:

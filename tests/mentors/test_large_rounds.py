@@ -24,7 +24,7 @@ CTX = Context(MO, CLOCK.place, moderator=True)
 def desk(lab: Lab, large: int) -> tuple[Rounds, Rounding]:
     rounds = rounding(lab)
     rounds.large = large
-    return Rounds(lab.mentors, rounds, staged([], lab.stage).courier, lambda text: ()), rounds
+    return Rounds(lab.mentors, rounds, staged([], lab.stage).courier), rounds
 
 
 async def read(made: Awaitable[Outcome]) -> str:

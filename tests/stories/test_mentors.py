@@ -148,11 +148,11 @@ async def test_words_with_patient_data_are_masked_before_anything_is_kept(app: A
     screen = await ada.fills(words="MRN 12345678 was mine, call Mrs. Jones")
     shown = screen.partition("Change it")[0]  # where all is typed, the way to change it holds one's own words
     assert "[MRN]" in shown and "12345678" not in shown and "Not patient data" not in screen
-    kept = await ada.presses("Keep it masked")
+    kept = await ada.presses("Send masked")
     assert "[MRN]" in kept and "Jones" not in kept
     await ada.presses("Words and employer")
     await ada.fills(words="Mr. Jones taught me")
-    assert "Mr. Jones" in await ada.presses("Not patient data, keep it as it is")
+    assert "Mr. Jones" in await ada.presses("Not patient data, send as is")
 
 
 async def test_two_are_introduced_after_both_said_yes(app: App, stage: Stage) -> None:
@@ -409,7 +409,8 @@ async def test_the_plan_is_written_by_one_and_agreed_to_by_both(app: App, stage:
     await ada.presses("Write our plan")
     assert "What we say here stays between us" in ada.reads
     assert "Three goals at most" in await ada.fills(goals="a\nb\nc\nd")
-    assert "looks like patient data" in await ada.fills(goals="follow up MRN 12345678")
+    assert "[MRN]" in await ada.fills(goals="follow up MRN 12345678")
+    await ada.presses("Edit")
     screen = await ada.fills(goals="Read a panel without help\nPass the exam")
     assert "1. Read a panel without help" in screen and "One of you has agreed" in screen
     bea.opens(stage.channels["room-1"][-1])

@@ -32,15 +32,24 @@ class Lens:
     stems: Mapping[str, str]
     pictures: Mapping[str, str]
     spellings: Mapping[str, str]
-    bits: int = 16
+    bits: int = 17
     shares: tuple[float, float, float] = (1.0, 1.0, 2.0)  # of words, letters and classes
 
     def __call__(self, text: str) -> list[Group]:
-        """Return the three groups; each has a length of its share, however long the text is."""
+        """Return words, runs of words, letters and classes; each has a length of its share, however long the text is.
+
+        Single words stand apart from runs, which are more and would drown them.
+        """
         plain = self.plain(text)
         words = plain.split()[:MOST_WORDS]
-        seen = (grams(words, (1, 2, 3), "w"), letters(" ".join(words)), self._classes(words))
-        return [self._group(features, share) for features, share in zip(seen, self.shares, strict=True) if share]
+        of_words, of_letters, of_classes = self.shares
+        seen = (
+            (grams(words, (1,), "w"), of_words),
+            (grams(words, (2, 3), "w"), of_words),
+            (letters(words), of_letters),
+            (self._classes(words), of_classes),
+        )
+        return [self._group(features, share) for features, share in seen if share]
 
     def plain(self, text: str) -> str:
         """Return a text folded, with its pictures as words and its short spellings written out."""
@@ -88,15 +97,16 @@ def grams(words: Sequence[str], sizes: Iterable[int], mark: str) -> Iterator[str
                 yield mark + " ".join(edged[start : start + size])
 
 
-def letters(text: str) -> Iterator[str]:
-    """Give runs of three to six letters, across words too."""
-    edged = f" {text} "
-    for size in (3, 4, 5, 6):
-        for start in range(len(edged) - size + 1):
-            yield edged[start : start + size]
+def letters(words: Iterable[str]) -> Iterator[str]:
+    """Give runs of three to five letters within words, whose edges count as letters."""
+    for word in words:
+        edged = f" {word} "
+        for size in (3, 4, 5):
+            for start in range(len(edged) - size + 1):
+                yield "b" + edged[start : start + size]
 
 
-def read_lens(text: str, bits: int = 16, shares: tuple[float, float, float] = (1.0, 1.0, 2.0)) -> Lens:
+def read_lens(text: str, bits: int = 17, shares: tuple[float, float, float] = (1.0, 1.0, 2.0)) -> Lens:
     """Return a lens from the YAML of classes; the first class that names a word has it. Raises ``ValueError``."""
     data = yamls.read(text)
     if not isinstance(data, dict) or not {"classes", "pictures", "spellings"} <= data.keys():

@@ -50,7 +50,10 @@ class Judge:
         alone = self._read(text)
         if alone.tier is Tier.HARD or not before:
             return alone
-        joined = self._read("\n".join([*before[-SPOKEN + 1 :], text]))
+        spoken = [*before[-SPOKEN + 1 :], text]
+        if kinds := self._kinds("\n".join(spoken)):
+            return Verdict(Tier.HARD, kinds, in_spanish(text))
+        joined = self._read("\n".join(_unfinished(spoken)))
         return joined if joined.tier is Tier.HARD or alone.tier is Tier.NONE else alone
 
     def _read(self, text: str) -> Verdict:
@@ -63,6 +66,17 @@ class Judge:
         readings = {text, self.learned.lens.spelled(text[:READ]) if self.learned else text}
         met = {k for rules in self.rules for reading in readings if (crisis := rules(reading)) for k in crisis.kinds}
         return tuple(kind for kind in Kind if kind in met)
+
+
+def _unfinished(spoken: Sequence[str]) -> Sequence[str]:
+    """Return the last message, with those before it that end in the middle of a sentence: one thought in pieces.
+
+    Whole sentences were judged as they came; strung together, two harmless complaints would weigh like a cry.
+    """
+    start = len(spoken) - 1
+    while start and not spoken[start - 1].rstrip().endswith((".", "!", "?", "…")):
+        start -= 1
+    return spoken[start:]
 
 
 def parts(text: str) -> Iterator[str]:

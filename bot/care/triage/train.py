@@ -13,16 +13,17 @@ from bot.care.triage.features import Group, Lens, read_lens
 from bot.care.triage.lines import Label, Line, read_lines
 from bot.care.triage.weights import Score, Weights, written
 
-BITS: Final = 16
+BITS: Final = 17
 SEED: Final = 988
 ROUNDS: Final = 14  # over all lines; more change no verdict
 COST: Final = 0.25  # of a line on the wrong side; chosen on the part named choose
 STEPS: Final = 4096  # units of a weight's largest value
+LEAN: Final = 0.6  # how much of the score for crisis alone the soft one takes over: what is near danger matters more
 
 # What may be taken for more than it is, on the part named choose: shares of lines.
-SOFT_NONE: Final = 0.11
-HARD_NONE: Final = 0.03
-HARD_DISTRESS: Final = 0.14
+SOFT_NONE: Final = 0.09
+HARD_NONE: Final = 0.02
+HARD_DISTRESS: Final = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,24 @@ def learn(train: Sequence[Line], choose: Sequence[Line], lens: Lens) -> Weights:
     What is above a threshold does not move much with a fifth more lines, and every line helps.
     """
     seen, other = ([Seen(line.label, lens(line.text)) for line in part] for part in (train, choose))
-    soft_at = above(other, _soft(seen, lens), {Label.NONE: SOFT_NONE})
-    hard_at = above(other, _hard(seen, lens), {Label.NONE: HARD_NONE, Label.DISTRESS: HARD_DISTRESS})
+    soft, hard = _scores(seen, lens.bits)
+    soft_at = above(other, soft, {Label.NONE: SOFT_NONE})
+    hard_at = above(other, hard, {Label.NONE: HARD_NONE, Label.DISTRESS: HARD_DISTRESS})
     text = "\n".join(f"{line.label} {line.text}" for line in (*train, *choose))
     checksum = hashlib.sha256(text.encode()).hexdigest()
-    every = [*seen, *other]
-    return Weights(lens.bits, _at(_soft(every, lens), soft_at), _at(_hard(every, lens), hard_at), checksum)
+    soft, hard = _scores([*seen, *other], lens.bits)
+    return Weights(lens.bits, _at(soft, soft_at), _at(hard, hard_at), checksum)
 
 
-def _soft(seen: Sequence[Seen], lens: Lens) -> Score:
-    return fitted(seen, lambda label: label is not Label.NONE, lens.bits)
+def _scores(seen: Sequence[Seen], bits: int) -> tuple[Score, Score]:
+    hard = fitted(seen, lambda label: label is Label.CRISIS, bits)
+    return leaning(fitted(seen, lambda label: label is not Label.NONE, bits), hard), hard
 
 
-def _hard(seen: Sequence[Seen], lens: Lens) -> Score:
-    return fitted(seen, lambda label: label is Label.CRISIS, lens.bits)
+def leaning(soft: Score, hard: Score) -> Score:
+    """Return the sum of a score and of a share of another, which is again one linear score."""
+    pairs = zip(soft.weights, hard.weights, strict=True)
+    return _whole([a * soft.scale + LEAN * b * hard.scale for a, b in pairs], soft.bias + LEAN * hard.bias)
 
 
 def fitted(seen: Sequence[Seen], meant: Callable[[Label], bool], bits: int) -> Score:
@@ -80,6 +85,10 @@ def fitted(seen: Sequence[Seen], meant: Callable[[Label], bool], bits: int) -> S
                     move = step * group.value
                     for bucket in group.buckets:
                         weights[bucket] += move
+    return _whole(weights, bias)
+
+
+def _whole(weights: Sequence[float], bias: float) -> Score:
     scale = max(map(abs, weights)) / STEPS
     return Score([round(weight / scale) for weight in weights], float(f"{scale:.9g}"), bias, 0.0)
 

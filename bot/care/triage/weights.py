@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.care.triage.features import Group
 
-FORM: Final = 1  # of the file; another number is refused, so that old weights never meet new features
+FORM: Final = 2  # of the file; another number is refused, so that old weights never meet new features
 
 
 class BrokenWeights(ValueError):
