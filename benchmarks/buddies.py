@@ -1,25 +1,29 @@
-"""Buddies: rounds before the first repeat, ours beside the bound and beside drawing pairs at random a hundred times."""
+"""Buddies: rounds before the first repeat, ours beside the bound and beside drawing pairs at random a hundred times.
+
+Ours is what makes the rounds that people get: it knows no number of a round, only how often any two have met.
+"""
 
 import random
 from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
 
-from bot.matching import grouped, rounds
+from bot.matching import fair, rounds
 
 Result = tuple[str, str, str, str, str, bool]  # what, ours, baseline, ratio, target, ok
 Groups = list[tuple[int, ...]]
+Met = Counter[frozenset[int]]
 
 SIZES = (10, 21, 50, 200)
 RESTARTS = 100  # what a public pairing bot draws before it takes the best
 
 
-def before_a_repeat(size: int, play: Callable[[int, Counter[frozenset[int]]], Groups]) -> tuple[int, int]:
+def before_a_repeat(size: int, play: Callable[[Met], Groups]) -> tuple[int, int]:
     """How many rounds had no repeat, and how many people were ever left out."""
-    met: Counter[frozenset[int]] = Counter()
+    met: Met = Counter()
     dropped = 0
     for number in range(rounds(size) + 1):
-        groups = play(number, met)
+        groups = play(met)
         dropped += size - sum(len(group) for group in groups)
         pairs = [frozenset(pair) for group in groups for pair in combinations(group, 2)]
         if any(met[pair] for pair in pairs):
@@ -28,16 +32,16 @@ def before_a_repeat(size: int, play: Callable[[int, Counter[frozenset[int]]], Gr
     return rounds(size), dropped
 
 
-def ours(size: int) -> Callable[[int, Counter[frozenset[int]]], Groups]:
-    """The circle."""
-    return lambda number, met: grouped([*range(size)], number, lambda a, b: met[frozenset((a, b))])
+def ours(size: int) -> Callable[[Met], Groups]:
+    """The pairing that ships."""
+    return lambda met: fair([*range(size)], lambda one, other: met[frozenset((one, other))])
 
 
-def drawn(size: int) -> Callable[[int, Counter[frozenset[int]]], Groups]:
+def drawn(size: int) -> Callable[[Met], Groups]:
     """A hundred random pairings, and the one with the fewest repeats; the odd one is left out."""
     dice = random.Random(1)
 
-    def play(number: int, met: Counter[frozenset[int]]) -> Groups:
+    def play(met: Met) -> Groups:
         def once() -> Groups:
             order = dice.sample(range(size), size)
             return list(zip(order[::2], order[1::2], strict=False))
