@@ -1,7 +1,7 @@
 """Judges a simulated programme from outside: nobody forgotten or woken, no place taken twice, every wait told."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -19,11 +19,13 @@ from bot.simulate.village import NAME, Seen, Village
 from bot.store.mentors.offers import Said
 from bot.store.mentors.pairs import STANDING, Bond
 from bot.store.mentors.profiles import Side, Standing
+from bot.store.mentors.requests import Request
 from bot.store.tables import mentor_offers, mentor_pairs, mentor_requests
 
 LATE: Final = timedelta(days=2)  # a look at a community once a day, and a day on which somebody could not be asked
 TOUCH: Final = timedelta(minutes=6)  # past the beginning of somebody's sleep
 WEEKLY: Final = 3
+READS: Final = 12  # of those who wait, each day; newcomers always
 EXPLAINS: Final = (
     "Nobody offers",
     "Mentors who fit",
@@ -52,6 +54,8 @@ class Fairness:
     longest_wait_days: int = 0
     rooms_lost: int = 0
     ended: Counter[str] = field(default_factory=Counter)
+    read: dict[str, datetime] = field(default_factory=dict)
+    """When it was last read what somebody who waits is told, by their request."""
     forgotten: int = 0
     unexplained: int = 0
     over_capacity: int = 0
@@ -63,7 +67,7 @@ class Fairness:
 
     def told(self) -> list[tuple[str, int]]:
         """Return every number with its name, those that ought to be 0 last."""
-        names = [name for name in vars(self) if name != "ended"]
+        names = [name for name in vars(self) if name not in ("ended", "read")]
         cut = names.index("forgotten")
         numbers = [(name.replace("_", " "), getattr(self, name)) for name in names]
         why = [(f"ended: {why}", number) for why, number in self.ended.most_common()]
@@ -91,11 +95,25 @@ async def look(app: App, home: str, now: datetime, found: Fairness) -> None:
     async with app.store.read() as db:
         stuck = await db.execute(select(mentor_requests.c.id).where(mentor_requests.c.state == "proposed"))
         found.forgotten += sum(row.id not in proposed for row in stuck)
-    for request in await mentors.requests.open_in(home):
-        await _waits(app, request.id, request.person, now, found)
+    waiting = await mentors.requests.open_in(home)
+    known = {kept.person for state in Standing for kept in await mentors.profiles.community(home, Side.FIND, state)}
+    found.forgotten += sum(request.person not in known for request in waiting)
+    for request in readers(waiting, found.read):
+        found.read[request.id] = now
+        await _waits(app, request.id, request.person, found)
 
 
-async def _waits(app: App, request: str, person: Person, now: datetime, found: Fairness) -> None:
+def readers(waiting: Sequence[Request], read: Mapping[str, datetime]) -> list[Request]:
+    """Return whose answer is read today: all who were never read, and of the others those read longest ago.
+
+    Where few wait that is everybody; where many do, everybody in turn, or the judge would take longer than the judged.
+    """
+    fresh = [request for request in waiting if request.id not in read]
+    known = sorted((request for request in waiting if request.id in read), key=lambda request: read[request.id])
+    return fresh + known[: max(0, READS - len(fresh))]
+
+
+async def _waits(app: App, request: str, person: Person, found: Fairness) -> None:
     """Ask on behalf of somebody who waits how they stand, as they might, and read the answer."""
     ctx = Context(person, Place(NAME, "lab", "lounge"), "en-US")
     reply = await app.desk.reply(Call("mentor.status"), ctx, Limits(EVERYTHING))
@@ -104,9 +122,7 @@ async def _waits(app: App, request: str, person: Person, now: datetime, found: F
         found.unexplained += 1
     asked = any(offer.state is Said.OPEN for offer in await app.services.mentors.offers.of_request(request))
     kept = await app.services.mentors.profiles.get(person, Side.FIND)
-    if kept is None:
-        found.forgotten += 1
-    elif "about to ask" in said and not asked and kept.state is Standing.ACTIVE:
+    if "about to ask" in said and not asked and kept is not None and kept.state is Standing.ACTIVE:
         found.unexplained += 1  # a promise that is not kept at once is no explanation
 
 

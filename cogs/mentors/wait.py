@@ -77,8 +77,7 @@ class Waits:
         others = [giver for giver in givers if giver.person != one.person]
         if not others:
             return [NOBODY, ASK_MODERATORS]
-        taken = await self._mentors.pairs.loads(home)
-        taken.update(offer.mentor for offer in await self._mentors.offers.open_in(home))
+        taken = await self._mentors.pairs.loads(home) + await self._mentors.offers.loads(home)
         barred, met = await self._mentors.bars.community(home), await self._mentors.pairs.met(home)
         found: Counter[str] = Counter()
         for giver in others:

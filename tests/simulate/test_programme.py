@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.message import Call
+from bot.people import Person
 from bot.schedule.work import Work
-from bot.simulate.fairness import Fairness, looked_at
+from bot.simulate.fairness import READS, Fairness, looked_at, readers
 from bot.simulate.folk import Folk, folk
 from bot.simulate.programme import simulate
 from bot.simulate.village import Seen, Village
 from bot.simulate.works import LeapClock
+from bot.store.mentors.requests import Request, Stage
 
 
 async def test_weeks_of_a_programme_pass_without_a_fault() -> None:
@@ -37,6 +39,23 @@ def test_the_judge_sees_messages_that_wake_people_and_weeks_that_are_too_full() 
     looked_at(found, village, {"m0": one})
     assert (found.in_sleep, found.room_in_sleep, found.over_budget) == (1, 1, 1)
     assert found.faults == 3
+
+
+def test_the_judge_reads_newcomers_at_once_and_everybody_else_in_turn() -> None:
+    begin = datetime(2026, 1, 5, tzinfo=UTC)
+    waiting = [Request(f"r{n}", Person("sim", "lab", f"m{n}"), Stage.OPEN, begin) for n in range(3 * READS)]
+    read: dict[str, datetime] = {}
+    assert readers(waiting, read) == waiting
+    read |= {request.id: begin for request in waiting}
+    late = Request("late", Person("sim", "lab", "late"), Stage.OPEN, begin)
+    assert readers([*waiting, late], read)[0] == late
+    seen: set[str] = set()
+    for day in range(1, 4):
+        today = readers(waiting, read)
+        assert len(today) == READS
+        seen |= {request.id for request in today}
+        read |= {request.id: begin + timedelta(days=day) for request in today}
+    assert seen == {request.id for request in waiting}
 
 
 def test_a_change_of_rota_counts_from_its_day() -> None:
