@@ -141,6 +141,32 @@ async def test_of_many_yeses_at_the_same_moment_one_wins(store: Store, mentors: 
     assert await mentors.requests.waits(HOME, NOW) == [DAY]
 
 
+async def test_who_was_asked_is_known_while_the_request_is_open_and_an_open_offer_holds_a_place(
+    store: Store, mentors: Mentors
+) -> None:
+    await asked(store, mentors, BEA, CAL)
+    assert await mentors.offers.loads(HOME) == {BEA: 1, CAL: 1}
+    async with store.write() as tx:
+        await mentors.offers.settle("o-bea", Said.DECLINED, tx=tx)
+    assert await mentors.offers.asked(HOME) == {"r": {BEA: Said.DECLINED, CAL: Said.OPEN}}
+    assert await mentors.offers.loads(HOME) == {CAL: 1}
+    assert not await mentors.offers.asked("stage:other") and not await mentors.offers.loads("stage:other")
+    async with store.write() as tx:
+        await mentors.requests.move("r", [Stage.OPEN], Stage.PROPOSED, tx=tx)
+    assert await mentors.offers.asked(HOME) == {}
+
+
+async def test_of_a_community_only_those_wanted_are_unsealed(store: Store, mentors: Mentors) -> None:
+    for person in (ADA, BEA):
+        await mentors.profiles.put(Kept(person, Side.OFFER, state=Standing.ACTIVE), NOW)
+    async with store.write() as tx:
+        broken = update(mentor_profiles).where(mentor_profiles.c.person == str(BEA))
+        await tx.execute(broken.values(sealed=b"no seal"))
+    assert [kept.person for kept in await mentors.profiles.community(HOME, Side.OFFER, among={ADA})] == [ADA]
+    with pytest.raises(SealBroken):
+        await mentors.profiles.community(HOME, Side.OFFER)
+
+
 async def settled_once(store: Store, change: Callable[[], Awaitable[bool]]) -> None:
     assert sum(await asyncio.gather(*(change() for _ in range(6)))) == 1
 
