@@ -24,6 +24,7 @@ from bot.store.tables import deliveries, message_weeks, plans
 from bot.store.values import instant, micros
 
 LEASE: Final = timedelta(minutes=2)  # after this, whoever asks next takes a dead sender's work
+ALERTS_KEPT: Final = timedelta(hours=1)  # once sent; others are remembered for as long as a log
 PROMPT: Final = timedelta(minutes=2)  # what leaves within this of its hour is as good as on time
 
 NEXT: Final = (
@@ -188,11 +189,17 @@ class Outbox:
             return {Fate(state): number for state, number in await db.execute(mine)}
 
     async def forget(self, before: datetime) -> int:
-        """Delete what was settled before an instant (UTC), dead letters too; returns how many went."""
+        """Delete what was settled before an instant (UTC), dead letters too; returns how many went.
+
+        Alerts that were sent are forgotten an hour later already: when one left says roughly when somebody wrote.
+        """
+        soon = max(before, self._clock.now() - ALERTS_KEPT)
+        sent = (deliveries.c.kind == Kind.SAFETY.value) & (deliveries.c.state == Fate.SENT.value)
         async with self._store.write() as tx:
             await tx.execute(delete(message_weeks).where(message_weeks.c.week < week(before)))
             gone = await tx.execute(delete(deliveries).where(deliveries.c.settled_at < micros(before)))
-        return gone.rowcount
+            told = await tx.execute(delete(deliveries).where(sent, deliveries.c.settled_at < micros(soon)))
+        return gone.rowcount + told.rowcount
 
 
 async def _plans(tx: AsyncConnection, rows: Sequence[Any]) -> dict[str, Plan]:

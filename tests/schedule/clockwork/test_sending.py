@@ -309,6 +309,16 @@ async def test_a_message_put_twice_under_one_key_is_one(works: Works) -> None:
     assert works.heard() == ["Hello you"]
 
 
+async def test_an_alert_that_was_sent_is_forgotten_within_the_hour_and_others_are_not(works: Works) -> None:
+    await works.outbox.put(Kind.SAFETY, ada("mo"), Call("hello"))
+    await works.outbox.put(Kind.NUDGE, ada(), Call("hello"))
+    await works.at_once()
+    assert await works.outbox.forget(works.clock.now() - timedelta(days=7)) == 0
+    await works.clock.advance(hours=1, minutes=1)
+    assert await works.outbox.forget(works.clock.now() - timedelta(days=7)) == 1
+    assert await works.fates() == {Fate.SENT: 1}
+
+
 async def test_what_was_settled_long_ago_is_forgotten_and_nothing_else(works: Works) -> None:
     await due(works)
     await works.at_once()
