@@ -151,7 +151,8 @@ def looked_at(found: Fairness, village: Village, people: Mapping[str, Folk]) -> 
     weeks: Counter[tuple[str, tuple[int, int]]] = Counter()
     for seen in village.shown:
         found.in_sleep += _asleep(people[seen.to], seen)
-        weeks[seen.to, seen.at.isocalendar()[:2]] += 1
+        zone = people[seen.to].calendar(seen.at)[0]  # a member's week begins where they live
+        weeks[seen.to, seen.at.astimezone(zone).isocalendar()[:2]] += 1
     for seen, readers in village.posted:
         if ", week " in seen.title:
             found.room_in_sleep += any(_asleep(people[reader], seen) for reader in readers)

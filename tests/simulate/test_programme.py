@@ -41,6 +41,16 @@ def test_the_judge_sees_messages_that_wake_people_and_weeks_that_are_too_full() 
     assert found.faults == 3
 
 
+def test_a_message_of_sunday_evening_is_of_the_week_that_ends_where_the_member_lives() -> None:
+    one, clock = member(), LeapClock(datetime(2026, 1, 5, tzinfo=UTC))
+    village = Village(clock, lambda seen: None)
+    monday = datetime(2026, 1, 12, 3, tzinfo=UTC)  # nine in the evening of Sunday in Chicago
+    village.shown = [Seen("m0", monday + timedelta(days=day), "", ()) for day in (0, 1, 2, 3)]
+    found = Fairness()
+    looked_at(found, village, {"m0": one})
+    assert found.over_budget == 0
+
+
 def test_the_judge_reads_newcomers_at_once_and_everybody_else_in_turn() -> None:
     begin = datetime(2026, 1, 5, tzinfo=UTC)
     waiting = [Request(f"r{n}", Person("sim", "lab", f"m{n}"), Stage.OPEN, begin) for n in range(3 * READS)]
