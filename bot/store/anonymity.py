@@ -1,6 +1,9 @@
 """Everything that anonymous posts stand on, made once over one store and one key folder."""
 
+from datetime import date
+
 from bot.clock import Clock
+from bot.people import Person
 from bot.privacy.block import Blocks
 from bot.privacy.capsule import Capsules
 from bot.privacy.epochs import Epochs
@@ -67,6 +70,10 @@ class Anonymity:
         if mutes:
             await self.mutes.clear()
         return weeks
+
+    async def muted(self, person: Person) -> date | None:
+        """Return the last day of a mute of a person that holds today, None where none does: for that person alone."""
+        return await self.mutes.until(self.blocks.tags(person), self._clock.now().date())
 
     async def reorder(self) -> None:
         """Take the order in which rows came out of the tables."""

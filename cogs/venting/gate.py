@@ -93,8 +93,7 @@ class Gate:
             return SWITCHED_OFF
         if terms.place is None:
             return NOT_SET
-        today = self._clock.now().date()
-        until = await self._anonymity.mutes.until(self._anonymity.blocks.tags(person), today)
+        until = await self._anonymity.muted(person)
         if until is not None:
             return MUTED(day=until.isoformat())
         return await self._counted(person.home, terms.place, terms)

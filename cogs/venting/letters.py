@@ -67,7 +67,6 @@ class Letters:
         self._mine = mine
         self._telling = telling
         self._moderating = moderating
-        self._clock = clock
         self._pace = Pace(clock, MOST, WITHIN)
 
     async def way(self, person: Person, sheet: Sheet) -> Way | Phrase:
@@ -78,7 +77,7 @@ class Letters:
             return OVER
         if isinstance(way, Phrase) or way.side is Side.AUTHOR:
             return way
-        until = await self._anonymity.mutes.until(self._anonymity.blocks.tags(person), self._clock.now().date())
+        until = await self._anonymity.muted(person)
         return way if until is None else MUTED(day=until.isoformat())
 
     async def name(self, person: Person, way: Way, *, sits: bool = False) -> int | None:

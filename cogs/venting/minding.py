@@ -16,6 +16,7 @@ from cogs.venting.desk import ModeratorsDesk
 from cogs.venting.flags import Flags
 from cogs.venting.gate import Gate
 from cogs.venting.moderate import Moderating, post_face
+from cogs.venting.muting import Muting
 from cogs.venting.passing import Passed, note_face
 from cogs.venting.place import Showing
 from cogs.venting.redraw import Redrawing
@@ -76,7 +77,8 @@ def mind(
     redrawing = Redrawing(a.vents, showing, s.courier, s.outbox, s.clock)
     vetting = Vetting(a, docket, showing, bodies, s.choices, s.outbox, s.transaction, s.audit, s.clock, approved)
     flags = Flags(a, docket, gate, redrawing, surge.flag)
-    moderating = Moderating(a, docket, showing, redrawing, s.courier, s.audit, s.clock)
+    muting = Muting(a, s.audit, s.clock)
+    moderating = Moderating(a, docket, showing, redrawing, s.courier, s.audit, muting)
     chatting = Chatting(a, docket, s.audit, watching.telling.author)
     cogs: Sequence[Cog] = [
         vetting,
@@ -84,7 +86,7 @@ def mind(
         alerts,
         moderating,
         chatting,
-        Passed(a, docket, s.audit, s.clock),
+        Passed(a, docket, muting),
         redrawing,
     ]
     return Minding(alerts, vetting, surge, flags, chatting, cogs, shown)

@@ -1,6 +1,5 @@
 """What moderators do about an anonymous post, by the post alone: nothing here knows, asks or says who wrote it."""
 
-from datetime import timedelta
 from typing import Annotated, Final
 
 from bot import (
@@ -8,7 +7,6 @@ from bot import (
     Block,
     Button,
     Call,
-    Choice,
     Cog,
     Context,
     Fields,
@@ -19,13 +17,11 @@ from bot import (
     Phrase,
     Post,
     Reply,
-    Select,
     Text,
     Tone,
     command,
 )
 from bot.adapter import RetryLater, Undeliverable
-from bot.clock import Clock
 from bot.courier import Courier
 from bot.docket import GONE, Decision, Docket, Face
 from bot.privacy.seal import SealBroken
@@ -35,11 +31,11 @@ from bot.store.anonymity import Anonymity
 from bot.store.audit import Audit
 from bot.store.cases import Case, Kind
 from bot.store.vents import State, Vent, Vents
+from cogs.venting.muting import DAYS, WHICH_DAYS, Muting, mute_for
 from cogs.venting.place import Showing, ThreadClosed
 from cogs.venting.redraw import Redrawing
 
 MODERATORS: Final = Audience.MODERATORS
-DAYS: Final = {1: P("1 day"), 7: P("7 days"), 30: P("30 days")}
 
 LINK_GONE: Final = P(
     "That link is gone: the key to it was destroyed, or its writer has taken the post back. Nobody can do this for "
@@ -85,7 +81,7 @@ class Moderating(Cog):
         redrawing: Redrawing,
         courier: Courier,
         audit: Audit,
-        clock: Clock,
+        muting: Muting,
     ) -> None:
         """What is done is noted in ``audit``, with the id of the post and never with an author."""
         self._anonymity = anonymity
@@ -95,7 +91,7 @@ class Moderating(Cog):
         self._redrawing = redrawing
         self._courier = courier
         self._audit = audit
-        self._clock = clock
+        self._muting = muting
 
     @command("mod.remove", P("Remove an anonymous post"), audience=MODERATORS, listed=False)
     async def remove(self, ctx: Context, case: CaseId) -> Outcome:
@@ -145,16 +141,10 @@ class Moderating(Cog):
         if vent is None:
             return Reply.say(NO_POST)
         if days not in DAYS:
-            return self.ask("mod.mute", {"days": P("1, 7 or 30 days, please.")}, post=post)
-        if vent.capsule is None:
+            return self.ask("mod.mute", {"days": WHICH_DAYS}, post=post)
+        until = await self._muting.mute(ctx, vent.capsule, vent.where, days, vent.where.post)
+        if until is None:
             return Reply.say(LINK_GONE)
-        try:
-            tag = self._anonymity.capsules.mute_tag(vent.capsule, vent.where)
-        except (KeyGone, SealBroken):
-            return Reply.say(LINK_GONE)
-        until = self._clock.now().date() + timedelta(days=days)
-        await self._anonymity.mutes.put(tag, until)
-        await self._note(ctx, "vent.muted", vent, str(days))
         return Reply.say(MUTED(day=until.isoformat()), fresh=True)  # the case stays on the screen
 
     @command("mod.unmute", P("Unmute the author of a post"), audience=MODERATORS, listed=False)
@@ -238,8 +228,8 @@ class Moderating(Cog):
         vent = await self._vent(ctx, post)
         return await self._showing.root(vent) if vent else None
 
-    async def _note(self, ctx: Context, action: str, vent: Vent, note: str = "") -> None:
-        await self._audit.record(ctx.person.home, str(ctx.person), action, vent.where.post, note)
+    async def _note(self, ctx: Context, action: str, vent: Vent) -> None:
+        await self._audit.record(ctx.person.home, str(ctx.person), action, vent.where.post)
 
 
 def post_face(vents: Vents, courier: Courier) -> Face:
@@ -290,9 +280,8 @@ def _dismiss(case: Case) -> Button:
 def _author(case: Case) -> list[Block]:
     """What can be done about whoever wrote it; also after the case is closed."""
     post = {"post": case.subject}
-    choices = tuple(Choice(str(days), label) for days, label in DAYS.items())
     return [
-        Select(P("Mute author"), Call("mod.mute", post), "days", choices),
+        mute_for(P("Mute author"), Call("mod.mute", post)),
         Button(P("Unmute author"), Call("mod.unmute", post)),
         Button(P("Offer help"), Call("mod.offer", {**post, "_form": "1"})),
     ]

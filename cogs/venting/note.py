@@ -7,11 +7,10 @@ from bot import Button, Call, Cog, Context, Divider, Hint, Outcome, P, Phrase, R
 from bot.care.triage import Tier
 from bot.masking import mask_notice
 from bot.store.talks import Sent, Side, Talk
-from bot.store.vents import fresh_id
 from cogs.venting.card import CONSENT
 from cogs.venting.clean import cleaned, fault
 from cogs.venting.letters import CLOSED, NOT_YOURS, PATIENCE, SENT, TWICE, Letters, Way
-from cogs.venting.review import GONE, HELP, NOW_LINE, refused, strict
+from cogs.venting.review import GONE, HELP, NOW_LINE, SOFT, refused, strict
 from cogs.venting.sheet import Kind, Sheet, Sheets
 from cogs.venting.studio import Studio
 from cogs.venting.words import Notices
@@ -66,13 +65,13 @@ class Noting(Cog):
     ) -> Outcome:
         """Open the form for a note, or look at one that was written."""
         notices = Notices.LIST if ctx.person.platform == "slack" else Notices(answers.value)
-        made = Sheet(self._id(ctx, sheet), Kind.NOTE, cleaned(text), notices=notices, to=post)
+        made = Sheet(self._sheets.post(sheet, ctx.person), Kind.NOTE, cleaned(text), notices=notices, to=post)
         return await self._looked_at(ctx, made, post=post)
 
     @command("note.answer", P("Answer a private note"), listed=False)
     async def reply(self, ctx: Context, talk: Id, text: Words = "", sheet: Key = "") -> Outcome:
         """Open the form for an answer, or look at one that was written."""
-        made = Sheet(self._id(ctx, sheet), Kind.LETTER, cleaned(text), to=talk)
+        made = Sheet(self._sheets.post(sheet, ctx.person), Kind.LETTER, cleaned(text), to=talk)
         return await self._looked_at(ctx, made, talk=talk)
 
     @command("note.look", P("Go on with my words"), listed=False)
@@ -171,11 +170,3 @@ class Noting(Cog):
 
     def _named(self, number: int | None) -> str | Phrase:
         return SOMEBODY if number is None else self._studio.name(number)
-
-    def _id(self, ctx: Context, sheet: str) -> str:
-        """Return the id of a letter that is edited, or a new one."""
-        before = self._sheets.get(sheet, ctx.person) if sheet else None
-        return before.post if before else fresh_id()
-
-
-SOFT: Final = P("That sounds like a lot to carry. If you would like company with it, somebody is there, any time.")

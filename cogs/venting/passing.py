@@ -1,7 +1,6 @@
 """Passing a private note to the moderators: only when its reader presses that, and without a name of either side."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Annotated, Final
 
 from bot import (
@@ -9,19 +8,16 @@ from bot import (
     Block,
     Button,
     Call,
-    Choice,
     Cog,
     Context,
     Hint,
     Outcome,
     P,
     Reply,
-    Select,
     Text,
     Tone,
     command,
 )
-from bot.clock import Clock
 from bot.docket import GONE, Decision, Docket
 from bot.privacy.capsule import Where
 from bot.privacy.seal import SealBroken
@@ -30,12 +26,12 @@ from bot.privacy.terms import KeyGone
 from bot.reports import Reason, said_so, with_report
 from bot.store import Json
 from bot.store.anonymity import Anonymity
-from bot.store.audit import Audit
 from bot.store.cases import Case, Kind
 from bot.store.talks import Side, Talk
 from cogs.venting.letters import NOT_YOURS
 from cogs.venting.mine import Mine
-from cogs.venting.moderate import DAYS, LINK_GONE
+from cogs.venting.moderate import LINK_GONE
+from cogs.venting.muting import DAYS, WHICH_DAYS, Muting, mute_for
 
 MODERATORS: Final = Audience.MODERATORS
 MOST: Final = 3  # letters that are passed on, the newest: as many as one side may write without an answer
@@ -110,12 +106,11 @@ class Passing(Cog):
 class Passed(Cog):
     """What moderators do about a note that was passed to them."""
 
-    def __init__(self, anonymity: Anonymity, docket: Docket, audit: Audit, clock: Clock) -> None:
-        """What is done is noted in ``audit`` with the case, and with nobody's name but the moderator's."""
+    def __init__(self, anonymity: Anonymity, docket: Docket, muting: Muting) -> None:
+        """Mutes are noted with the case, and with nobody's name but the moderator's."""
         self._anonymity = anonymity
         self._docket = docket
-        self._audit = audit
-        self._clock = clock
+        self._muting = muting
 
     @command("mod.note", P("Read a note that was reported"), audience=MODERATORS, listed=False)
     async def read(self, ctx: Context, case: CaseId) -> Outcome:
@@ -136,17 +131,14 @@ class Passed(Cog):
         if found is None:
             return Reply.say(GONE)
         if days not in DAYS:
-            return self.ask("mod.mute-note", {"days": P("1, 7 or 30 days, please.")}, case=case)
+            return self.ask("mod.mute-note", {"days": WHICH_DAYS}, case=case)
         try:
             sealed = await self._writer(found)
-            tag = self._anonymity.capsules.mute_tag(*sealed) if sealed else None
         except (KeyGone, SealBroken):
-            tag = None
-        if tag is None:
+            sealed = None
+        until = await self._muting.mute(ctx, *sealed, days, found.id) if sealed else None
+        if until is None:
             return Reply.say(LINK_GONE)
-        until = self._clock.now().date() + timedelta(days=days)
-        await self._anonymity.mutes.put(tag, until)
-        await self._audit.record(ctx.person.home, str(ctx.person), "vent.muted", found.id, str(days))
         return Reply.say(MUTED(day=until.isoformat()), fresh=True)
 
     async def _writer(self, case: Case) -> tuple[bytes, Where] | None:
@@ -174,8 +166,7 @@ async def note_face(case: Case) -> Sequence[Block]:
 
 def _ways(case: Case) -> list[Block]:
     this = {"case": case.id}
-    choices = tuple(Choice(str(days), label) for days, label in DAYS.items())
-    mute = Select(P("Mute its writer"), Call("mod.mute-note", this), "days", choices)
+    mute = mute_for(P("Mute its writer"), Call("mod.mute-note", this))
     if case.closed:
         return [mute]
     dismiss = Call("mod.done", this | {"how": Decision.DISMISSED.value})

@@ -13,6 +13,7 @@ from cogs.venting.heed import Heard
 from cogs.venting.sheet import Kind, Sheet
 from cogs.venting.words import When
 
+SOFT: Final = P("That sounds like a lot to carry. If you would like company with it, somebody is there, any time.")
 NOW_LINE: Final = P("Need someone now? /helpnow")
 HELP: Final = Button(P("Talk to a person right now"), Call("helpnow"))
 REACH: Final = Button(P("Ask a moderator to reach me"), Call("reach", {"posting": "yes"}))
@@ -77,7 +78,7 @@ def preview(one: Preview) -> Reply:
     """Return the private preview, with everything that its writer may do."""
     title = P("How your reply will look") if one.sheet.kind is not Kind.POST else P("How your post will look")
     return Reply.say(
-        *_offer(one),
+        *([Text(SOFT)] if one.soft else []),
         Text(title, Tone.TITLE),
         Text(P("Only you see this. Nothing is posted yet."), Tone.SMALL),
         Divider(),
@@ -86,13 +87,6 @@ def preview(one: Preview) -> Reply:
         *_remarks(one),
         *_presses(one),
     )
-
-
-def _offer(one: Preview) -> Iterator[Block]:
-    if one.soft:
-        yield Text(
-            P("That sounds like a lot to carry. If you would like company with it, somebody is there, any time.")
-        )
 
 
 def _remarks(one: Preview) -> Iterator[Block]:

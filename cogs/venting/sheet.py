@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot import Person
 from bot.clock import Clock
 from bot.draft import LIFE, ROOM
+from bot.store.vents import fresh_id
 from cogs.venting.words import Notices, Topic, When
 
 
@@ -55,6 +56,11 @@ class Sheets:
         self._tidy()
         sheet, whose, _ = self._kept.get(key, (None, None, None))
         return sheet if whose == owner else None
+
+    def post(self, key: str, owner: Person) -> str:
+        """Return the id that the words of a sheet will have: that of the one which is edited, or a new one."""
+        before = self.get(key, owner)
+        return before.post if before else fresh_id()
 
     def drop(self, key: str, owner: Person) -> None:
         """Forget a sheet now."""

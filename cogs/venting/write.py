@@ -5,7 +5,6 @@ from typing import Annotated, Final
 
 from bot import Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.store.held import Held, Stuck
-from bot.store.vents import fresh_id
 from cogs.venting.card import CONSENT
 from cogs.venting.clean import LONGEST, cleaned
 from cogs.venting.release import Release
@@ -76,7 +75,7 @@ class Writing(Cog):
         sheet: Again = "",
     ) -> Outcome:
         """Look at a post that was written."""
-        made = Sheet(self._id(ctx, sheet), Kind.POST, cleaned(text), topic, when, notices)
+        made = Sheet(self._studio.sheets.post(sheet, ctx.person), Kind.POST, cleaned(text), topic, when, notices)
         return await self._studio.reviews(ctx.person, made)
 
     @command("vent.answer", P("Reply anonymously"), listed=False, consent=CONSENT)
@@ -95,7 +94,7 @@ class Writing(Cog):
         sheet: Again = "",
     ) -> Outcome:
         """Look at a reply that was written."""
-        made = Sheet(self._id(ctx, sheet), Kind.ANSWER, cleaned(text), None, when, notices, post)
+        made = Sheet(self._studio.sheets.post(sheet, ctx.person), Kind.ANSWER, cleaned(text), None, when, notices, post)
         return await self._studio.reviews(ctx.person, made)
 
     @command("vent.sign", P("Reply as yourself"), listed=False)
@@ -106,7 +105,7 @@ class Writing(Cog):
     @command("vent.signed", P("Reply as yourself"), listed=False)
     async def signed(self, ctx: Context, post: To, text: Back, sheet: Again = "") -> Outcome:
         """Look at a reply under one's own name that was written."""
-        made = Sheet(self._id(ctx, sheet), Kind.SIGNED, cleaned(text), when=When.NOW, to=post)
+        made = Sheet(self._studio.sheets.post(sheet, ctx.person), Kind.SIGNED, cleaned(text), when=When.NOW, to=post)
         return await self._studio.reviews(ctx.person, made)
 
     @command("vent.edit", P("Edit"), listed=False)
@@ -127,11 +126,6 @@ class Writing(Cog):
         if isinstance(way, Phrase):
             return refused(way, "")
         return self.ask(FORMS[blank.kind], post=blank.to, **usual)
-
-    def _id(self, ctx: Context, sheet: str) -> str:
-        """Return the id of a post that is edited, or a new one."""
-        before = self._studio.sheets.get(sheet, ctx.person) if sheet else None
-        return before.post if before else fresh_id()
 
 
 def _waits(held: Held) -> Reply:
