@@ -20,7 +20,7 @@ from bot.store.mentors.offers import Said
 from bot.store.mentors.pairs import STANDING, Bond
 from bot.store.mentors.profiles import Side, Standing
 from bot.store.mentors.requests import Request
-from bot.store.tables import mentor_offers, mentor_pairs, mentor_requests
+from bot.store.mentors.tables import mentor_offers, mentor_pairs, mentor_requests
 
 LATE: Final = timedelta(days=2)  # a look at a community once a day, and a day on which somebody could not be asked
 TOUCH: Final = timedelta(minutes=6)  # past the beginning of somebody's sleep

@@ -5,7 +5,7 @@ A new migration is a new file in `versions/`, written by hand after the last one
 
 from alembic import context
 
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.store.mentors.buddies import Buddy
 from bot.store.mentors.profiles import Standing
-from bot.store.tables import buddies, buddy_members
+from bot.store.mentors.tables import buddies, buddy_members
 from cogs.mentors.bell import Bell
 from cogs.mentors.circle import Circle
 from cogs.mentors.mates import mate, moment

@@ -12,7 +12,8 @@ from bot.store.mentors.bars import Bars
 from bot.store.mentors.follows import Follow, Step, Voice
 from bot.store.mentors.pairs import Bond, Pair
 from bot.store.mentors.requests import Stage as Stand
-from bot.store.tables import mentor_follows, mentor_pairs, mentor_profiles, mentor_requests, plans
+from bot.store.mentors.tables import mentor_follows, mentor_pairs, mentor_profiles, mentor_requests
+from bot.store.tables import plans
 from cogs.mentors.following import Answer, Following
 from cogs.mentors.lost import Lost
 from cogs.mentors.rights import MentorRights

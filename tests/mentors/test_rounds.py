@@ -12,7 +12,8 @@ from bot.store.mentors.pairs import Bond
 from bot.store.mentors.profiles import Side
 from bot.store.mentors.requests import Stage
 from bot.store.mentors.rounds import Phase, Round
-from bot.store.tables import mentor_joins, mentor_rounds, plans
+from bot.store.mentors.tables import mentor_joins, mentor_rounds
+from bot.store.tables import plans
 from cogs.mentors.bell import Bell
 from cogs.mentors.draft import Draft, draft_of
 from cogs.mentors.profile import Profile

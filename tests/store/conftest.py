@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import Store, migrate
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 
 
 @dataclass

@@ -14,7 +14,7 @@ from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.audit import Audit
 from bot.store.held import Held
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 from bot.store.talks import Head, Side
 from bot.store.vents import BODY_ROOM, Mark, State, Vent, fresh_id
 from tests.clock import FakeClock

@@ -19,7 +19,7 @@ from bot.store.mentors.pairs import Bond, Pair
 from bot.store.mentors.profiles import Kept, Side, Standing, normal
 from bot.store.mentors.requests import Request, Stage
 from bot.store.mentors.rounds import Phase, Round
-from bot.store.tables import mentor_profiles
+from bot.store.mentors.tables import mentor_profiles
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

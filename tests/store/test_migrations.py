@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from bot.store import Store, StoreConflict, StoreFault, StoreOutdated, migrate
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 
 
 async def test_the_migrated_database_is_what_the_tables_say(store: Store) -> None:

@@ -11,7 +11,8 @@ from bot.schedule.recurrence import is_open
 from bot.schedule.shifts import Rota, Shifts
 from bot.store.mentors.pairs import Bond, Pair
 from bot.store.mentors.profiles import Side, Standing
-from bot.store.tables import deliveries, mentor_profiles
+from bot.store.mentors.tables import mentor_profiles
+from bot.store.tables import deliveries
 from tests.stage import Actor, Stage, show
 from tests.stories.test_checkins import push
 

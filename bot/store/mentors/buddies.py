@@ -16,7 +16,7 @@ from bot.privacy.seal import Seal
 from bot.store import Store
 from bot.store.mentors.look import looking
 from bot.store.mentors.profiles import Standing
-from bot.store.tables import buddies, buddy_groups, buddy_members
+from bot.store.mentors.tables import buddies, buddy_groups, buddy_members
 from bot.store.upsert import upsert
 from bot.store.values import Body, dump, instant, load_body, micros
 

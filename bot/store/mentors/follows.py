@@ -13,7 +13,7 @@ from bot.privacy.seal import Seal
 from bot.store import Store
 from bot.store.mentors.look import looking
 from bot.store.mentors.pairs import Pair
-from bot.store.tables import mentor_follows, mentor_pairs
+from bot.store.mentors.tables import mentor_follows, mentor_pairs
 from bot.store.upsert import upsert
 from bot.store.values import Body, Json, dump, instant, load_body, micros
 

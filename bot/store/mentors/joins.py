@@ -9,7 +9,7 @@ from bot.people import Person
 from bot.store import Store
 from bot.store.mentors.look import looking
 from bot.store.mentors.profiles import Side
-from bot.store.tables import mentor_joins
+from bot.store.mentors.tables import mentor_joins
 from bot.store.upsert import upsert
 from bot.store.values import micros
 

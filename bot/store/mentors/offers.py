@@ -15,7 +15,7 @@ from bot.privacy.seal import Seal
 from bot.store import Store
 from bot.store.mentors.look import looking
 from bot.store.mentors.requests import Stage
-from bot.store.tables import mentor_offers, mentor_requests
+from bot.store.mentors.tables import mentor_offers, mentor_requests
 from bot.store.values import instant, micros
 
 ROOM: Final = 512

@@ -14,7 +14,7 @@ from bot.people import Person, Place
 from bot.privacy.seal import Seal
 from bot.store import Store
 from bot.store.mentors.look import looking
-from bot.store.tables import mentor_pairs
+from bot.store.mentors.tables import mentor_pairs
 from bot.store.values import Body, dump, instant, load_body, micros
 
 ROOM: Final = 2048

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people import Person
 from bot.store import Store, StoreConflict
 from bot.store.mentors.look import looking
-from bot.store.tables import mentor_rounds
+from bot.store.mentors.tables import mentor_rounds
 from bot.store.turn import turn
 from bot.store.values import Body, Json, dump, instant, load_body, micros
 

@@ -1,0 +1,7 @@
+"""Every table that there is: whoever makes or compares the whole schema asks here."""
+
+from bot.store import tables
+from bot.store.columns import metadata
+from bot.store.mentors import tables as mentors
+
+__all__ = ["mentors", "metadata", "tables"]
