@@ -50,6 +50,7 @@ from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
 from bot.store.mentors import Mentors
+from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
@@ -116,6 +117,7 @@ class App:
             jobs=self.jobs,
             audit=audit,
             cases=Cases(store, self.anonymity.epochs, clock),
+            case_notes=CaseNotes(store, self.anonymity.epochs, clock),
             rota=Rota(store),
             consents=consents,
             named=Named(store, choices, consents, self.notes),
@@ -215,6 +217,8 @@ class App:
         jobs.every(timedelta(hours=6), "forget-mentor-profiles", lambda: profiles.forget(self.clock.now()))
         cases, rota = self.services.cases, self.services.rota
         jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
+        notes = self.services.case_notes
+        jobs.every(timedelta(hours=6), "forget-case-notes", lambda: notes.forget(self.clock.now().date()))
         jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
         jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
         jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)

@@ -24,6 +24,7 @@ from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.mentors import Mentors
+from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
@@ -49,6 +50,7 @@ class Services:
     courier: Courier
     audit: Audit
     cases: Cases
+    case_notes: CaseNotes
     rota: Rota
     consents: Consents
     named: Named

@@ -19,17 +19,19 @@ from cogs.setup import Setup
 
 def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
-    found, *curation = resources.build(services, index)
     asking, figures = checkins.build(services)
     introducing, mentoring = mentors.build(services)
+    shelves = resources.stock(services, index)
     docket = Docket(
         services.cases,
+        services.case_notes,
         services.communities,
         services.courier,
         services.outbox,
         services.clock,
-        moderation.faces(services) | venting.faces(services),
+        moderation.looks(services) | venting.looks(services) | resources.looks(services, shelves),
     )
+    found, *curation = resources.build(services, shelves, docket)
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
     own = [

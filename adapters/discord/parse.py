@@ -40,7 +40,7 @@ def stamp(data: Json) -> int:
 
 
 def command(data: Json, community: str, commands: Mapping[str, Command]) -> Call:
-    """Return the call of a slash command or of a message's menu; ids become places, groups and people of ``community``."""
+    """Return the call of a slash command or of a message's menu; ids become addresses in ``community``."""
     if data.get("type") == MESSAGE_MENU:
         return _menu(data, community, commands)
     name, options = _walk(data)

@@ -183,7 +183,7 @@ class Community:
         return [c for c in CHANNELS if self.reads(member, c.id)]
 
     def options(self, kind: type, member: Member) -> Sequence[tuple[str, str]]:
-        """Return (address, "#lounge") of the places, (address, "@mentors") of the groups, or the people, to choose from."""
+        """Return (address, "#lounge") of places, (address, "@mentors") of groups or people, to choose from."""
         if kind is Place:
             return [(str(place(c.id)), f"#{c.id}") for c in self.channels(member)]
         if kind is Group:

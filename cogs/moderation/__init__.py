@@ -1,10 +1,11 @@
 """Moderation: one queue for all that waits, reports of messages, who is there for alerts, and what was done."""
 
-from bot import Cog, Person
-from bot.docket import Docket, Face
+from bot import Cog, P, Person
+from bot.docket import Docket, Look
 from bot.rights import Holder
 from bot.services import Services
 from bot.store.cases import Kind
+from cogs.moderation.hands import Hands
 from cogs.moderation.log import Log
 from cogs.moderation.queue import Queue
 from cogs.moderation.report import Flag, Report, message_face
@@ -12,14 +13,14 @@ from cogs.moderation.rights import ModerationRights
 from cogs.moderation.rota import Duties
 
 
-def faces(services: Services) -> dict[Kind, Face]:
-    """Return how the cases read that are not about anonymous posts."""
-    return {Kind.MESSAGE: message_face(services.courier)}
+def looks(services: Services) -> dict[Kind, Look]:
+    """Return how the cases look that no other feature has."""
+    return {Kind.MESSAGE: Look(P("A message was reported"), message_face(services.courier), simple=True)}
 
 
 def rights(services: Services) -> Holder:
     """Return what a moderator may take along, or have erased."""
-    return ModerationRights(services.rota, services.cases)
+    return ModerationRights(services.rota, services.cases, services.case_notes)
 
 
 def build(services: Services, docket: Docket, flag: Flag) -> tuple[list[Cog], list[Cog]]:
@@ -31,6 +32,7 @@ def build(services: Services, docket: Docket, flag: Flag) -> tuple[list[Cog], li
 
     minding: list[Cog] = [
         Queue(docket, services.audit),
+        Hands(docket, services.audit),
         Duties(services.rota, services.communities, services.courier, services.audit, services.clock),
         Log(services.audit),
     ]
