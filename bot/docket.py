@@ -173,7 +173,7 @@ class Docket:
         if to == by:
             return await self.take(community, id_, by)
         if not await self.cases.assign(case, to):
-            return await self.told(case, to)
+            return await self.told(case, by)
         await self.show(case)
         where = P("It waits in /mod queue, under *Mine*. If it is not for you, give it back: nobody minds.")
         told = Reply.say(P("A case is given to you: {title}.")(title=self.looks[case.kind].title), where, Mention(by))

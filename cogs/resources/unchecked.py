@@ -131,7 +131,10 @@ def _asked(old: Sequence[Resource], case: Case) -> list[Block]:
         "{n} entry of your list has not been checked for half a year.",
         "{n} entries of your list have not been checked for half a year.",
     )(n=len(old))
-    blocks: list[Block] = [Text(n), Text(P("Please call the number or open the page, and say what you found."))]
+    blocks: list[Block] = [
+        Text(n),
+        Text(P("A few a week are enough. Please call or open these first, and say what you found:")),
+    ]
     for one in old[:SHOWN]:
         since = (
             P("{name}: last checked in {month}")(name=one.name, month=f"{one.checked:%Y-%m}")
@@ -141,7 +144,7 @@ def _asked(old: Sequence[Resource], case: Case) -> list[Block]:
         blocks.append(Link(since, one.url) if one.url else Text(since))
     if case.closed:
         return blocks
-    choices = tuple(Choice(one.id, one.short or one.name) for one in old[:SHOWN])
+    choices = tuple(Choice(one.id, one.name) for one in old[:SHOWN])
     return [
         *blocks,
         Select(P("This one is still right"), Call("catalogue.checked", {"case": case.id}), "entry", choices),
