@@ -93,7 +93,7 @@ class App:
         communities = Communities(choices, languages)
         folder = KeyFolder(settings.key_dir, settings.data_dir, _told(settings.master_key))
         self.key = DataKey(folder)
-        audit = Audit(store, clock)
+        audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
         self.pacing = Pacing()
@@ -142,6 +142,11 @@ class App:
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
+        await self.open_data_key()
+        await self.anonymity.open()
+
+    async def open_data_key(self) -> None:
+        """Make the data key ready, and the audit's ends with it. Raises ``KeyFault`` with the mend."""
         facts = Facts(self.store)
         mark = await facts.get(KEY_MARK)
         if self.key.open(mark):
@@ -149,7 +154,7 @@ class App:
             log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": mend})
         if mark is None:
             await facts.put(KEY_MARK, self.key.mark)
-        await self.anonymity.open()
+        await self.services.audit.open()
 
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
@@ -220,6 +225,8 @@ class App:
         notes = self.services.case_notes
         jobs.every(timedelta(hours=6), "forget-case-notes", lambda: notes.forget(self.clock.now().date()))
         jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
+        audit = self.services.audit
+        jobs.every(timedelta(days=1), "forget-audit", lambda: audit.forget(self.clock.now()))
         jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
         jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
 
