@@ -15,6 +15,7 @@ from pydantic import SecretStr
 import cogs
 from bot import assets
 from bot.adapter import Adapter
+from bot.audits import KEY_MARK
 from bot.care.triage import Triage, shipped
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
@@ -70,7 +71,6 @@ if TYPE_CHECKING:
 
 HOUR: Final = timedelta(hours=1)
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
-KEY_MARK: Final = "data-key"  # the fact by which the database knows its key again
 
 Tock: TypeAlias = "Callable[[], Awaitable[object]]"  # looks at what is due now
 

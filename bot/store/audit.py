@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -52,10 +52,10 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which lines: all, those of one actor, those whose action begins so, those before a sequence."""
+    """Which lines: all, those of one actor, of some areas (the first words of their actions), before a sequence."""
 
     actor: str = ""
-    area: str = ""
+    areas: tuple[str, ...] = ()
     before: int | None = None
 
     def which(self, community: str) -> ColumnElement[bool]:
@@ -63,8 +63,8 @@ class Sought:
         found = audit.c.community == community
         if self.actor:
             found &= audit.c.actor == self.actor
-        if self.area:
-            found &= audit.c.action.startswith(f"{self.area}.", autoescape=True)
+        if self.areas:
+            found &= or_(*(audit.c.action.startswith(f"{area}.", autoescape=True) for area in self.areas))
         if self.before is not None:
             found &= audit.c.sequence < self.before
         return found

@@ -5,8 +5,8 @@ from bot.docket import Docket, Look
 from bot.rights import Holder
 from bot.services import Services
 from bot.store.cases import Kind
+from cogs.moderation.audit import AuditBook
 from cogs.moderation.hands import Hands
-from cogs.moderation.log import Log
 from cogs.moderation.queue import Queue
 from cogs.moderation.report import Flag, Report, message_face
 from cogs.moderation.rights import ModerationRights
@@ -34,6 +34,6 @@ def build(services: Services, docket: Docket, flag: Flag) -> tuple[list[Cog], li
         Queue(docket, services.audit),
         Hands(docket, services.audit),
         Duties(services.rota, services.communities, services.courier, services.audit, services.clock),
-        Log(services.audit),
+        AuditBook(services.audit, services.communities),
     ]
     return [Report(docket, tag, flag)], minding

@@ -133,9 +133,12 @@ class Duties(Cog):
             return self.ask("mod.duty", {"hours": wrong}, hours=str(hours))
         if hours == 0:
             was = await self._rota.go(ctx.person)
+            if was:
+                await self._note(ctx, "duty.left")
             return Reply.say(P("You are off duty. Thank you, and rest well.") if was else P("You were not on duty."))
         until = self._clock.now() + timedelta(hours=hours)
         await self._rota.come(ctx.person, until)
+        await self._note(ctx, "duty.came")
         reached = await self._open(ctx.person)
         said = P("You are on duty until {time}. Alerts will name you; you may hand over at any time.")
         return Reply.say(

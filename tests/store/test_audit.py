@@ -222,7 +222,9 @@ async def test_a_digest_written_down_elsewhere_shows_an_older_state_that_was_put
 async def test_lines_are_found_by_who_did_what(store: Store) -> None:
     audit = await three_lines(store)
     assert [line.sequence for line in await audit.read("discord:1", sought=Sought(actor="discord:1:7"))] == [2, 1]
-    assert [line.sequence for line in await audit.read("discord:1", sought=Sought(area="suggestion"))] == [3]
-    assert [line.sequence for line in await audit.read("discord:1", sought=Sought(before=3, area="overlay"))] == [2, 1]
+    assert [line.sequence for line in await audit.read("discord:1", sought=Sought(areas=("suggestion",)))] == [3]
+    assert [
+        line.sequence for line in await audit.read("discord:1", sought=Sought(areas=("overlay", "x"), before=3))
+    ] == [2, 1]
     assert await audit.actors("discord:1") == ["discord:1:7", "discord:1:8"]
     assert await audit.communities() == ["discord:1"]
