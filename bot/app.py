@@ -60,6 +60,7 @@ from bot.store.rota import Rota
 from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
+from bot.watch import Watch
 from bot.web import Web
 from cogs.resources import open_shelf
 from cogs.resources.search import Index
@@ -100,6 +101,7 @@ class App:
         self.jobs = Jobs()
         self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
+        cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         self.services = Services(
             clock=clock,
             communities=communities,
@@ -116,9 +118,10 @@ class App:
             guard=guard(),
             jobs=self.jobs,
             audit=audit,
-            cases=Cases(store, self.anonymity.epochs, clock),
+            cases=cases,
             case_notes=CaseNotes(store, self.anonymity.epochs, clock),
-            rota=Rota(store),
+            rota=rota,
+            watch=Watch(rota, cases, choices, communities, clock),
             consents=consents,
             named=Named(store, choices, consents, self.notes),
             overlay=Overlay(store, clock),

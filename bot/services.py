@@ -30,6 +30,7 @@ from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
+from bot.watch import Watch
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
 Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
@@ -52,6 +53,7 @@ class Services:
     cases: Cases
     case_notes: CaseNotes
     rota: Rota
+    watch: Watch
     consents: Consents
     named: Named
     overlay: Overlay

@@ -24,9 +24,11 @@ from bot import (
     Tone,
     command,
 )
+from bot.care.lines import Line
 from bot.docket import GONE, Decision, Docket
 from bot.store.audit import Audit
 from bot.store.cases import Case, Kind, Standing, Wanted
+from cogs.moderation.care import care_card
 
 MODERATORS: Final = Audience.MODERATORS
 PAGE: Final = 5
@@ -52,8 +54,9 @@ class Whose(StrEnum):
 class Queue(Cog):
     """What waits, and what every kind of case has in common."""
 
-    def __init__(self, docket: Docket, audit: Audit) -> None:
-        """Cases come from ``docket``; what is closed here is noted in ``audit``."""
+    def __init__(self, docket: Docket, audit: Audit, lines: Sequence[Line]) -> None:
+        """Cases come from ``docket``; what is closed is noted in ``audit``; ``lines`` are for moderators themselves."""
+        self._lines = lines
         self._docket = docket
         self._audit = audit
 
@@ -117,7 +120,8 @@ class Queue(Cog):
             return await self._docket.told(found, ctx.person)
         await self._audit.record(ctx.person.home, str(ctx.person), f"case.{decision.value}", found.id, found.kind.value)
         await self._docket.show(found)
-        return Reply.say(P("Closed. Thank you for looking after it."))
+        care = care_card(self._lines) if found.kind is Kind.ALERT else []
+        return Reply.say(P("Closed. Thank you for looking after it."), *care)
 
     @command("mod.reopen", P("Open a case again"), audience=MODERATORS, listed=False)
     async def reopen(self, ctx: Context, case: CaseId) -> Outcome:

@@ -26,6 +26,8 @@ class ModerationRights:
         found: dict[str, object] = {}
         if turns := await self._rota.of(person):
             found["turns"] = [f"{turn.weekday} {turn.hours}" for turn in turns]
+        if days := await self._rota.swapped(person):
+            found["turns taken from others"] = [day.isoformat() for day in days]
         if until := await self._rota.until(person):
             found["on duty until"] = until.isoformat(timespec="minutes")
         if number := await self._cases.had(person):

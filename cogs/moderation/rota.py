@@ -30,17 +30,19 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
+from bot.schedule.kinds import Kind
+from bot.schedule.outbox import Outbox
 from bot.schedule.times import read_time
 from bot.schedule.zones import all_zones, read_zone
 from bot.store.audit import Audit
 from bot.store.rota import Rota, Turn
+from bot.watch import Watch
+from cogs.moderation.week import DAYS, said_gaps
 
 MODERATORS: Final = Audience.MODERATORS
 LONGEST: Final = 24  # hours that somebody can say they are here
 MOST: Final = 60  # turns of one community
 NO_TIME: Final = P("A time such as 7am, 19:00 or noon, please.")
-
-DAYS: Final = (P("Monday"), P("Tuesday"), P("Wednesday"), P("Thursday"), P("Friday"), P("Saturday"), P("Sunday"))
 
 
 class Days(StrEnum):
@@ -73,8 +75,19 @@ class Days(StrEnum):
 class Duties(Cog):
     """The rota, in the hands of those who are on it."""
 
-    def __init__(self, rota: Rota, communities: Communities, courier: Courier, audit: Audit, clock: Clock) -> None:
+    def __init__(
+        self,
+        rota: Rota,
+        watch: Watch,
+        communities: Communities,
+        courier: Courier,
+        outbox: Outbox,
+        audit: Audit,
+        clock: Clock,
+    ) -> None:
         """Turns go by the community's own clock."""
+        self._watch = watch
+        self._outbox = outbox
         self._rota = rota
         self._communities = communities
         self._courier = courier
@@ -138,6 +151,10 @@ class Duties(Cog):
             return Reply.say(P("You are off duty. Thank you, and rest well.") if was else P("You were not on duty."))
         until = self._clock.now() + timedelta(hours=hours)
         await self._rota.come(ctx.person, until)
+        await self._watch.resume(ctx.person)  # whoever says that they are here is rung
+        end = int(until.timestamp())
+        call = Call("mod.duty-ends", {"until": f"{end}"})
+        await self._outbox.put(Kind.REPORT, ctx.person, call, at=until, id_=f"duty-{ctx.person}-{end}")
         await self._note(ctx, "duty.came")
         reached = await self._open(ctx.person)
         said = P("You are on duty until {time}. Alerts will name you; you may hand over at any time.")
@@ -192,20 +209,24 @@ class Duties(Cog):
         return Reply.say(told(time=await self._when(ctx, ends)), *reached)
 
     async def _shown(self, ctx: Context, *words: Phrase) -> Reply:
-        home, now = ctx.person.home, self._clock.now()
+        home = ctx.person.home
         zone = await self._communities.zone(home)
-        here = await self._rota.on_duty(home, now, ZoneInfo(zone or "UTC"))
+        here = await self._watch.on_duty(home)
         blocks: list[Block] = [*(Text(said) for said in words), Text(P("Who is there for alerts"), Tone.TITLE)]
         blocks += [Text(P("Here now:")), *map(Mention, here)] if here else [Text(P("Nobody is on duty just now."))]
         turns = await self._rota.turns(home)
         if turns:
             blocks += [Divider(), Text(P("Every week ({zone} time)")(zone=(zone or "UTC").replace("_", " ")))]
         for turn in turns[:12]:
-            blocks += _line(turn)
+            blocks += _line(turn, mine=turn.person == ctx.person)
         if len(turns) > 12:
             blocks.append(Text(P("… and {n} more.")(n=str(len(turns) - 12)), Tone.SMALL))
+        blocks += said_gaps(turns)
         join = Button(P("Put me down"), Call("mod.turn"), Tone.PRIMARY)
-        return Reply((*blocks, join, Button(P("I am here now"), Call("mod.duty"))))
+        pause = Button(P("Pause alerts for me"), Call("care.rest"))
+        if await self._watch.paused(ctx.person):
+            pause = Button(P("Ring me again"), Call("care.wake"))
+        return Reply((*blocks, join, Button(P("I am here now"), Call("mod.duty")), pause))
 
     async def _zone(self, ctx: Context, typed: str) -> str | None:
         """Return the zone that the community's turns go by from now on."""
@@ -229,12 +250,15 @@ class Duties(Cog):
         await self._audit.record(ctx.person.home, str(ctx.person), action)
 
 
-def _line(turn: Turn) -> list[Block]:
+def _line(turn: Turn, *, mine: bool) -> list[Block]:
     said = P("{day}, {hours}")(day=DAYS[turn.weekday], hours=turn.hours)
     out = Button(
         P("Take out {day}, {hours}")(day=DAYS[turn.weekday], hours=turn.hours), Call("mod.turn-out", {"turn": turn.id})
     )
-    return [Text(said), Mention(turn.person), out]
+    swap = Button(
+        P("Swap {day}, {hours}")(day=DAYS[turn.weekday], hours=turn.hours), Call("mod.swap", {"turn": turn.id})
+    )
+    return [Text(said), Mention(turn.person), out, *([swap] if mine else [])]
 
 
 def _minute(at: time) -> int:

@@ -27,7 +27,7 @@ from cogs.venting.words import Bodies
 def looks(services: Services) -> dict[Kind, Look]:
     """Return how the cases look that are about anonymous posts."""
     s = services
-    alert = alert_face(s.anonymity.vents, s.rota, s.communities, s.courier, s.clock)
+    alert = alert_face(s.anonymity.vents, s.watch, s.courier)
     return {
         Kind.ALERT: Look(P("Somebody may be in danger"), alert, simple=True),
         Kind.ANSWER: Look(P("An answer to your offer of help"), answer_face, simple=True),
@@ -63,7 +63,7 @@ def mind(
     """Put it together."""
     s, a = services, services.anonymity
     surge = Surge(desk, s.clock)
-    alerts = Alerts(docket, s.rota, s.outbox, s.communities, s.courier, s.transaction, s.clock)
+    alerts = Alerts(docket, s.watch, s.outbox, s.communities, s.courier, s.transaction, s.clock)
 
     async def shown(where: Where) -> None:
         """A post is up: an alert may say so now, and many of them are a rush. Never raises."""
