@@ -27,6 +27,7 @@ from bot.errors import PlatformFault
 from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
+from bot.leavers import Leavers
 from bot.log import begin
 from bot.masking import Masking
 from bot.message import Choice
@@ -102,6 +103,7 @@ class App:
         self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
+        leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
         self.services = Services(
             clock=clock,
             communities=communities,
@@ -117,6 +119,7 @@ class App:
             triage=triage(),
             guard=guard(),
             jobs=self.jobs,
+            leavers=leavers,
             audit=audit,
             cases=cases,
             case_notes=CaseNotes(store, self.anonymity.epochs, clock),
@@ -134,7 +137,7 @@ class App:
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
-        guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
+        guards = (leavers, for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
         features = cogs.build(self.services, spoken, index or shelf(self.services.triage))
         dispatch = Dispatcher(features, guards, drafts, Masking(self.services.guard, drafts))
         talked = self.pacing.talked

@@ -14,6 +14,7 @@ from bot.command import Command
 from bot.community import Changing, Communities
 from bot.courier import Courier
 from bot.jobs import Jobs
+from bot.leavers import Leavers
 from bot.privacy.phi import PatientDataGuard
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
@@ -69,6 +70,7 @@ class Services:
     triage: Triage
     guard: PatientDataGuard
     jobs: Jobs
+    leavers: Leavers
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]

@@ -22,6 +22,7 @@ from bot import (
     Person,
     Phrase,
     Reply,
+    Select,
     Text,
     Tone,
     command,
@@ -214,19 +215,21 @@ class Duties(Cog):
         here = await self._watch.on_duty(home)
         blocks: list[Block] = [*(Text(said) for said in words), Text(P("Who is there for alerts"), Tone.TITLE)]
         blocks += [Text(P("Here now:")), *map(Mention, here)] if here else [Text(P("Nobody is on duty just now."))]
-        turns = await self._rota.turns(home)
+        turns, rings = await self._rota.turns(home), await self._watch.paused(ctx.person)
+        blocks += [
+            Button(P("Put me down"), Call("mod.turn"), Tone.PRIMARY),
+            Button(P("I am here now"), Call("mod.duty")),
+        ]
+        again, rest = Button(P("Ring me again"), Call("care.wake")), Button(P("Pause alerts for me"), Call("care.rest"))
+        blocks += [again if rings else rest, *said_gaps(turns)]
         if turns:
             blocks += [Divider(), Text(P("Every week ({zone} time)")(zone=(zone or "UTC").replace("_", " ")))]
+        blocks += _swap([turn for turn in turns if turn.person == ctx.person])
         for turn in turns[:12]:
-            blocks += _line(turn, mine=turn.person == ctx.person)
+            blocks += _line(turn)
         if len(turns) > 12:
             blocks.append(Text(P("… and {n} more.")(n=str(len(turns) - 12)), Tone.SMALL))
-        blocks += said_gaps(turns)
-        join = Button(P("Put me down"), Call("mod.turn"), Tone.PRIMARY)
-        pause = Button(P("Pause alerts for me"), Call("care.rest"))
-        if await self._watch.paused(ctx.person):
-            pause = Button(P("Ring me again"), Call("care.wake"))
-        return Reply((*blocks, join, Button(P("I am here now"), Call("mod.duty")), pause))
+        return Reply(tuple(blocks))
 
     async def _zone(self, ctx: Context, typed: str) -> str | None:
         """Return the zone that the community's turns go by from now on."""
@@ -250,15 +253,18 @@ class Duties(Cog):
         await self._audit.record(ctx.person.home, str(ctx.person), action)
 
 
-def _line(turn: Turn, *, mine: bool) -> list[Block]:
+def _line(turn: Turn) -> list[Block]:
     said = P("{day}, {hours}")(day=DAYS[turn.weekday], hours=turn.hours)
     out = Button(
         P("Take out {day}, {hours}")(day=DAYS[turn.weekday], hours=turn.hours), Call("mod.turn-out", {"turn": turn.id})
     )
-    swap = Button(
-        P("Swap {day}, {hours}")(day=DAYS[turn.weekday], hours=turn.hours), Call("mod.swap", {"turn": turn.id})
-    )
-    return [Text(said), Mention(turn.person), out, *([swap] if mine else [])]
+    return [Text(said), Mention(turn.person), out]
+
+
+def _swap(mine: Sequence[Turn]) -> list[Block]:
+    named = P("{day}, {hours}")
+    choices = tuple(Choice(turn.id, named(day=DAYS[turn.weekday], hours=turn.hours)) for turn in mine[:25])
+    return [Select(P("Who takes one of mine?"), Call("mod.swap"), "turn", choices)] if choices else []
 
 
 def _minute(at: time) -> int:

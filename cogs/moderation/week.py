@@ -28,7 +28,7 @@ def gaps(turns: Sequence[Turn]) -> list[tuple[int, int]]:
         if start > max(reach, spans[0][0]) and reach < start:
             found.append((reach, start))
         reach = max(reach, start + minutes)
-    return [(start % WEEK, start % WEEK + end - start) for start, end in found]
+    return sorted((start % WEEK, start % WEEK + end - start) for start, end in found)
 
 
 def said_gaps(turns: Sequence[Turn]) -> list[Block]:
