@@ -3,8 +3,11 @@
 import pytest
 
 from bot.app import App
+from bot.people import Group
 from bot.store.cases import Kind, Standing
 from tests.clock import FakeClock
+from tests.contract.on_discord import DiscordGuest
+from tests.fakes.discord import world
 from tests.stage import Actor, Stage, show
 from tests.stories.town import WIRES, Town, on
 from tests.stories.venting import push, sent
@@ -270,3 +273,27 @@ async def test_a_summary_and_a_swap_everywhere(town: Town) -> None:
     assert "Nothing waits. All clear." in mo.reads
     await mo.runs("mod.rota")
     assert "no channel for moderators yet" in await mo.picks("Who takes one of mine?", "Monday, 06:00–06:00")
+
+
+@on(*WIRES)
+async def test_the_platform_says_who_moderates_and_who_has_left(town: Town) -> None:
+    mo, ada = await town.guest("mo"), await town.guest("ada")
+    await mo.runs("mod.duty", hours="1")
+    await ada.runs("help")
+    leavers, group = town.app.services.leavers, Group(town.name, mo.person.community, "none")
+    if isinstance(mo, DiscordGuest) and isinstance(ada, DiscordGuest):
+        assert await leavers.gone(mo.person)  # a member without rights
+        mo.fake.rest.places.rights |= world.MANAGE_GUILD
+    else:
+        assert await leavers.gone(ada.person)
+    assert not await leavers.gone(mo.person)
+    assert await town.app.services.courier.moderates(mo.person, group) is True
+    town.leaves(mo)
+    assert await leavers.gone(mo.person)
+
+
+@on("playground")
+async def test_the_playground_says_who_moderates(town: Town) -> None:
+    mo, ada = await town.guest("mo"), await town.guest("ada")
+    assert not await town.app.services.leavers.gone(mo.person)
+    assert await town.app.services.leavers.gone(ada.person)
