@@ -17,6 +17,7 @@ from bot import assets
 from bot.adapter import Adapter
 from bot.audits import KEY_MARK
 from bot.care.triage import Triage, shipped
+from bot.chores import keep_house
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -58,7 +59,7 @@ from bot.store.notes import Notes
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
-from bot.store.seen import WINDOW, Seen
+from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.watch import Watch
@@ -98,8 +99,7 @@ class App:
         audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
-        self.pacing = Pacing()
-        self.jobs = Jobs()
+        self.pacing, self.jobs = Pacing(), Jobs()
         self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
@@ -144,7 +144,7 @@ class App:
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
-        self._keep_house()
+        keep_house(self.services, store, self.seen, clock)
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
@@ -217,24 +217,6 @@ class App:
         """Do at once all that is due by the house's clock."""
         await self.clockwork.tick()
         await self.jobs.pushed()
-
-    def _keep_house(self) -> None:
-        jobs = self.jobs
-        jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
-        jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
-        answers = self.services.answers
-        jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
-        profiles = self.services.mentors.profiles
-        jobs.every(timedelta(hours=6), "forget-mentor-profiles", lambda: profiles.forget(self.clock.now()))
-        cases, rota = self.services.cases, self.services.rota
-        jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
-        notes = self.services.case_notes
-        jobs.every(timedelta(hours=6), "forget-case-notes", lambda: notes.forget(self.clock.now().date()))
-        jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
-        audit = self.services.audit
-        jobs.every(timedelta(days=1), "forget-audit", lambda: audit.forget(self.clock.now()))
-        jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
-        jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
 
 
 @asynccontextmanager
@@ -325,9 +307,8 @@ def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
     from adapters.discord import Discord
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
-    return Discord(
-        _told(settings.discord_token), clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway
-    )
+    token, channels = _told(settings.discord_token), Channels(store)
+    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway)
 
 
 def slack(settings: Settings, clock: Clock) -> "Slack":

@@ -216,10 +216,14 @@ class Cases:
         async with self._store.read() as db:
             return [Person.parse(name) for name in await db.scalars(taken.order_by(cases.c.taker))]
 
-    async def amend(self, case: Case, said: Mapping[str, Json]) -> None:
-        """Keep other words in a case. Raises ``KeyGone`` when the key of its week is."""
+    async def amend(self, case: Case, said: Mapping[str, Json]) -> bool:
+        """Keep other words in a case; False when the key of its week is gone, and with it all that could be kept."""
+        try:
+            sealed = self._sealed(case, said)
+        except KeyGone:
+            return False
         async with self._store.write() as tx:
-            await tx.execute(update(cases).where(cases.c.id == case.id).values(body=self._sealed(case, said)))
+            return (await tx.execute(update(cases).where(cases.c.id == case.id).values(body=sealed))).rowcount == 1
 
     async def close(
         self,
