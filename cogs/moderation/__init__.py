@@ -45,7 +45,7 @@ def build(services: Services, docket: Docket, flag: Flag) -> tuple[list[Cog], li
     lines = read_lines(s.read("crisis/lines.yaml"))
     minding: list[Cog] = [
         Queue(docket, services.audit, lines),
-        Hands(docket, services.audit),
+        Hands(docket, services.leavers, services.audit),
         Duties(s.rota, s.watch, s.communities, s.courier, s.outbox, s.audit, s.clock),
         handing,
         weekly,

@@ -4,24 +4,29 @@ from typing import Annotated, Final
 
 from bot import Audience, Cog, Context, Hint, Outcome, P, Person, Reply, command
 from bot.docket import GONE, Docket
+from bot.leavers import Leavers
 from bot.store.audit import Audit
 from cogs.moderation.queue import CaseId
 
 MODERATORS: Final = Audience.MODERATORS
+NONE: Final = P("They do not moderate here. Pick somebody who does, please.")
 MOST: Final = 20  # notes on one case
 
 
 class Hands(Cog):
     """What moderators do with a case together."""
 
-    def __init__(self, docket: Docket, audit: Audit) -> None:
-        """Change cases in ``docket``; who gave what to whom is noted in ``audit``."""
+    def __init__(self, docket: Docket, leavers: Leavers, audit: Audit) -> None:
+        """Change cases in ``docket``; ``leavers`` tell who moderates, and what was done is noted in ``audit``."""
+        self._leavers = leavers
         self._docket = docket
         self._audit = audit
 
     @command("mod.assign", P("Give a case to another moderator"), audience=MODERATORS, listed=False)
     async def assign(self, ctx: Context, case: CaseId, member: Annotated[Person, Hint(P("To whom?"))]) -> Outcome:
         """Whoever gets it is told privately, and may give it back."""
+        if member != ctx.person and await self._leavers.gone(member):
+            return self.ask("mod.assign", {"member": NONE}, case=case, member=str(member))
         before = await self._docket.cases.get(ctx.person.home, case)
         reply = await self._docket.assign(ctx.person.home, case, member, ctx.person)
         found = await self._docket.cases.get(ctx.person.home, case)

@@ -7,6 +7,10 @@ import pytest
 
 from bot.app import App
 from tests.clock import FakeClock
+from tests.contract.guest import Guest
+from tests.contract.on_discord import DiscordGuest
+from tests.contract.on_slack import SlackGuest
+from tests.fakes.discord import world
 from tests.stage import Actor, Stage, show
 from tests.stories.town import WIRES, Town, on
 
@@ -100,6 +104,8 @@ async def test_giving_a_case_twice_tells_once_and_to_oneself_is_taking_it(
     assert len(mia.inbox) == 1
     await mia.runs("mod.give-back", case=case)
     assert "It is yours" in await mo.runs("mod.assign", case=case, member="stage:lab:mo")
+    stage.moderating["sam"] = False
+    assert "do not moderate here" in await mo.runs("mod.assign", case=case, member="stage:lab:sam")
     assert "belongs to another community" in await mo.runs("mod.assign", case=case, member="stage:other:mia")
 
 
@@ -205,6 +211,11 @@ async def test_a_suggestion_goes_from_hand_to_hand_everywhere(town: Town) -> Non
     assert "1 case waits." in await mo.runs("mod.queue")
     assert "Mercy EAP" in await mo.presses("Open number 1")
     await mo.presses("Give it to somebody")
+    if town.name in WIRES:
+        assert "do not moderate here" in await mo.fills(member=bea.person.id)
+        promoted(bea)
+        if town.name == "discord":  # which opens no form in answer to one
+            await mo.presses("Fill it in")
     whom = bea.person.id if town.name in WIRES else str(bea.person)
     assert "It is theirs now" in await mo.fills(member=whom)
     await mo.presses("Write a note")
@@ -215,6 +226,14 @@ async def test_a_suggestion_goes_from_hand_to_hand_everywhere(town: Town) -> Non
 
 def _names(card: str) -> list[str]:
     return re.findall(r"^(.*): last checked", card, re.MULTILINE)
+
+
+def promoted(guest: Guest) -> None:
+    """Let somebody moderate by the platform's own right."""
+    if isinstance(guest, DiscordGuest):
+        guest.fake.rest.places.rights |= world.MANAGE_GUILD
+    if isinstance(guest, SlackGuest):
+        guest.slack.users[guest.person.id].update(is_admin=True)
 
 
 async def _first(app: App) -> str:
