@@ -69,6 +69,10 @@ _OPS: Final = re.compile(
     r"antibiogram|turno|reuni[óo]n|vacaciones|curso|examen|lote|caduc\w+|vence|inspecci[óo]n|"
     r"mantenimiento|capacitaci[óo]n|horario|feriado)\b"
 )
+# Says a patient's day whatever else of the bench stands beside it.
+_DEATH: Final = re.compile(
+    r"(?i)\b(?:he|she|they|pt|patient|paciente|baby|el|ella) (?:just )?(?:died|passed|muri[óo])\b"
+)
 _NAME_GAP: Final = re.compile(r"[\s,(/|:-]{0,4}(?:dob|d\.o\.b\.?|[fm]|male|female)?[\s,(/|:-]{0,3}", re.IGNORECASE)
 _ABOUT: Final = frozenset({Type.NAME, Type.MRN, Type.ACCESSION, Type.DOB, Type.SSN, Type.ACCOUNT})
 _OLD: Final = 2022  # a whole date beside a name is a birthday up to here; later it is more likely a day of care
@@ -117,7 +121,7 @@ def days(page: Page) -> None:
 
 def _of_care(page: Page, found: re.Match[str]) -> bool:
     clause = page.clause(*found.span())
-    return _EVENT.search(clause) is not None and _OPS.search(clause) is None
+    return _DEATH.search(clause) is not None or (_EVENT.search(clause) is not None and _OPS.search(clause) is None)
 
 
 def _beside_name(page: Page, at: int, ends: frozenset[int]) -> bool:

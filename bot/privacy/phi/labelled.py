@@ -52,7 +52,8 @@ LABELS: Final = (
         Type.SSN,
         (
             r"ssn|ss#|ss number|soc sec|social security(?: number)?|social|seguro social|last (?:four|"
-            r"4) (?:of )?(?:his|her|their|the|my|pt'?s?) (?:ssn|social)"
+            r"4) (?:of )?(?:his|her|their|the|my|pt'?s?) (?:ssn|social)|"
+            r"last four(?= \d{4}(?! (?:draw|run|hour|lot|unit|tube|day|year)))"
         ),
         4,
     ),
