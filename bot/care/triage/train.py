@@ -21,7 +21,7 @@ STEPS: Final = 4096  # units of a weight's largest value
 LEAN: Final = 0.6  # how much of the score for crisis alone the soft one takes over: what is near danger matters more
 
 # What may be taken for more than it is, on the part named choose: shares of lines.
-SOFT_NONE: Final = 0.11
+SOFT_NONE: Final = 0.09
 HARD_NONE: Final = 0.025
 HARD_DISTRESS: Final = 0.12
 

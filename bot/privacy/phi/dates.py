@@ -11,6 +11,7 @@ _MONTH: Final = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
     r"dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
 )
+_WEEKDAY: Final = r"(?:last |this past )?(?:mon|tues|wednes|thurs|fri|satur|sun)day,?"
 _FULL: Final = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|(?:18|19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}|(?:19|"
     r"20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
@@ -20,8 +21,8 @@ _FULL: Final = (
     rf"\d{{1,2}} {_MONTH}(?:19|20)?\d\d)"
 )
 _PART: Final = (
-    rf"(?:\d{{1,2}}/\d{{1,2}}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|(?:the )?\d{{1,2}}(?:st|nd|"
-    rf"rd|th)?(?: of| de)? {_MONTH})"
+    rf"(?:\d{{1,2}}/\d{{1,2}}|{_WEEKDAY} the \d{{1,2}}(?:st|nd|rd|th)|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|"
+    rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of| de)? {_MONTH})"
 )
 FULL: Final = re.compile(rf"(?i)(?<![\w./-]){_FULL}(?![\w]|[./-]\d)")
 _DATE: Final = re.compile(rf"(?i)(?<![\w./-])(?:{_FULL}|{_PART})(?![\w]|[./-]\d|%)")
