@@ -18,8 +18,8 @@ NO_CHANNEL: Final = P(
     "with /events settings."
 )
 NO_CALENDAR: Final = P(
-    "I could not put it into this community's own calendar. Give my role the right Create Events (and Manage Events), "
-    "or switch that off with /events settings."
+    "I could not put it into this community's own calendar. Most likely my role lacks the right Create Events: give it "
+    "that and try again, or switch this off with /events settings."
 )
 SHOWN: Final = P("Done: it is shown wherever you wanted it.")
 

@@ -30,19 +30,16 @@ async def test_a_member_adds_a_moderator_approves_and_everybody_finds_it(app: Ap
     mo, ada = stage.actor("mo", moderator=True), stage.actor("ada")
     await mo.runs("setup.moderators", channel="stage:lab:moderators")
     screen = await drafted(ada)
-    print(screen)
     assert "Saturday, January 10, 2:00 PM – 4:00 PM (Central Standard Time)" in screen
     assert "moderators look at it first" in await ada.presses("Send it to the moderators")
     assert "Nothing is planned yet" in await stage.actor("bea").types("events")
     card = stage.channels["moderators"][-1]
     assert "An event waits for your yes" in show(card) and "@ada" in show(card)
-    print(show(card))
     mo.opens(card)
     assert "It is up" in await mo.presses("Approve")
     await push(app, hours=5)
     assert "Your event “Night crew breakfast” is up" in show(ada.inbox[-1])
     screen = await stage.actor("bea").types("events")
-    print(screen)
     assert "1. Night crew breakfast (Local meetup)" in screen
 
 
