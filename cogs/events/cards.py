@@ -74,14 +74,14 @@ def announced(event: Event) -> Reply:
 
 
 def missing(event: Event) -> list[tuple[Phrase, str]]:
-    """Return the steps that are still to be done: the words on the button, and the command."""
+    """Return the steps that are still to be done: the words on the button, and the step."""
     about = event.about
     steps = (
-        (not (about.title and event.timed), P("What and when"), "events.what"),
-        (not (about.place or about.city or about.link), P("Next: where, cost, credits"), "events.where"),
-        (not about.topic, P("Next: topic and a few words"), "events.about"),
+        (not (about.title and event.timed), P("What and when"), "what"),
+        (not (about.place or about.city or about.link), P("Next: where, cost, credits"), "where"),
+        (not about.topic, P("Next: topic and a few words"), "about"),
     )
-    return [(words, command) for lacks, words, command in steps if lacks]
+    return [(words, step) for lacks, words, step in steps if lacks]
 
 
 def draft(event: Event, now: datetime, language: str, *notes: Words, direct: bool) -> Reply:
@@ -89,8 +89,8 @@ def draft(event: Event, now: datetime, language: str, *notes: Words, direct: boo
     this, rest = {"e": event.id}, missing(event)
     said = [Text(P("Your moderators wrote: {words}")(words=event.about.note))] if event.about.note else []
     if rest:
-        words, command = rest[0]
-        going = [Button(words, Call(command, this | {"_form": "1"}), Tone.PRIMARY)]
+        words, step = rest[0]
+        going = [Button(words, Call("events.edit", this | {"step": step}), Tone.PRIMARY)]
     elif direct:
         going = [Button(P("Put it up"), Call("events.send", this), Tone.PRIMARY)]
     else:
@@ -109,16 +109,14 @@ def draft(event: Event, now: datetime, language: str, *notes: Words, direct: boo
 
 def steps(event: Event, rest: Sequence[tuple[Phrase, str]] = ()) -> list[Block]:
     """Return the buttons that open a step again, but for those that are still to come."""
-    todo = {command for _, command in rest}
+    todo = {step for _, step in rest}
     every = (
         (P("Change what and when"), "what"),
         (P("Change where"), "where"),
         (P("Change topic and words"), "about"),
     )
     return [
-        Button(words, Call("events.edit", {"e": event.id, "step": step}))
-        for words, step in every
-        if f"events.{step}" not in todo
+        Button(words, Call("events.edit", {"e": event.id, "step": step})) for words, step in every if step not in todo
     ]
 
 
