@@ -38,6 +38,12 @@ AHEAD: Final[dict[Wish, tuple[Ahead, ...]]] = {
     Wish.BOTH: (Ahead.DAY, Ahead.HOUR),
     Wish.NEVER: (),
 }
+TRUE_WHILE: Final[dict[News, frozenset[Standing]]] = {
+    News.APPROVED: frozenset({Standing.LISTED}),
+    News.DECLINED: frozenset({Standing.DRAFT}),
+    News.CHANGED: frozenset({Standing.LISTED}),
+    News.CANCELLED: frozenset({Standing.CANCELLED}),
+}
 TOO_LATE: Final[dict[Ahead, Phrase]] = {
     Ahead.DAY: P("It is too soon for a reminder the day before."),
     Ahead.HOUR: P("It is too soon for a reminder an hour before, or you would be asleep all the time until then."),
@@ -116,8 +122,8 @@ class Reminding(Cog):
         Raises ``RetryLater``.
         """
         event = await self._listing.get(ctx.person.home, e)
-        if event is None:
-            return None
+        if event is None or event.state not in TRUE_WHILE[w]:
+            return None  # something newer has become of it, of which they are told, or they did it themselves
         said = await self._said(ctx, event, w)
         try:
             await self._courier.deliver(ctx.person, said, k)
