@@ -173,6 +173,8 @@ class Adding(Cog):
             return await self._card(ctx, draft)
         if draft.begun(self._clock.now()):
             return self.ask("events.what", {"starts": PAST}, e=e, **_typed(draft, FIELDS[Step.WHAT]))
+        if draft.of and (stale := await self._stale(ctx, draft)):
+            return stale
         return await (self._put_up if await self._direct(ctx) else self._put_before)(ctx, draft)
 
     @command("events.drop", P("Throw a draft away"), listed=False)
@@ -184,6 +186,17 @@ class Adding(Cog):
         async with self._transaction() as tx:
             await self._listing.remove([draft.id], tx=tx)
         return Reply.say(P("It is thrown away."), Button(P("Events"), Call("events.list")))
+
+    async def _stale(self, ctx: Context, draft: Event) -> Reply | None:
+        """Return what is to be looked at first, where the event has changed since its draft was made."""
+        event = await self._listing.get(draft.community, draft.of)
+        if event is None or not self._board.stands(event):
+            return Reply.say(cards.GONE)
+        if event.version == draft.version:
+            return None
+        fresh = replace(draft, version=event.version)
+        await self._listing.put(fresh)
+        return await self._card(ctx, fresh, P("The event was changed in the meantime. Look once more, then send."))
 
     async def _put_up(self, ctx: Context, draft: Event) -> Reply:
         async with self._transaction() as tx:

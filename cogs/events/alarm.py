@@ -59,11 +59,16 @@ class Alarm:
             await self._plans.remove(one.plan, tx=tx)
         await self._reminders.remove([one.plan for one in reminders], tx=tx)
 
+    async def zone(self, reminder: Reminder) -> str | None:
+        """Return the zone in which somebody asked for a reminder (an IANA name)."""
+        plan = await self._plans.get(reminder.plan)
+        return plan.zone if plan else None
+
     async def moved(self, before: Event, after: Event, *, tx: AsyncConnection) -> None:
         """Let the reminders follow an event that was changed, and tell who waits for it."""
         waiting = await self._reminders.about(after.id, tx=tx)
         for one in waiting if before.starts != after.starts else ():
-            rhythm = await self._readers.rhythm(one.person, after)
+            rhythm = await self._readers.rhythm(one.person, after, await self.zone(one))
             if await self.set(after, one.person, one.ahead, rhythm, tx=tx) is None:
                 await self.off([one], tx=tx)
         for person in dict.fromkeys(one.person for one in waiting):

@@ -48,7 +48,7 @@ class Board:
             return await self._cases.open(draft.community, Kind.EVENT, draft.id, {}, tx=tx)
 
     async def put_up(self, draft: Event, *, tx: AsyncConnection) -> Event | None:
-        """List a draft, or change with it the event that it is a draft of; None where that is gone.
+        """List a draft, or change with it the event that it is a draft of; None where that is gone, or not the same.
 
         Whoever asked to be reminded of a changed one is told.
         """
@@ -57,7 +57,7 @@ class Board:
             listed = replace(draft, state=Standing.LISTED, touched=self._now, about=about)
             return await self._kept(draft, listed, tx)
         before = await self._listing.get(draft.community, draft.of, tx=tx)
-        if before is None or before.state is not Standing.LISTED or before.over(self._now):
+        if before is None or before.version != draft.version or not self.stands(before):
             return None
         after = replace(
             before,
@@ -72,6 +72,10 @@ class Board:
         await self._listing.remove([draft.id], tx=tx)
         await self._alarm.moved(before, after, tx=tx)
         return after
+
+    def stands(self, event: Event) -> bool:
+        """Whether an event is listed and not over."""
+        return event.state is Standing.LISTED and not event.over(self._now)
 
     async def cancel(self, event: Event, by: Person, *, tx: AsyncConnection) -> Event | None:
         """Cancel a listed event and tell who waits for it, and its author if it was not they; None if it changed."""

@@ -57,6 +57,8 @@ class Changing(Cog):
         blocks: list[Block] = [Text(P("Your events"), Tone.TITLE)]
         for event in own[:MOST]:
             blocks += [Divider(), *_own(event, language)]
+        if len(own) > MOST:
+            blocks.append(Text(P("And {n} more.", "And {n} more.")(n=len(own) - MOST), Tone.SMALL))
         if not own:
             blocks.append(Text(P("You have added none that are still to come.")))
         return Reply((*blocks, Divider(), *await self._reminded(ctx, language), ADD, ALL))
@@ -78,9 +80,7 @@ class Changing(Cog):
             )
         if draft is None:
             now = self._clock.now()
-            draft = replace(
-                event, id=new_id(), author=ctx.person, of=e, state=Standing.DRAFT, version=0, shown=-1, touched=now
-            )
+            draft = replace(event, id=new_id(), author=ctx.person, of=e, state=Standing.DRAFT, shown=-1, touched=now)
             await self._listing.put(replace(draft, post=None, mirror=""))
         return Reply.say(
             P("Change what you like, then send it. Until then it stands as it is."),

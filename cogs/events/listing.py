@@ -36,6 +36,8 @@ class Coming(Cog):
         page: Annotated[int, Hint(P("Page"), hidden=True)] = 1,
     ) -> Outcome:
         """A page of what is not over yet, the next first."""
+        if near.casefold() == "online":
+            near, online = "", True
         coming = await self._listing.coming(ctx.person.home, self._clock.now())
         if not coming:
             return Reply.say(P("Nothing is planned yet. Do you know of something?"), ADD)

@@ -1,5 +1,6 @@
 """Reminders of events: asked for by their reader, sent by the clock, and news of what became of an event."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -76,8 +77,10 @@ class Reminding(Cog):
     ) -> Outcome:
         """Ask when; then set just that, in one transaction, and say when it will come."""
         event = await self._listing.get(ctx.person.home, e)
-        if event is None or event.state is not Standing.LISTED or event.begun(self._clock.now()):
+        if event is None or event.state is not Standing.LISTED or event.over(self._clock.now()):
             return Reply.say(OVER, ALL, fresh=True)
+        if event.begun(self._clock.now()):
+            return Reply.say(P("It has begun already."), ALL, fresh=True)
         if wish is None:
             return await self._asked(ctx, event)
         if wish is Wish.NEVER:
@@ -97,11 +100,11 @@ class Reminding(Cog):
     ) -> Outcome:
         """Say what was asked for: the clock calls this. Nothing once it has begun, or nobody wants it any more."""
         event = await self._listing.get(ctx.person.home, e)
-        wanted = any(one.ahead is a for one in await self._reminders.of(ctx.person, e))
-        gone = event is None or event.state is not Standing.LISTED or event.begun(self._clock.now())
-        if event is None or gone or not wanted:
+        mine = next((one for one in await self._reminders.of(ctx.person, e) if one.ahead is a), None)
+        if event is None or mine is None or event.state is not Standing.LISTED or event.begun(self._clock.now()):
             return None
-        rhythm, language = await self._readers.rhythm(ctx.person, event), await self._readers.language(ctx)
+        rhythm = await self._readers.rhythm(ctx.person, event, await self._alarm.zone(mine))
+        language = await self._readers.language(ctx)
         return Reply.say(
             Text(P("A reminder, as you asked"), Tone.SMALL),
             *cards.facts(event, rhythm.zone, language),
@@ -122,7 +125,8 @@ class Reminding(Cog):
         Raises ``RetryLater``.
         """
         event = await self._listing.get(ctx.person.home, e)
-        if event is None or event.state not in TRUE_WHILE[w]:
+        theirs = w in (News.CHANGED, News.CANCELLED) or (event is not None and event.author == ctx.person)
+        if event is None or event.state not in TRUE_WHILE[w] or not theirs:
             return None  # something newer has become of it, of which they are told, or they did it themselves
         said = await self._said(ctx, event, w)
         try:
@@ -130,6 +134,18 @@ class Reminding(Cog):
         except Undeliverable:
             await self._courier.leave(ctx.person, said)
         return None
+
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """The next event that they are to be reminded of."""
+        mine = [await self._listing.get(ctx.person.home, one.event) for one in await self._reminders.of(ctx.person)]
+        now = self._clock.now()
+        coming = [event for event in mine if event and event.starts and not event.begun(now)]
+        if not coming:
+            return ()
+        first = min(coming, key=lambda event: event.starts or now)
+        zone, language = await self._readers.zone(ctx), await self._readers.language(ctx)
+        said = P("Your next event: {title}, {when}")(title=first.about.title, when=cards.when(first, zone, language))
+        return [Text(said), Button(P("My events and reminders"), Call("events.mine"))]
 
     async def _asked(self, ctx: Context, event: Event) -> Reply:
         this = {"e": event.id}

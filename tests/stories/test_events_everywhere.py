@@ -49,6 +49,7 @@ async def test_added_approved_found_recalled_and_over(town: Town) -> None:
     assert not any("A reminder, as you asked" in text for text in await bea.inbox())
     await town.passes(hours=1)
     assert sum("A reminder, as you asked" in text for text in await bea.inbox()) == 1
+    assert "I remind you of it no more." in await bea.presses("Remind me no more of this")
     await town.passes(hours=3)
     assert "Nothing is planned yet" in await bea.runs("events.list")
 

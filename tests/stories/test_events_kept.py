@@ -271,7 +271,7 @@ async def test_a_cancellation_reaches_who_has_closed_the_door_at_their_next_comm
     await mo.presses("Cancel the event")
     await mo.presses("Yes, cancel it")
     await push(app, hours=5)
-    assert "“Night crew breakfast” on Saturday, January 10" in await bea.types("help")
+    assert "“Night crew breakfast” on Saturday, January 10" in await bea.runs("home")
 
 
 async def test_a_full_week_keeps_a_reminder_back_but_never_the_news(app: App, stage: Stage, mo: Actor) -> None:
@@ -311,3 +311,42 @@ async def test_a_retry_later_of_the_platform_is_said_at_a_second_try(
         patched.setattr(stage, "post", busy)
         assert "The platform is busy." in await mo.runs("events.show", e=event.id)
     assert "wherever you wanted it" in await mo.presses("Try again")
+
+
+async def test_of_two_changes_the_later_is_looked_at_once_more(app: App, stage: Stage, mo: Actor) -> None:
+    await listed(stage)
+    mia = stage.actor("mia", moderator=True)
+    for who in (mo, mia):
+        await opened(who)
+        await who.presses("Change it")
+        await who.presses("Change where")
+    await mo.fills(place="The first diner")
+    await mo.presses("Put it up")
+    await mia.fills(cost="$5")
+    assert "changed in the meantime. Look once more" in await mia.presses("Put it up")
+    assert "Changed." in await mia.presses("Put it up")
+    assert "Corner Diner" in await stage.actor("bea").types("events")
+
+
+async def test_what_has_begun_takes_no_reminder_and_is_still_in_the_list(app: App, stage: Stage) -> None:
+    await listed(stage, starts="Jan 5, 9am")
+    await push(app, hours=6, minutes=30)
+    bea = stage.actor("bea")
+    assert "Night crew breakfast" in await bea.types("events")
+    assert "It has begun already." in await bea.presses("Remind me (1)")
+
+
+async def test_home_shows_the_next_event_that_one_waits_for(stage: Stage) -> None:
+    await listed(stage)
+    bea = await reminded(stage)
+    assert "Your next event: Night crew breakfast, Saturday, January 10, 2:00 PM" in await bea.runs("home")
+    assert "Your next event" not in await stage.actor("cy").runs("home")
+
+
+async def test_nobody_hears_news_that_are_anothers(app: App, stage: Stage, mo: Actor) -> None:
+    await listed(stage)
+    (event,) = await app.services.events.listing.coming(HOME, app.clock.now())
+    eve = stage.actor("eve")
+    await eve.runs("events.news", e=event.id, w="approved", k="x")
+    await eve.runs("events.due", e=event.id, a="day")
+    assert eve.inbox == []

@@ -47,9 +47,10 @@ class About:
 class Event:
     """One event, or a draft of one. Instants are in UTC, None while they are not known.
 
-    ``of`` is the id of the listed event that a draft would change. ``version`` counts its changes from 0, ``shown`` is
-    the last version that was announced and mirrored. ``post`` announces it, ``mirror`` is its id in the platform's own
-    calendar. ``author`` is None for one whose author had their name taken off.
+    ``of`` is the id of the listed event that a draft would change. ``version`` counts its changes from 0; a draft has
+    that of the event it would change. ``shown`` is the last version that was announced and mirrored. ``post`` announces
+    it, ``mirror`` is its id in the platform's own calendar. ``author`` is None where somebody had their name taken
+    off.
     """
 
     id: str
