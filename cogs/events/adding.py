@@ -115,14 +115,12 @@ class Adding(Cog):
         self,
         ctx: Context,
         e: EventId,
-        place: Annotated[
-            str, Hint(P("Place and street, if there is one"), max_length=120, shared=True, allows=OPEN_TO_ALL)
-        ] = "",
+        place: Annotated[str, Hint(P("Place and street"), max_length=120, shared=True, allows=OPEN_TO_ALL)] = "",
         city: Annotated[
             str,
             Hint(P("City and state"), max_length=80, shared=True, allows=OPEN_TO_ALL, help=P("Such as Madison, WI")),
         ] = "",
-        link: Annotated[str, Hint(P("Link, if it is online"), max_length=300, help=P("Starts with https://"))] = "",
+        link: Annotated[str, Hint(P("Link, to join online"), max_length=300, help=P("Starts with https://"))] = "",
         cost: Annotated[str, Hint(P("Cost"), max_length=60, shared=True, help=P("Such as free, or $20"))] = "",
         ce: Annotated[str, Hint(P("CE credits"), max_length=60, shared=True, help=P("Such as 1.5 contact hours"))] = "",
     ) -> Outcome:

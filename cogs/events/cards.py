@@ -23,11 +23,11 @@ def when(event: Event, zone: ZoneInfo | None, language: str) -> str:
 
 
 def where(event: Event) -> Words:
-    """Return where an event is."""
+    """Return where an event is; nothing while that was not said."""
     said = ", ".join(part for part in (event.about.place, event.about.city) if part)
     if said and event.about.link:
         return P("{place}, and online")(place=said)
-    return said or ONLINE
+    return said or (ONLINE if event.about.link else "")
 
 
 def line(number: int, event: Event, zone: ZoneInfo | None, language: str) -> list[Block]:
@@ -49,8 +49,8 @@ def facts(event: Event, zone: ZoneInfo | None, language: str) -> list[Block]:
     pairs: list[tuple[Words, Words]] = [(P("What"), kind_label(about.kind)), (P("When"), when(event, zone, language))]
     if zone is not None and zone != event.zone and event.timed:
         pairs.append((P("There"), when(event, None, language)))
-    pairs.append((P("Where"), where(event)))
-    told = ((P("Topic"), topic_label(about.topic)), (P("Cost"), about.cost), (P("CE credits"), about.ce))
+    topic = topic_label(about.topic) if about.topic else ""
+    told = ((P("Where"), where(event)), (P("Topic"), topic), (P("Cost"), about.cost), (P("CE credits"), about.ce))
     pairs += [(label, said) for label, said in told if said]
     words = [Text(about.words)] if about.words else []
     link = [Link(P("Join or read more"), about.link)] if about.link else []

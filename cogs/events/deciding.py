@@ -95,7 +95,7 @@ class Deciding(Cog):
         reason: Annotated[
             str,
             Hint(
-                P("A kind word on why, if you like"),
+                P("A kind word on why"),
                 long=True,
                 max_length=500,
                 shared=True,
