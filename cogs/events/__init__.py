@@ -64,7 +64,8 @@ def build(services: Services, docket: Docket) -> tuple[Sequence[Cog], Sequence[C
 
 def rights(services: Services) -> Holder:
     """Return what a member may take along of events, or have erased."""
-    return EventRights(services.events, _parts(services).board, services.plans, services.transaction)
+    s = services
+    return EventRights(s.events, _parts(s).board, s.plans, s.outbox, s.transaction)
 
 
 def _parts(s: Services) -> _Parts:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from bot import P, Person, Words
 from bot.docket import Decision
 from bot.rights import Erased
+from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
 from bot.services import Transaction
 from bot.store.events import Events
@@ -23,12 +24,13 @@ class EventRights:
     name = "events"
     keeps: Words = P("Events: drafts, events that wait for moderators, your name on those listed, and your reminders.")
 
-    def __init__(self, events: Events, board: Board, plans: Plans, transaction: Transaction) -> None:
+    def __init__(self, events: Events, board: Board, plans: Plans, outbox: Outbox, transaction: Transaction) -> None:
         """Read and erase there."""
         self._listing = events.listing
         self._reminders = events.reminders
         self._board = board
         self._plans = plans
+        self._outbox = outbox
         self._transaction = transaction
 
     async def export(self, person: Person) -> Mapping[str, object]:
@@ -43,8 +45,7 @@ class EventRights:
 
     async def erase(self, person: Person) -> Erased:
         """Delete drafts, what waits and reminders with their plans, and take the name off the rest, in one go."""
-        if not await self.export(person):
-            return Erased()
+        known = await self.export(person)
         async with self._transaction() as tx:
             mine = await self._listing.of(person, tx=tx)
             for event in mine:
@@ -57,6 +58,9 @@ class EventRights:
             for one in reminders:
                 await self._plans.remove(one.plan, tx=tx)
             await self._reminders.remove([one.plan for one in reminders], tx=tx)
+            await self._outbox.erase(person, "events", tx=tx)
+        if not known:
+            return Erased()
         listed = any(event.state is Standing.LISTED for event in mine)
         gone = P("Your drafts of events, those that waited, your name on the others, and your reminders.")
         return Erased((gone,), (STAYS,) if listed else ())

@@ -350,3 +350,14 @@ async def test_nobody_hears_news_that_are_anothers(app: App, stage: Stage, mo: A
     await eve.runs("events.news", e=event.id, w="approved", k="x")
     await eve.runs("events.due", e=event.id, a="day")
     assert eve.inbox == []
+
+
+async def test_who_is_erased_hears_no_news_any_more(app: App, stage: Stage, mo: Actor) -> None:
+    await listed(stage)
+    bea = await reminded(stage)
+    await opened(mo)
+    await mo.presses("Cancel the event")
+    await mo.presses("Yes, cancel it")  # at three in the morning: the news wait for seven
+    await bea.runs("mydata.delete", sure="yes")
+    await push(app, hours=6)
+    assert bea.inbox == []
