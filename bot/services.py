@@ -24,6 +24,7 @@ from bot.store.audit import Audit
 from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.events import Events
 from bot.store.mentors import Mentors
 from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
@@ -66,6 +67,7 @@ class Services:
     answers: Answers
     pulses: Pulses
     mentors: Mentors
+    events: Events
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard

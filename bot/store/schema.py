@@ -2,7 +2,8 @@
 
 from bot.store import tables
 from bot.store.columns import metadata
+from bot.store.events import tables as events
 from bot.store.mentors import tables as mentors
 from bot.store.moderation import tables as moderation
 
-__all__ = ["mentors", "metadata", "moderation", "tables"]
+__all__ = ["events", "mentors", "metadata", "moderation", "tables"]

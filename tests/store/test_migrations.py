@@ -151,7 +151,7 @@ async def test_what_waits_for_the_list_of_help_becomes_a_case_once(url: str, tmp
     before = tmp_path / "before"
     shutil.copytree(migrate.shipped(), before)
     for script in (before / "versions").glob("[0-9]*.py"):
-        if script.stem.partition("_")[0] >= "0011":
+        if script.stem.partition("_")[0] >= "0012":
             script.unlink()
     store = await Store.open(url)
     async with store.write() as tx:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KINDS = {"new": "suggestion", "stale": "outdated"}
