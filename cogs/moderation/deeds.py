@@ -33,6 +33,7 @@ SAID: Final[Mapping[str, Phrase]] = {
     "events.added": P("added an event"),
     "events.approved": P("approved an event"),
     "events.cancelled": P("cancelled an event"),
+    "events.changed": P("changed an event"),
     "events.declined": P("declined an event"),
     "events.settings": P("changed how events work"),
     "key.destroyed": P("destroyed a key past its time"),

@@ -25,6 +25,7 @@ EAP = {"name": "Mercy EAP", "topic": "employer-support", "summary": "Six session
 QUIET = {
     "mod.alert": "the house asks for it, and rings; the case tells by its state",
     "mod.draw": "the house asks for it; it draws a card anew",
+    "mod.put-up": "the house asks for it, after a yes that has a line of its own",
     "mod.nudge": "the house asks for it; nothing changes",
     "vent.draw": "the house asks for it; it draws a post anew",
     "vent.take-down": "the house asks for it, for what was removed by a line of its own",
