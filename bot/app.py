@@ -53,6 +53,7 @@ from bot.store.mentors import Mentors
 from bot.store.named import Named
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
+from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
 from bot.store.seen import WINDOW, Seen
@@ -110,6 +111,7 @@ class App:
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
             mentors=Mentors.over(store, self.key),
+            prompts=Prompts.over(store),
             anonymity=self.anonymity,
             triage=triage(),
             guard=guard(),

@@ -26,6 +26,7 @@ from bot.store.enrolments import Enrolments
 from bot.store.mentors import Mentors
 from bot.store.named import Named
 from bot.store.overlay import Overlay
+from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
@@ -61,6 +62,7 @@ class Services:
     answers: Answers
     pulses: Pulses
     mentors: Mentors
+    prompts: Prompts
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard

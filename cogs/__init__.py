@@ -6,7 +6,7 @@ from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
-from cogs import checkins, mentors, moderation, resources, venting
+from cogs import checkins, mentors, moderation, resources, venting, wellness
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
@@ -28,15 +28,17 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         services.courier,
         services.outbox,
         services.clock,
-        moderation.faces(services) | venting.faces(services),
+        moderation.faces(services) | venting.faces(services) | wellness.faces(services),
     )
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
+    prompting = wellness.build(services, docket)
     own = [
         vented.rights,
         checkins.rights(services),
         mentors.rights(services),
         resources.rights(services),
+        wellness.rights(services),
         moderation.rights(services),
         HouseRights(services.named),
     ]
@@ -46,11 +48,13 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *vented.members,
         *asking,
         *introducing,
+        *prompting.members,
         Reaching(services.communities, services.courier, services.clock),
         *curation,
         *figures,
         *reporting,
         *mentoring,
+        *prompting.moderators,
         *minding,
         *vented.moderators,
         Setup(services.communities, services.choices, services.courier, services.audit),

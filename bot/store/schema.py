@@ -3,5 +3,6 @@
 from bot.store import tables
 from bot.store.columns import metadata
 from bot.store.mentors import tables as mentors
+from bot.store.prompts import tables as prompts
 
-__all__ = ["mentors", "metadata", "tables"]
+__all__ = ["mentors", "metadata", "prompts", "tables"]

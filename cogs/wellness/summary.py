@@ -1,0 +1,122 @@
+"""The month in one card for moderators: what was posted and found useful, what sinks, and what is left out."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import Audience, Block, Button, Call, Cog, Context, Hint, Outcome, P, Reply, Text, Tone, command
+from bot.adapter import Undeliverable
+from bot.clock import Clock
+from bot.community import Communities
+from bot.courier import Courier
+from bot.services import Transaction
+from bot.store import Body, Json
+from bot.store.audit import Audit
+from bot.store.prompts import Prompts
+from cogs.wellness.library import OUT, Library
+from cogs.wellness.month import LEAST, Month, month_before, read_month
+from cogs.wellness.prompt import Prompt
+
+MODERATORS: Final = Audience.MODERATORS
+SHOWN: Final = 8  # weak prompts on a card
+HEAD: Final = 140
+SINKS: Final = P(
+    "What sinks: a prompt that fewer than one in three found useful comes last in its next round; after two such "
+    "months it is left out until you keep it."
+)
+NONE_YET: Final = P("There is no month to tell of yet: the first summary comes on the 8th.")
+
+
+class Summary(Cog):
+    """Looks at the month before, once, and says what came of it."""
+
+    def __init__(
+        self,
+        prompts: Prompts,
+        library: Library,
+        communities: Communities,
+        courier: Courier,
+        audit: Audit,
+        clock: Clock,
+        transaction: Transaction,
+    ) -> None:
+        self._prompts = prompts
+        self._library = library
+        self._communities = communities
+        self._courier = courier
+        self._audit = audit
+        self._clock = clock
+        self._transaction = transaction
+
+    @command("prompts.month", P("Look at last month's prompts"), audience=MODERATORS, listed=False)
+    async def month(self, ctx: Context) -> Outcome:
+        """Rate the month and post its card, once each; the clock asks for it."""
+        home = ctx.person.home
+        name, first, until = month_before(self._clock.now())
+        read = read_month(await self._prompts.entries.between(home, first, until))
+
+        async def make(tx: AsyncConnection) -> Body:
+            return await self._rated(home, name, read, tx)
+
+        body = await self._prompts.ratings.frozen(home, name, make)
+        place = await self._communities.moderators_place(home)
+        if place is None or not body.get("posted"):
+            return None
+        try:
+            await self._courier.post(place, await self._card(home, name, body), f"prompts-month-{home}-{name}")
+        except Undeliverable:
+            return None  # /prompts summary has it
+        return None
+
+    @command("prompts.summary", P("How last month's wellness prompts were received"), audience=MODERATORS)
+    async def summary(self, ctx: Context) -> Outcome:
+        """Show the newest card again, with what is weak by now."""
+        found = await self._prompts.ratings.latest(ctx.person.home)
+        if found is None:
+            return Reply.say(NONE_YET, Text(SINKS, Tone.SMALL))
+        return await self._card(ctx.person.home, *found)
+
+    @command("prompts.keep", P("Keep a weak prompt"), audience=MODERATORS, listed=False)
+    async def keep(
+        self, ctx: Context, prompt: Annotated[str, Hint(P("Prompt"), hidden=True, max_length=40)]
+    ) -> Outcome:
+        """Let it count as new."""
+        home = ctx.person.home
+        if await self._library.get(home, prompt) is None:
+            return Reply.say(P("That prompt is not here any more."))
+        async with self._transaction() as tx:
+            await self._prompts.ratings.rate(home, prompt, 0, "", tx=tx)
+            await self._audit.record(home, str(ctx.person), "prompts.kept", prompt, tx=tx)
+        return Reply.say(P("Kept: it comes in its turn again, and starts afresh."), fresh=True)
+
+    async def _rated(self, home: str, month: str, read: Month, tx: AsyncConnection) -> Body:
+        before = await self._prompts.ratings.weak(home, tx=tx)
+        for prompt, weak in read.rated.items():
+            number = before.get(prompt, 0) + 1 if weak else 0
+            await self._prompts.ratings.rate(home, prompt, number, month, tx=tx)
+        return {"posted": read.posted, "heard": read.heard, "useful": read.useful}
+
+    async def _card(self, home: str, month: str, body: Mapping[str, Json]) -> Reply:
+        posted, heard, useful = (int(str(body.get(name) or 0)) for name in ("posted", "heard", "useful"))
+        told = P("{n} prompt was posted.", "{n} prompts were posted.")(n=posted)
+        share = P("To {heard} of them five or more people answered; {useful}% of those taps were “useful”.")
+        few = P("None had taps from {least} or more people, so nothing is told of how useful they were.")
+        said = share(heard=str(heard), useful=str(useful)) if heard else few(least=str(LEAST))
+        title = Text(P("Wellness prompts in {month}")(month=month), Tone.TITLE)
+        return Reply.say(title, told, said, *await self._weak(home), Text(SINKS, Tone.SMALL))
+
+    async def _weak(self, home: str) -> list[Block]:
+        texts, language = await self._library.all(home), await self._communities.spoken(home)
+        blocks: list[Block] = []
+        weak = sorted((await self._prompts.ratings.weak(home)).items(), key=lambda one: (-one[1], one[0]))
+        for id_, months in [one for one in weak if one[0] in texts][:SHOWN]:
+            said = P("Left out: {text}") if months >= OUT else P("Comes last: {text}")
+            blocks.append(Text(said(text=_head(texts[id_], language))))
+            blocks.append(Button(P("Keep it"), Call("prompts.keep", {"prompt": id_})))
+        return blocks
+
+
+def _head(prompt: Prompt, language: str) -> str:
+    text = prompt.said(language)
+    return text if len(text) <= HEAD else f"{text[: HEAD - 1].rstrip()}…"
