@@ -50,12 +50,12 @@ class Communities:
         await self._choices.put(str(person), "language", language)
 
     async def spoken(self, home: str) -> str:
-        """Return the language, a code of ours, of what everybody in a community reads; English unless chosen."""
+        """Return the language (``en``, ``es``) of what everybody in a community reads; English unless chosen."""
         try:
             chosen = await self._choices.get(home, "language")
         except StoreError:  # a post in English beats none
             return "en"
-        return self._languages.match(chosen) if isinstance(chosen, str) else "en"
+        return chosen[:2].casefold() if isinstance(chosen, str) else "en"
 
     async def state(self, person: Person) -> str:
         """Return the US state that a person told us, or nothing."""

@@ -19,11 +19,18 @@ class Chosen(NamedTuple):
     round: int
 
 
-def choose(seed: str, fitting: Iterable[str], used: Mapping[str, Use], weak: Collection[str] = ()) -> Chosen | None:
+def choose(
+    seed: str,
+    fitting: Iterable[str],
+    used: Mapping[str, Use],
+    weak: Collection[str] = (),
+    own: Collection[str] = (),
+) -> Chosen | None:
     """Return the next of the fitting ones, None where nothing fits.
 
-    ``seed`` is the channel; ``used`` the last use of each there, planned ones too. Whoever joins later begins in the
-    running round and does not catch up on those before it.
+    ``seed`` is the channel; ``used`` the last use of each there, planned ones too; ``own`` what members wrote, which
+    comes first where it was never posted. Whoever joins later begins in the running round and does not catch up on
+    those before it.
     """
     rounds = _rounds(fitting, used)
     if not rounds:
@@ -31,7 +38,8 @@ def choose(seed: str, fitting: Iterable[str], used: Mapping[str, Use], weak: Col
     least, most = min(rounds.values()), max(rounds.values())
     just = _just_now(rounds, used)
     fresh = (id_ for id_, round_ in rounds.items() if round_ == least)
-    first = min(fresh, key=lambda id_: (id_ in weak, id_ in just, _place_in_round(seed, least, id_)))
+    new = {*own} - used.keys()
+    first = min(fresh, key=lambda id_: (id_ in weak, id_ not in new, id_ in just, _place_in_round(seed, least, id_)))
     return Chosen(first, max(most, least + 1))
 
 

@@ -32,7 +32,8 @@ class Sight:
 
     def next(self, slot: Slot, due: datetime, used: Mapping[str, Use]) -> Chosen | None:
         """Return what a schedule posts at an instant, after these uses."""
-        return choose(str(slot.place), self._fits(slot, due), used, self.weak)
+        own = [id_ for id_, prompt in self.prompts.items() if prompt.own]
+        return choose(str(slot.place), self._fits(slot, due), used, self.weak, own)
 
     def other(self, slot: Slot, entry: Entry, used: Mapping[str, Use]) -> Chosen | None:
         """Return what may come in the place of what was settled."""

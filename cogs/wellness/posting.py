@@ -1,6 +1,7 @@
 """Posting: the clock calls for a schedule, and a prompt appears in its channel, once whatever happens meanwhile."""
 
 import logging
+from enum import StrEnum
 from typing import Annotated, Final
 
 from bot import Audience, Call, Cog, Context, Hint, Outcome, P, Reply, command
@@ -100,10 +101,18 @@ class Posting(Cog):
         return None
 
 
-async def put_soon(putting: Putting, outbox: Outbox, slot: Slot, entry: Entry) -> bool:
-    """Post it now or, where the platform is busy, as soon as it lets us; False where the channel is closed."""
+class Put(StrEnum):
+    """What came of posting at once."""
+
+    DONE = "done"
+    SOON = "soon"
+    CLOSED = "closed"
+
+
+async def put_soon(putting: Putting, outbox: Outbox, slot: Slot, entry: Entry) -> Put:
+    """Post it now or, where the platform is busy, as soon as it lets us."""
     try:
-        return await putting.put(slot, entry)
+        return Put.DONE if await putting.put(slot, entry) else Put.CLOSED
     except RetryLater:
         await outbox.put(Kind.PROMPT, slot.place, Call("prompts.put-up", {"entry": entry.id}), id_=f"put-{entry.id}")
-        return True
+        return Put.SOON

@@ -35,7 +35,7 @@ from bot.store.prompts.entries import Entry, State
 from bot.store.prompts.slots import Slot
 from cogs.wellness.library import Library
 from cogs.wellness.lineup import OPEN, Lineup
-from cogs.wellness.posting import Putting, put_soon
+from cogs.wellness.posting import Put, Putting, put_soon
 from cogs.wellness.prompt import Prompt
 from cogs.wellness.screens import Screens
 from cogs.wellness.times import AHEAD
@@ -148,10 +148,15 @@ class Preview(Cog):
         if made is None:
             return Reply.say(GONE)
         await self._audit.record(ctx.person.home, str(ctx.person), "prompts.posted-now", slot.id, made.prompt)
-        if not await put_soon(self._putting, self._outbox, slot, made):
-            return await self._screens.slot(ctx, slot, P("I could not post there, so this channel is paused."))
+        match await put_soon(self._putting, self._outbox, slot, made):
+            case Put.CLOSED:
+                return await self._screens.slot(ctx, slot, P("I could not post there, so this channel is paused."))
+            case Put.SOON:
+                said = P("It comes as soon as the platform lets me. At its own time another one comes.")
+            case Put.DONE:
+                said = P("It is in the channel. At its own time another one comes.")
         back = Button(P("The next four weeks"), Call("prompts.preview", {"slot": slot.id}))
-        return Reply.say(P("It is in the channel. At its own time another one comes."), back)
+        return Reply.say(said, back)
 
     async def _shown(
         self, ctx: Context, coming: Sequence[Entry], slots: dict[str, Slot], page: int, places: Sequence[Place]

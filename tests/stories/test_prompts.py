@@ -1,42 +1,21 @@
-"""Wellness prompts on the stage, with buttons and typed: planned, looked at, changed, posted, tapped, suggested."""
+"""Wellness prompts on the stage, with buttons and typed: planned, paused, looked at ahead, changed, and posted."""
 
-from datetime import timedelta
+import re
+from collections.abc import Sequence
 
 from bot.app import App
-from bot.people import Person, Place
-from bot.store.prompts.entries import State
+from bot.message import Reply
 from tests.clock import FakeClock
-from tests.stage import Actor, Stage, show
-
-HOME = "stage:lab"
-CENTRAL = {"zone": "America/Chicago"}
+from tests.stage import Stage, show
+from tests.stories.prompts import HOME, cards, passes, planned, posts
 
 
-async def planned(stage: Stage, **more: str) -> Actor:
-    """A moderator who has planned prompts for the break room."""
-    mo = stage.actor("mo", moderator=True)
-    await mo.runs("setup.moderators", channel="stage:lab:mods")
-    asked = {"channel": "stage:lab:break", "times": "7am", **CENTRAL} | more
-    said = await mo.runs("prompts.schedule", **asked)
-    assert "Planned, and the channel knows" in said, said
-    return mo
+async def slots(app: App) -> Sequence[str]:
+    return [slot.id for slot in await app.services.prompts.slots.of(HOME)]
 
 
-async def passes(app: App, **by: float) -> None:
-    """Let time pass in steps, with what falls due."""
-    clock = app.clock
-    assert isinstance(clock, FakeClock)
-    left = timedelta(**by)
-    while left > timedelta():
-        await clock.advance(seconds=min(left, timedelta(hours=1)).total_seconds())
-        await app.clockwork.tick()
-        await app.sender.drain("stage")
-        left -= timedelta(hours=1)
-
-
-def posts(stage: Stage, place: str = "break") -> list[str]:
-    """The prompts in a place, without what announced them."""
-    return [show(reply) for reply in stage.channels[place] if "counted without your name" in show(reply)]
+async def actions(app: App) -> list[str]:
+    return [line.action for line in await app.services.audit.read(HOME)]
 
 
 async def test_a_schedule_posts_on_its_days_at_its_local_time(app: App, stage: Stage) -> None:
@@ -51,3 +30,221 @@ async def test_a_schedule_posts_on_its_days_at_its_local_time(app: App, stage: S
     assert len(posts(stage)) == 1
     await passes(app, days=6)
     assert len(posts(stage)) == 2
+    assert "prompts.scheduled" in await actions(app)
+
+
+async def test_three_times_make_three_schedules_each_for_its_crew(app: App, stage: Stage) -> None:
+    mo = await planned(stage, times="7am, 3pm, 11pm")
+    assert "at 07:00, 15:00, 23:00" in mo.reads
+    listed = await mo.presses("All schedules")
+    assert "1. 07:00, every day · Day crew · running" in listed
+    assert "2. 15:00, every day · Evening crew" in listed and "3. 23:00, every day · Night crew" in listed
+    await passes(app, days=2)
+    assert len(posts(stage)) == 6 and len({*posts(stage)}) == 6
+
+
+async def test_what_the_preview_shows_is_what_comes(app: App, stage: Stage) -> None:
+    mo = await planned(stage, times="7am, 11pm")
+    seen: list[str] = []
+    for page in range(1, 8):
+        said = await mo.runs("prompts.preview", channel="stage:lab:break", page=str(page))
+        seen += re.findall(r"(?:AM|PM): (?!type )(.+)", said)
+    # the 19th of January, at 7, is a holiday
+    assert len(seen) == 54
+    await passes(app, days=28)
+    came = posts(stage)
+    assert len(came) == 54
+    assert [text[:60] for text in came] == [text.rstrip("…")[:60] for text in seen]
+
+
+async def test_nothing_comes_twice_before_everything_that_fits(app: App, stage: Stage) -> None:
+    await planned(stage, tags="celebration")
+    await passes(app, days=20)
+    came = posts(stage)
+    fits = 10  # eleven, and one of them is for the night crew
+    assert len(came) == 20 - 1 and len({*came[:fits]}) == fits and {*came[fits:]} < {*came[:fits]}
+
+
+async def test_skip_swap_and_post_now(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await mo.runs("prompts.preview")
+    await mo.picks("Look at one", "Monday, January 5, 7:00 AM")
+    before = mo.reads.split("\n")[1]
+    assert "Swapped." in await mo.presses("Swap")
+    swapped = mo.reads.split("\n")[2]
+    assert swapped != before
+    await passes(app, hours=5)
+    assert posts(stage) == [swapped]
+    await mo.runs("prompts.preview")
+    await mo.picks("Look at one", "Tuesday, January 6, 7:00 AM")
+    assert "Left out: nothing is posted at that time." in await mo.presses("Skip")
+    await mo.presses("The next four weeks")
+    assert "January 6, 7:00 AM (left out):" in mo.reads
+    await mo.picks("Look at one", "Wednesday, January 7, 7:00 AM")
+    sprung = mo.reads.split("\n")[1]
+    assert "It is in the channel." in await mo.presses("Post now")
+    assert posts(stage) == [swapped, sprung]
+    await passes(app, days=1)
+    assert posts(stage) == [swapped, sprung], "the 6th was left out"
+    await passes(app, days=1)
+    assert len(posts(stage)) == 3 and posts(stage)[2] not in (swapped, sprung)
+    assert {"prompts.swapped", "prompts.skipped", "prompts.posted-now"} <= {*await actions(app)}
+
+
+async def test_a_skip_can_be_taken_back_and_what_is_over_cannot(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await mo.runs("prompts.preview")
+    await mo.picks("Look at one", "Monday, January 5, 7:00 AM")
+    await mo.presses("Skip")
+    assert "It is back." in await mo.presses("Put it back")
+    screen = mo.screen
+    await passes(app, hours=5)
+    assert len(posts(stage)) == 1
+    for label in ("Skip", "Swap", "Post now"):
+        mo.screen = screen
+        assert "Its time is over" in await mo.presses(label)
+
+
+async def test_what_is_wrong_in_the_form_is_said_and_nothing_is_lost(app: App, stage: Stage) -> None:
+    mo = stage.actor("mo", moderator=True)
+    asked = {"channel": "stage:lab:break", "days": "every day", "zone": "Central"}
+    assert "I am not sure which time that is" in await mo.runs("prompts.schedule", times="soonish", **asked)
+    assert "Planned" in await mo.fills(times="7am")
+    hours = ", ".join(f"{hour}:{minute:02}" for hour in range(7, 24) for minute in range(0, 60, 5))
+    assert "times in one channel. 12 are the most" in await mo.runs("prompts.schedule", times=hours[:190], **asked)
+    again = await mo.runs("prompts.schedule", times="7am", **asked)
+    assert "There is a prompt at 07:00 in that channel already." in again
+    assert len(await slots(app)) == 1
+
+
+async def test_a_channel_that_cannot_be_posted_to_is_found_out_at_once(app: App, stage: Stage) -> None:
+    mo = stage.actor("mo", moderator=True)
+    stage.closed.add("break")
+    asked = {"channel": "stage:lab:break", "times": "7am", "days": "every day", "zone": "Central"}
+    assert "I cannot post there. Let me see that channel" in await mo.runs("prompts.schedule", **asked)
+    assert await slots(app) == []
+    stage.closed.clear()
+    assert "Planned" in await mo.fills(channel="stage:lab:break")
+
+
+async def test_a_pause_of_some_weeks_and_one_without_an_end(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await mo.presses("Pause")
+    assert "That day is over already" in await mo.fills(first="2025-12-24", last="2025-12-31")
+    assert "A pause ends on its first day or after it." in await mo.fills(first="Jan 12", last="Jan 8")
+    paused = await mo.fills(first="Jan 6", last="Jan 8")
+    assert "running, with a rest: 2026-01-06 to 2026-01-08" in paused
+    await passes(app, days=5)
+    assert len(posts(stage)) == 2, "the 5th and the 9th"
+    await mo.runs("prompts.slot", slot=(await slots(app))[0])
+    await mo.presses("Resume")
+    await mo.presses("Pause")
+    assert "paused until you resume it" in await mo.fills(first="", last="")
+    await passes(app, days=3)
+    assert len(posts(stage)) == 2
+    assert "It goes on." in await mo.presses("Resume")
+    await passes(app, days=2)
+    assert len(posts(stage)) == 4
+
+
+async def test_holidays_are_free_unless_somebody_wants_prompts_then(app: App, stage: Stage) -> None:
+    mo = await planned(stage, days="Mon")
+    await passes(app, days=15)
+    assert len(posts(stage)) == 2, "the 19th is Martin Luther King Jr. Day"
+    await mo.runs("prompts.slot", slot=(await slots(app))[0])
+    assert "US federal holidays: prompts as on other days" in await mo.presses("Prompts on holidays, too")
+    await passes(app, days=28)
+    assert len(posts(stage)) == 6, "Washington's Birthday too"
+
+
+async def test_a_thread_opens_at_each_where_it_is_wished(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    assert "A thread at each prompt: yes" in await mo.presses("Open a thread at each")
+    await passes(app, hours=5)
+    (thread,) = stage.threads
+    assert "Room for answers" in show(stage.channels[thread][0])
+    assert "A thread at each prompt: no" in await mo.presses("No threads")
+
+
+async def test_a_schedule_is_changed_and_its_plan_goes_along(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await mo.presses("Change")
+    assert "One time, please" in await mo.fills(times="8am, 9am")
+    changed = await mo.fills(times="4pm", days="Tue", tags="breathing")
+    assert "Next: Tuesday, January 6, 4:00 PM" in changed and "For: Evening crew" in changed
+    assert "About: Breathing" in changed
+    await passes(app, days=1)
+    assert posts(stage) == []
+    await passes(app, days=1)
+    assert len(posts(stage)) == 1
+
+
+async def test_it_is_removed_at_the_second_press_only(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await mo.presses("Remove")
+    assert "running" in await mo.presses("Keep it")
+    await mo.presses("Remove")
+    assert "No prompts are planned yet." in await mo.presses("Yes, remove it")
+    await passes(app, days=2)
+    assert posts(stage) == [] and await slots(app) == []
+    assert "That schedule is not here any more." in await mo.runs("prompts.slot", slot="gone")
+
+
+async def test_a_deleted_channel_pauses_tells_once_and_resumes_by_a_button(app: App, stage: Stage) -> None:
+    mo = await planned(stage, times="7am, 8am")
+    stage.closed.add("break")
+    await passes(app, days=2)
+    told = [card for card in cards(stage) if "Wellness prompts are paused in one channel" in card]
+    assert len(told) == 1 and "Let me see that channel and send messages in it" in told[0]
+    listed = await mo.runs("prompts.list")
+    assert listed.count("paused: I cannot post in that channel") == 2
+    mo.opens(stage.channels["mods"][-1])
+    assert "I still cannot post there." in await mo.presses("Resume")
+    stage.closed.clear()
+    assert "I can post there again, and it goes on." in await mo.presses("Try again")
+    await passes(app, days=1)
+    assert len(posts(stage)) == 2
+
+
+async def test_where_threads_are_out_of_reach_prompts_go_on_without(app: App, stage: Stage) -> None:
+    mo = stage.actor("mo", moderator=True)
+    await stage.thread(await stage.post(mo.ctx.place, Reply.say("Hello")), "x")
+    await planned(stage, channel="stage:lab:thread-1")
+    await mo.runs("prompts.slot", slot=(await slots(app))[0])
+    await mo.presses("Open a thread at each")
+    await passes(app, hours=5)
+    assert len(posts(stage, "thread-1")) == 1
+    assert "I could not open a thread there" in await mo.runs("prompts.slot", slot=(await slots(app))[0])
+
+
+async def test_a_busy_platform_delays_and_doubles_nothing(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await passes(app, hours=3)
+    stage.busy = 2
+    await passes(app, hours=1)
+    assert posts(stage) == []
+    for _ in range(6):
+        await passes(app, minutes=10)
+    assert len(posts(stage)) == 1
+    await mo.runs("prompts.preview")
+    await mo.picks("Look at one", "Tuesday, January 6, 7:00 AM")
+    stage.busy = 1
+    assert "as soon as" in await mo.presses("Post now")
+    for _ in range(3):
+        await passes(app, minutes=10)
+    assert len(posts(stage)) == 2
+
+
+async def test_what_the_house_slept_through_is_not_made_up_for_in_a_heap(app: App, stage: Stage) -> None:
+    await planned(stage)
+    assert isinstance(app.clock, FakeClock)
+    await app.clock.advance(seconds=3 * 86400)
+    await passes(app, hours=1)
+    assert len(posts(stage)) <= 1
+
+
+async def test_in_a_spanish_community_the_prompt_is_spanish(app: App, stage: Stage) -> None:
+    await app.services.choices.put(HOME, "language", "es")
+    await planned(stage)
+    await passes(app, hours=5)
+    assert re.search(r"[¿áéíóúñ]|\b(que|una|tu|los)\b", posts(stage)[0])
