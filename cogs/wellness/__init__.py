@@ -61,7 +61,7 @@ def build(services: Services, docket: Docket) -> Wellness:
     _keep_house(s)
     return Wellness(
         [
-            Suggesting(prompts, library, docket, s.clock, s.transaction),
+            Suggesting(prompts, library, docket, s.courier, s.clock, s.transaction),
             Browse(prompts, library, s.communities),
             Tapping(prompts, Marker(s.anonymity.epochs), s.clock),
         ],

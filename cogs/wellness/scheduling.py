@@ -23,7 +23,7 @@ MODERATORS: Final = Audience.MODERATORS
 CANNOT: Final = P("I cannot post there. Let me see that channel and send messages in it, then try again.")
 SlotId = Annotated[str, Hint(P("Schedule"), hidden=True, max_length=40)]
 Channel = Annotated[Place, Hint(P("Channel in which prompts appear"))]
-Times = Annotated[str, Hint(P("Local times"), max_length=200, help=P("One or several: 7am, 3pm, 11pm"))]
+Times = Annotated[str, Hint(P("Local times"), max_length=190, help=P("One or several: 7am, 3pm, 11pm"))]
 Days = Annotated[str, Hint(P("Days"), max_length=80, help=P("Such as weekdays, every day, or Mon, Wed, Fri"))]
 
 
@@ -58,7 +58,7 @@ class Scheduling(Cog):
         times: Times,
         days: Days = WEEKDAYS,
         tags: Annotated[
-            str, Hint(P("About what? (empty: everything)"), max_length=250, suggest=tags, help=P("Tags with commas"))
+            str, Hint(P("About what? (empty: everything)"), max_length=190, suggest=tags, help=P("Tags with commas"))
         ] = "",
         zone: Annotated[str, Hint(P("Time zone"), max_length=60, suggest=zones, help=P("Such as Central"))] = "",
     ) -> Outcome:
@@ -83,9 +83,9 @@ class Scheduling(Cog):
         ctx: Context,
         slot: SlotId,
         channel: Annotated[Place | None, Hint(P("Channel in which prompts appear"))] = None,
-        times: Annotated[str, Hint(P("Local time"), max_length=200)] = "",
+        times: Annotated[str, Hint(P("Local time"), max_length=190)] = "",
         days: Annotated[str, Hint(P("Days"), max_length=80)] = "",
-        tags: Annotated[str, Hint(P("About what? (all: everything)"), max_length=250, suggest=tags)] = "",
+        tags: Annotated[str, Hint(P("About what? (all: everything)"), max_length=190, suggest=tags)] = "",
         zone: Annotated[str, Hint(P("Time zone"), max_length=60, suggest=zones)] = "",
     ) -> Outcome:
         """Change what is given; what is left out stays. Another channel is tried first."""

@@ -9,7 +9,9 @@ from typing import Annotated, Final
 from rapidfuzz import fuzz
 
 from bot import Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
+from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
+from bot.courier import Courier
 from bot.docket import Docket
 from bot.services import Transaction
 from bot.store.cases import Kind
@@ -66,8 +68,15 @@ class Suggesting(Cog):
     """The form, and what it checks."""
 
     def __init__(
-        self, prompts: Prompts, library: Library, docket: Docket, clock: Clock, transaction: Transaction
+        self,
+        prompts: Prompts,
+        library: Library,
+        docket: Docket,
+        courier: Courier,
+        clock: Clock,
+        transaction: Transaction,
     ) -> None:
+        self._courier = courier
         self._prompts = prompts
         self._library = library
         self._docket = docket
@@ -92,7 +101,15 @@ class Suggesting(Cog):
             await self._prompts.texts.add(own, tx=tx)
             case = await self._docket.cases.open(own.home, Kind.PROMPT, own.id, {}, tx=tx)
         await self._docket.show(case)
+        await self._open(ctx)
         return Reply.say(THANKS, fresh=True)
+
+    async def _open(self, ctx: Context) -> None:
+        """Make ready to tell them; where that cannot be, word is left for their next command."""
+        try:
+            await self._courier.open(ctx.person)
+        except (Undeliverable, RetryLater):
+            return
 
     async def _known(self, home: str, text: str) -> dict[str, Phrase]:
         found = alike(text, await self._library.all(home))

@@ -26,6 +26,7 @@ async def passes(app: App, **by: float) -> None:
     assert isinstance(clock, FakeClock)
     while left > timedelta():
         await clock.advance(seconds=min(left, timedelta(hours=1)).total_seconds())
+        app.anonymity.epochs.rotate()  # as the job of each hour does
         await app.clockwork.tick()
         await app.sender.drain("stage")
         left -= timedelta(hours=1)
