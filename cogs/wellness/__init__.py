@@ -22,6 +22,7 @@ from cogs.wellness.preview import Preview
 from cogs.wellness.rights import PromptRights
 from cogs.wellness.scheduling import Scheduling
 from cogs.wellness.screens import Screens
+from cogs.wellness.shelving import Shelving
 from cogs.wellness.suggesting import Suggesting
 from cogs.wellness.summary import Summary
 from cogs.wellness.tapping import Marker, Tapping, since
@@ -73,7 +74,8 @@ def build(services: Services, docket: Docket) -> Wellness:
             ),
             Posting(prompts, lineup, putting, s.clock),
             Deciding(prompts, docket, s.courier, s.audit, s.clock, s.transaction),
-            Summary(prompts, library, s.communities, s.courier, s.audit, s.clock, s.transaction),
+            Summary(prompts, library, s.communities, s.courier, s.clock),
+            Shelving(prompts, library, s.audit, s.transaction),
         ],
     )
 

@@ -59,7 +59,8 @@ class Browse(Cog):
         language = await self._communities.language(ctx.person, ctx.locale)
         blocks: list[Block] = [Text(tag.label, Tone.TITLE)]
         for one in found[(page - 1) * PAGE : page * PAGE]:
-            blocks += [Divider(), *_read(one, language, weak.get(one.id, 0))]
+            blocks += [Divider(), *_read(one, language)]
+            blocks += _kept(one, weak.get(one.id, 0)) if ctx.moderator else []
         for number, label in ((page - 1, P("Back")), (page + 1, P("More"))):
             if 1 <= number <= pages:
                 blocks.append(Button(label, Call("prompts.library", {"tag": tag.value, "page": str(number)})))
@@ -71,7 +72,7 @@ def _tags() -> Select:
     return Select(P("About"), Call("prompts.library"), "tag", choices)
 
 
-def _read(prompt: Prompt, language: str, weak: int) -> list[Block]:
+def _read(prompt: Prompt, language: str) -> list[Block]:
     blocks: list[Block] = [Text(prompt.said(language))]
     if prompt.crew is not Crew.ANY:
         blocks.append(Text(P("For: {crew}")(crew=prompt.crew.label), Tone.SMALL))
@@ -80,6 +81,11 @@ def _read(prompt: Prompt, language: str, weak: int) -> list[Block]:
     if prompt.source:
         blocks.append(Text(P("The idea: {source}")(source=prompt.source.name), Tone.SMALL))
         blocks += [Link(P("Read about it"), prompt.source.url)] if prompt.source.url else []
-    if weak >= OUT:
-        blocks.append(Button(P("Left out as too weak: keep it"), Call("prompts.keep", {"prompt": prompt.id})))
     return blocks
+
+
+def _kept(prompt: Prompt, weak: int) -> list[Block]:
+    """Return what moderators may do about it."""
+    this = {"prompt": prompt.id}
+    keep = [Button(P("Left out here: keep it"), Call("prompts.keep", this))] if weak >= OUT else []
+    return [*keep, Button(P("Delete"), Call("prompts.take-out", this))] if prompt.own else list(keep)

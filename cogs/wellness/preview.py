@@ -150,7 +150,8 @@ class Preview(Cog):
         await self._audit.record(ctx.person.home, str(ctx.person), "prompts.posted-now", slot.id, made.prompt)
         match await put_soon(self._putting, self._outbox, slot, made):
             case Put.CLOSED:
-                return await self._screens.slot(ctx, slot, P("I could not post there, so this channel is paused."))
+                now = await self._prompts.slots.get(slot.home, slot.id) or slot
+                return await self._screens.slot(ctx, now, P("I could not post there, so this channel is paused."))
             case Put.SOON:
                 said = P("It comes as soon as the platform lets me. At its own time another one comes.")
             case Put.DONE:
@@ -204,6 +205,7 @@ class Preview(Cog):
             Button(P("Put it back") if skipped else P("Skip"), skip),
             Button(P("Swap"), Call("prompts.swap", this)),
             Button(P("Post now"), Call("prompts.post-now", this)),
+            Button(P("Never here"), Call("prompts.leave-out", {"prompt": prompt.id})),
             Button(P("The next four weeks"), Call("prompts.preview", {"slot": slot.id})),
         )
 

@@ -1,6 +1,6 @@
 """Members suggest prompts in a form; nothing of theirs appears before a moderator said yes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from secrets import token_hex
@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from rapidfuzz import fuzz
 
-from bot import Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
+from bot import Block, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.courier import Courier
@@ -92,8 +92,7 @@ class Suggesting(Cog):
         if wrong:
             asked = {"text": text, "tag": tag.value, "language": language.value, "other": other}
             return self.ask("prompts.suggest", wrong, **asked)
-        mine = [own for own in await self._prompts.texts.of(ctx.person) if own.status is Status.WAITING]
-        if len(mine) >= WAITING:
+        if len(await self._waiting(ctx)) >= WAITING:
             return Reply.say(FULL, Text(text, Tone.SMALL), fresh=True)
         said = in_languages(language, text, other)
         own = Own(f"own-{token_hex(5)}", ctx.person.home, ctx.person, tag.value, said["en"], said["es"], self._now())
@@ -103,6 +102,15 @@ class Suggesting(Cog):
         await self._docket.show(case)
         await self._open(ctx)
         return Reply.say(THANKS, fresh=True)
+
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """Say how many of somebody's own wait, if any do."""
+        n = len(await self._waiting(ctx))
+        said = P("{n} prompt that you suggested waits.", "{n} prompts that you suggested wait.")
+        return [Text(said(n=n))] if n else []
+
+    async def _waiting(self, ctx: Context) -> list[Own]:
+        return [own for own in await self._prompts.texts.of(ctx.person) if own.status is Status.WAITING]
 
     async def _open(self, ctx: Context) -> None:
         """Make ready to tell them; where that cannot be, word is left for their next command."""

@@ -1,18 +1,16 @@
 """The month in one card for moderators: what was posted and found useful, what sinks, and what is left out."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import Audience, Block, Button, Call, Cog, Context, Hint, Outcome, P, Reply, Text, Tone, command
+from bot import Audience, Block, Button, Call, Cog, Context, Outcome, P, Reply, Text, Tone, command
 from bot.adapter import Undeliverable
 from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
-from bot.services import Transaction
 from bot.store import Body, Json
-from bot.store.audit import Audit
 from bot.store.prompts import Prompts
 from cogs.wellness.library import OUT, Library
 from cogs.wellness.month import LEAST, Month, month_before, read_month
@@ -37,17 +35,13 @@ class Summary(Cog):
         library: Library,
         communities: Communities,
         courier: Courier,
-        audit: Audit,
         clock: Clock,
-        transaction: Transaction,
     ) -> None:
         self._prompts = prompts
         self._library = library
         self._communities = communities
         self._courier = courier
-        self._audit = audit
         self._clock = clock
-        self._transaction = transaction
 
     @command("prompts.month", P("Look at last month's prompts"), audience=MODERATORS, listed=False)
     async def month(self, ctx: Context) -> Outcome:
@@ -76,19 +70,6 @@ class Summary(Cog):
         if found is None:
             return Reply.say(NONE_YET, Text(SINKS, Tone.SMALL))
         return await self._card(ctx.person.home, *found)
-
-    @command("prompts.keep", P("Keep a weak prompt"), audience=MODERATORS, listed=False)
-    async def keep(
-        self, ctx: Context, prompt: Annotated[str, Hint(P("Prompt"), hidden=True, max_length=40)]
-    ) -> Outcome:
-        """Let it count as new."""
-        home = ctx.person.home
-        if await self._library.get(home, prompt) is None:
-            return Reply.say(P("That prompt is not here any more."))
-        async with self._transaction() as tx:
-            await self._prompts.ratings.rate(home, prompt, 0, "", tx=tx)
-            await self._audit.record(home, str(ctx.person), "prompts.kept", prompt, tx=tx)
-        return Reply.say(P("Kept: it comes in its turn again, and starts afresh."), fresh=True)
 
     async def _rated(self, home: str, month: str, read: Month, tx: AsyncConnection) -> Body:
         before = await self._prompts.ratings.weak(home, tx=tx)

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 
 from bot.app import App
 from bot.message import Reply
+from bot.store.prompts.entries import State
+from cogs.wellness.card import card
+from cogs.wellness.library import Library
+from cogs.wellness.lineup import Lineup
+from cogs.wellness.load import open_prompts
 from tests.clock import FakeClock
 from tests.stage import Stage, show
 from tests.stories.prompts import HOME, cards, passes, planned, posts
@@ -164,6 +169,37 @@ async def test_a_thread_opens_at_each_where_it_is_wished(app: App, stage: Stage)
     (thread,) = stage.threads
     assert "Room for answers" in show(stage.channels[thread][0])
     assert "A thread at each prompt: no" in await mo.presses("No threads")
+
+
+async def test_what_somebody_dislikes_is_left_out_here(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await mo.runs("prompts.preview")
+    await mo.picks("Look at one", "Monday, January 5, 7:00 AM")
+    disliked = mo.reads.split("\n")[1]
+    assert "it is not posted here until you keep it" in await mo.presses("Never here")
+    await passes(app, hours=5)
+    assert len(posts(stage)) == 1 and posts(stage) != [disliked]
+    assert "prompts.left-out" in await actions(app)
+
+
+async def test_a_kill_between_posting_and_noting_it_shows_it_once(app: App, stage: Stage) -> None:
+    await planned(stage)
+    await passes(app, hours=3)
+    assert isinstance(app.clock, FakeClock)
+    await app.clock.advance(seconds=3600)
+    # A process that dies here has settled the post and shown it, and written neither down as done.
+    prompts, shipped = app.services.prompts, open_prompts(app.services.files("prompts", ".yaml"))
+    lineup = Lineup(prompts, Library(shipped, prompts), app.clock, app.services.transaction)
+    (slot,) = await prompts.slots.of(HOME)
+    entry = await lineup.take(slot, app.clock.now())
+    assert entry is not None
+    reply = card(entry, shipped[entry.prompt], "en")
+    await app.services.courier.post(slot.place, reply, f"prompt-{entry.id}")
+    await passes(app, minutes=1)
+    await passes(app, hours=3)
+    assert posts(stage) == [show(reply).split("\n")[0]]
+    found = await prompts.entries.get(HOME, entry.id)
+    assert found is not None and found.state is State.POSTED
 
 
 async def test_a_schedule_is_changed_and_its_plan_goes_along(app: App, stage: Stage) -> None:

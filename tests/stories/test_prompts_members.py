@@ -170,6 +170,22 @@ async def test_the_library_is_read_by_tag_in_ones_own_language(app: App, stage: 
     assert "Dos inhalaciones cortas" in await ada.runs("prompts.library", tag="breathing")
 
 
+async def test_home_says_what_waits_and_moderators_can_delete_what_they_approved(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    ada = await suggested(stage)
+    assert "1 prompt that you suggested waits." in await ada.runs("home")
+    await mo.runs("mod.queue")
+    await mo.presses("Open number 1")
+    await mo.presses("Approve")
+    assert "that you suggested" not in await ada.runs("home")
+    assert "Written by a member here." in await mo.runs("prompts.library", tag="shift-change")
+    assert WORDS in await mo.presses("Delete")
+    assert "It is deleted." in await mo.presses("Yes, delete it")
+    assert WORDS not in await mo.runs("prompts.library", tag="shift-change")
+    await passes(app, hours=5)
+    assert len(posts(stage)) == 1 and posts(stage) != [WORDS]
+
+
 async def test_ones_own_part_is_taken_along_and_erased(app: App, stage: Stage) -> None:
     mo = await planned(stage)
     await suggested(stage)

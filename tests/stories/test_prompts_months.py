@@ -86,9 +86,9 @@ async def test_what_is_left_out_is_marked_in_the_library_for_moderators(app: App
     mo = stage.actor("mo", moderator=True)
     async with app.services.transaction() as tx:
         await app.services.prompts.ratings.rate(HOME, "breath-1", 2, "2026-01", tx=tx)
-    assert "Left out as too weak: keep it" in await mo.runs("prompts.library", tag="breathing")
+    assert "Left out here: keep it" in await mo.runs("prompts.library", tag="breathing")
     assert "Left out" not in await stage.actor("ada").runs("prompts.library", tag="breathing")
-    await mo.presses("Left out as too weak: keep it")
+    await mo.presses("Left out here: keep it")
     assert await app.services.prompts.ratings.weak(HOME) == {}
     assert "not here any more" in await mo.runs("prompts.keep", prompt="nothing")
 
