@@ -70,7 +70,17 @@ def build(services: Services, docket: Docket) -> Wellness:
             Scheduling(prompts, keeping, screens, s.communities, s.courier),
             Listing(prompts, keeping, screens, s.courier, s.clock),
             Preview(
-                prompts, lineup, library, putting, screens, s.communities, s.outbox, s.audit, s.clock, s.transaction
+                prompts,
+                lineup,
+                library,
+                putting,
+                screens,
+                s.communities,
+                s.courier,
+                s.outbox,
+                s.audit,
+                s.clock,
+                s.transaction,
             ),
             Posting(prompts, lineup, putting, s.clock),
             Deciding(prompts, docket, s.courier, s.audit, s.clock, s.transaction),

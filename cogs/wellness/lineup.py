@@ -1,7 +1,7 @@
 """What comes in a channel, settled ahead and kept: whoever looks at the next weeks sees what will be posted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from secrets import token_hex
@@ -17,7 +17,7 @@ from bot.store.prompts.entries import Entry, State, Use
 from bot.store.prompts.slots import Slot
 from cogs.wellness.choosing import Chosen, choose, swap
 from cogs.wellness.library import Library, fitting
-from cogs.wellness.prompt import Prompt
+from cogs.wellness.prompt import Prompt, in_lab_week
 from cogs.wellness.times import LATE, SECOND, day_of, times
 
 OPEN: Final = (State.PLANNED, State.SKIPPED)
@@ -25,10 +25,11 @@ OPEN: Final = (State.PLANNED, State.SKIPPED)
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a community has to choose from, read once."""
+    """What a community has to choose from, read once; what fits whom is reckoned once for each kind of schedule."""
 
     prompts: Mapping[str, Prompt]
     weak: Mapping[str, int]
+    known: dict[tuple[object, ...], list[str]] = field(default_factory=dict)
 
     def next(self, slot: Slot, due: datetime, used: Mapping[str, Use]) -> Chosen | None:
         """Return what a schedule posts at an instant, after these uses."""
@@ -44,7 +45,11 @@ class Sight:
         return entry.prompt in self._fits(slot, entry.due)
 
     def _fits(self, slot: Slot, due: datetime) -> list[str]:
-        return fitting(self.prompts, self.weak, slot, day_of(slot, due))
+        day = day_of(slot, due)
+        kind = (slot.tags, slot.crew, in_lab_week(day))
+        if kind not in self.known:
+            self.known[kind] = fitting(self.prompts, self.weak, slot, day)
+        return self.known[kind]
 
 
 class Lineup:

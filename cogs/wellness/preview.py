@@ -26,6 +26,7 @@ from bot import (
 )
 from bot.clock import Clock
 from bot.community import Communities
+from bot.courier import Courier
 from bot.i18n import listed
 from bot.schedule.outbox import Outbox
 from bot.services import Transaction
@@ -39,7 +40,8 @@ from cogs.wellness.posting import Put, Putting, put_soon
 from cogs.wellness.prompt import Prompt
 from cogs.wellness.screens import Screens
 from cogs.wellness.times import AHEAD
-from cogs.wellness.when import moment_said
+from cogs.wellness.when import hour_said, moment_said
+from cogs.wellness.where import where
 
 MODERATORS: Final = Audience.MODERATORS
 PAGE: Final = 8
@@ -62,6 +64,7 @@ class Preview(Cog):
         putting: Putting,
         screens: Screens,
         communities: Communities,
+        courier: Courier,
         outbox: Outbox,
         audit: Audit,
         clock: Clock,
@@ -73,6 +76,7 @@ class Preview(Cog):
         self._putting = putting
         self._screens = screens
         self._communities = communities
+        self._courier = courier
         self._outbox = outbox
         self._audit = audit
         self._clock = clock
@@ -166,7 +170,8 @@ class Preview(Cog):
         page = min(max(1, page), pages)
         texts, language = await self._library.all(ctx.person.home), await self._language(ctx)
         here = coming[(page - 1) * PAGE : page * PAGE]
-        blocks: list[Block] = [Text(P("The next four weeks in #{place}")(place=here[0].place.id), Tone.TITLE)]
+        title = Text(P("What comes in the next four weeks"), Tone.TITLE)
+        blocks: list[Block] = [title, await where(self._courier, slots[here[0].slot])]
         for entry in here:
             head = _head(texts.get(entry.prompt), language)
             when = moment_said(entry.due, slots[entry.slot], ctx.locale)
@@ -182,8 +187,9 @@ class Preview(Cog):
         return Reply((*blocks, Button(P("All schedules"), Call("prompts.list"))))
 
     def _others(self, places: Sequence[Place], here: Place, slots: dict[str, Slot]) -> list[Block]:
-        first = {place: next(s.id for s in slots.values() if s.place == place) for place in places if place != here}
-        choices = tuple(Choice(id_, f"#{place.id}") for place, id_ in first.items())[:25]
+        there = {place: [slot for slot in slots.values() if slot.place == place] for place in places if place != here}
+        known = {theirs[0].id: f"#{place.id} · {hour_said(theirs)}" for place, theirs in there.items()}
+        choices = tuple(Choice(id_, label) for id_, label in known.items())[:25]
         return [Select(P("Another channel"), Call("prompts.preview"), "slot", choices)] if choices else []
 
     async def _again(self, ctx: Context, entry: str, *words: Phrase) -> Reply:

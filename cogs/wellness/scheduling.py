@@ -60,7 +60,9 @@ class Scheduling(Cog):
         tags: Annotated[
             str, Hint(P("About what? (empty: everything)"), max_length=190, suggest=tags, help=P("Tags with commas"))
         ] = "",
-        zone: Annotated[str, Hint(P("Time zone"), max_length=60, suggest=zones, help=P("Such as Central"))] = "",
+        zone: Annotated[
+            str, Hint(P("Time zone (empty: the community's)"), max_length=60, suggest=zones, help=P("Such as Central"))
+        ] = "",
     ) -> Outcome:
         """Try the channel, which tells it what is to come; then keep one schedule for each time of day."""
         zone = zone or await self._communities.zone(ctx.person.home) or ""
@@ -143,6 +145,8 @@ def changed(found: Slot, wanted: Wanted, place: Place) -> Slot:
 
 def known(slot: Slot) -> dict[str, str]:
     """Return a schedule as its form has it."""
-    days = ", ".join(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day] for day in slot.days)
+    named = {"0123456": "every day", "01234": WEEKDAYS}
+    few = ", ".join(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day] for day in slot.days)
+    days = named.get("".join(map(str, slot.days)), few)
     tags = ", ".join(slot.tags) or "all"
     return {"channel": str(slot.place), "times": f"{slot.at:%H:%M}", "days": days, "tags": tags, "zone": slot.zone}

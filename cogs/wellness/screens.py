@@ -70,8 +70,11 @@ class Screens:
         page = min(max(1, page), pages)
         first = (page - 1) * PAGE
         blocks: list[Block] = [*(Text(said) for said in words), Text(P("Wellness prompts"), Tone.TITLE)]
+        place = None
         for at, slot in enumerate(found[first : first + PAGE], first + 1):
-            blocks += [Divider(), await where(self._courier, slot), *_line(at, slot)]
+            blocks += [Divider(), await where(self._courier, slot)] if slot.place != place else []
+            blocks += _line(at, slot)
+            place = slot.place
         blocks += [add, Button(P("The next four weeks"), Call("prompts.preview"))]
         if page > 1:
             blocks.append(Button(P("Back"), Call("prompts.list", {"page": str(page - 1)})))
@@ -125,15 +128,16 @@ def _line(at: int, slot: Slot) -> list[Block]:
 
 def _presses(slot: Slot) -> list[Block]:
     this = {"slot": slot.id}
-    stops = slot.running and not slot.rests
     pause = Button(P("Pause"), Call("prompts.pause", this | {"_form": "1"}))
     resume = Button(P("Resume"), Call("prompts.resume", this), Tone.PRIMARY)
+    clear = [Button(P("Take the pauses out"), Call("prompts.resume", this))] if slot.running and slot.rests else []
     holidays = P("No prompts on holidays") if slot.holidays else P("Prompts on holidays, too")
     thread = P("No threads") if slot.thread else P("Open a thread at each")
     return [
         Button(P("The next four weeks"), Call("prompts.preview", this)),
         Button(P("Change"), Call("prompts.change", this)),
-        pause if stops else resume,
+        pause if slot.running else resume,
+        *clear,
         Button(holidays, Call("prompts.holidays", this | {"on": "no" if slot.holidays else "yes"})),
         Button(thread, Call("prompts.thread", this | {"on": "no" if slot.thread else "yes"})),
         Select(P("For which crew?"), Call("prompts.crew", this), "crew", tuple(Choice(c, c.label) for c in Crew)),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
-from bot import Button, Call, Cog, Context, Hint, Outcome, P, Person, Phrase, Reply, Text, Tone, command
+from bot import Cog, Context, Hint, Outcome, P, Person, Phrase, Reply, Text, Tone, command
 from bot.clock import Clock
 from bot.privacy.epochs import Epochs, week_of
 from bot.privacy.tag import tag
@@ -65,8 +65,7 @@ class Tapping(Cog):
 
 def _thanked(kind: Tapped, *, again: bool) -> Reply:
     note = P("You had tapped here before: only this one counts.") if again else P("Tap again to change it.")
-    talk = [Button(P("Talk to a person"), Call("helpnow"))] if kind is Tapped.LATER else []
-    return Reply.say(SAID[kind], Text(note, Tone.SMALL), *talk, fresh=True)
+    return Reply.say(SAID[kind], Text(note, Tone.SMALL), fresh=True)
 
 
 def since(now: datetime) -> datetime:

@@ -142,7 +142,7 @@ async def test_a_pause_of_some_weeks_and_one_without_an_end(app: App, stage: Sta
     await passes(app, days=5)
     assert len(posts(stage)) == 2, "the 5th and the 9th"
     await mo.runs("prompts.slot", slot=(await slots(app))[0])
-    await mo.presses("Resume")
+    assert "State: running" in await mo.presses("Take the pauses out")
     await mo.presses("Pause")
     assert "paused until you resume it" in await mo.fills(first="", last="")
     await passes(app, days=3)

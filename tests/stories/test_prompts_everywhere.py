@@ -63,7 +63,7 @@ async def test_a_suggestion_that_is_too_long_loses_nothing(town: Town) -> None:
 
 async def test_the_preview_is_left_through_and_changed(town: Town) -> None:
     mo = await planned(town)
-    assert "The next four weeks in" in await mo.presses("The next four weeks")
+    assert "What comes in the next four weeks" in await mo.presses("The next four weeks")
     await mo.picks("Look at one", "Monday, January 5, 7:00 AM")
     assert "Swapped." in await mo.presses("Swap")
     assert "Left out" in await mo.presses("Skip")
