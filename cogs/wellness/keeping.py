@@ -1,6 +1,6 @@
 """Keeping schedules: the row, its plan in the clockwork, and the line in the moderators' log, all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Final
@@ -18,6 +18,7 @@ from bot.services import Transaction
 from bot.store.audit import Audit
 from bot.store.prompts import Prompts, my_turn
 from bot.store.prompts.slots import Slot
+from bot.store.turn import turn
 from bot.store.values import dump
 from cogs.wellness.lost import plan_id
 from cogs.wellness.times import rule_of
@@ -36,6 +37,18 @@ class Keeping:
         self._clock = clock
         self._transaction = transaction
 
+    async def change(self, home: str, id_: str, change: Callable[[Slot], Slot], by: Person, action: str) -> Slot | None:
+        """Change one schedule as it stands now, whatever another moderator changed meanwhile; None when it is gone."""
+        now, before = self._clock.now(), await self._plans.get(plan_id(id_))
+        async with self._transaction() as tx:
+            await turn(tx, f"prompt slot {id_}")
+            found = await self._prompts.slots.get(home, id_, tx=tx)
+            if found is None:
+                return None
+            after = change(found)
+            await self._keep(after, before, now, by, action, tx)
+        return after
+
     async def put(self, slots: Sequence[Slot], by: Person, action: str) -> None:
         """Keep schedules as they are now; what was settled for them and does not fit any more is settled anew."""
         now = self._clock.now()
@@ -43,13 +56,11 @@ class Keeping:
         month = await self._plans.get(month_id(by.home))
         async with self._transaction() as tx:
             for slot in slots:
-                await my_turn(tx, slot.place)
+                await turn(tx, f"prompt slot {slot.id}")
                 before = await self._prompts.slots.get(slot.home, slot.id, tx=tx)
                 if before is not None and before.place != slot.place:
                     await self._prompts.entries.unplan(slot.id, now, tx=tx)
-                await self._prompts.slots.put(slot, tx=tx)
-                await self._planned(slot, plans[slot.id], now, tx)
-                await self._audit.record(by.home, str(by), action, slot.id, noted(slot), tx=tx)
+                await self._keep(slot, plans[slot.id], now, by, action, tx)
             if month is None:
                 await self._plans.put(_monthly(by.home, now), tx=tx)
 
@@ -61,6 +72,13 @@ class Keeping:
             await self._prompts.slots.remove(slot.id, tx=tx)
             await self._plans.remove(plan_id(slot.id), tx=tx)
             await self._audit.record(by.home, str(by), "prompts.removed", slot.id, noted(slot), tx=tx)
+
+    async def _keep(
+        self, slot: Slot, before: Plan | None, now: datetime, by: Person, action: str, tx: AsyncConnection
+    ) -> None:
+        await self._prompts.slots.put(slot, tx=tx)
+        await self._planned(slot, before, now, tx)
+        await self._audit.record(by.home, str(by), action, slot.id, noted(slot), tx=tx)
 
     async def _planned(self, slot: Slot, before: Plan | None, now: datetime, tx: AsyncConnection) -> None:
         """Let the clockwork call for a schedule; what is on its way already stays so, unless its time was changed."""

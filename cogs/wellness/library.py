@@ -1,16 +1,19 @@
 """The prompts that a community has: what is shipped, and what its own members wrote."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.prompts import Prompts
+from bot.store.prompts.entries import Use
 from bot.store.prompts.slots import Slot
 from bot.store.prompts.texts import Own
 from cogs.wellness.prompt import Crew, Prompt, Tag
 
-OUT = 2  # months running in which a prompt was weak, after which it is left out
+MONTH: Final = timedelta(days=30)
+OUT: Final = 2  # months running in which a prompt was weak, after which it is left out
 
 
 class Library:
@@ -29,6 +32,13 @@ class Library:
     async def get(self, home: str, id_: str) -> Prompt | None:
         """Return one, None where it is not here any more."""
         return self.shipped.get(id_) or (await self.all(home)).get(id_)
+
+
+def in_season(prompts: Mapping[str, Prompt], fits: list[str], used: Mapping[str, Use], due: datetime) -> list[str]:
+    """Return what is to come of what fits: in Lab Week its own first, each once, and then all the others."""
+    lab = {id_ for id_ in fits if Tag.LAB_WEEK in prompts[id_].tags}
+    fresh = [id_ for id_ in fits if id_ in lab and (id_ not in used or due - used[id_].last > MONTH)]
+    return fresh or [id_ for id_ in fits if id_ not in lab] or fits
 
 
 def own_prompt(text: Own) -> Prompt:

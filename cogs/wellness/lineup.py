@@ -16,7 +16,7 @@ from bot.store.prompts import Prompts, my_turn
 from bot.store.prompts.entries import Entry, State, Use
 from bot.store.prompts.slots import Slot
 from cogs.wellness.choosing import Chosen, choose, swap
-from cogs.wellness.library import Library, fitting
+from cogs.wellness.library import Library, fitting, in_season
 from cogs.wellness.prompt import Prompt, in_lab_week
 from cogs.wellness.times import LATE, SECOND, day_of, times
 
@@ -34,11 +34,13 @@ class Sight:
     def next(self, slot: Slot, due: datetime, used: Mapping[str, Use]) -> Chosen | None:
         """Return what a schedule posts at an instant, after these uses."""
         own = [id_ for id_, prompt in self.prompts.items() if prompt.own]
-        return choose(str(slot.place), self._fits(slot, due), used, self.weak, own)
+        fits = in_season(self.prompts, self._fits(slot, due), used, due)
+        return choose(str(slot.place), fits, used, self.weak, own)
 
     def other(self, slot: Slot, entry: Entry, used: Mapping[str, Use]) -> Chosen | None:
         """Return what may come in the place of what was settled."""
-        return swap(str(slot.place), self._fits(slot, entry.due), used, entry.prompt)
+        fits = in_season(self.prompts, self._fits(slot, entry.due), used, entry.due)
+        return swap(str(slot.place), fits, used, entry.prompt)
 
     def still(self, slot: Slot, entry: Entry) -> bool:
         """Return whether what was settled may still be posted."""

@@ -67,10 +67,8 @@ class Listing(Cog):
             wrong["first"] = P("There are {most} pauses ahead already. Resume first.")(most=str(RESTS))
         if wrong or begins is None:
             return self.ask("prompts.pause", wrong, slot=slot, first=first, last=last)
-        rests = tuple(rest for rest in found.rests if rest[1] >= today)
-        after = replace(found, rests=(*rests, (begins, ends))) if ends else replace(found, running=False)
-        await self._keeping.put([after], ctx.person, "prompts.paused")
-        return await self._screens.slot(ctx, after, P("Paused. Nothing that was planned is lost."))
+        said = P("Paused. Nothing that was planned is lost.")
+        return await self._changed(ctx, slot, _paused(today, begins, ends), "prompts.paused", said)
 
     @command("prompts.resume", P("Take a schedule of prompts up again"), audience=MODERATORS, listed=False)
     async def resume(self, ctx: Context, slot: SlotId) -> Outcome:
@@ -79,9 +77,8 @@ class Listing(Cog):
         if found is None:
             return self._screens.gone()
         if found.fault is not Fault.PLACE:
-            after = replace(found, running=True, rests=())
-            await self._keeping.put([after], ctx.person, "prompts.resumed")
-            return await self._screens.slot(ctx, after, P("It goes on."))
+            said = P("It goes on.")
+            return await self._changed(ctx, slot, lambda s: replace(s, running=True, rests=()), "prompts.resumed", said)
         lost = [one for one in await self._prompts.slots.there(found.place) if one.fault is Fault.PLACE]
         told = await postable(self._courier, found.place, announced(lost))
         if told is None:
@@ -127,16 +124,27 @@ class Listing(Cog):
         return await self._screens.all(ctx, 1, P("Removed."))
 
     async def _switched(self, ctx: Context, slot: str, change: Callable[[Slot], Slot]) -> Outcome:
-        found = await self._prompts.slots.get(ctx.person.home, slot)
-        if found is None:
-            return self._screens.gone()
-        after = change(found)
-        await self._keeping.put([after], ctx.person, "prompts.changed")
-        return await self._screens.slot(ctx, after)
+        return await self._changed(ctx, slot, change, "prompts.changed")
+
+    async def _changed(
+        self, ctx: Context, slot: str, change: Callable[[Slot], Slot], action: str, *words: Phrase
+    ) -> Outcome:
+        after = await self._keeping.change(ctx.person.home, slot, change, ctx.person, action)
+        return self._screens.gone() if after is None else await self._screens.slot(ctx, after, *words)
 
     def _today(self, slot: Slot) -> date:
         now: datetime = self._clock.now()
         return now.astimezone(ZoneInfo(slot.zone)).date()
+
+
+def _paused(today: date, begins: date, ends: date | None) -> Callable[[Slot], Slot]:
+    """Return the change that adds a pause, and forgets those that are over; one without an end stops it."""
+
+    def paused(slot: Slot) -> Slot:
+        ahead = tuple(rest for rest in slot.rests if rest[1] >= today)
+        return replace(slot, rests=(*ahead, (begins, ends))) if ends else replace(slot, running=False)
+
+    return paused
 
 
 def _day(text: str, today: date, wrong: dict[str, Phrase], field: str) -> date | None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.store.prompts.entries import Entry
@@ -43,9 +43,12 @@ def _rated(heard: Iterable[Entry]) -> dict[str, bool]:
     return {prompt: useful * WEAK < all_ for prompt, (useful, all_) in taps.items()}
 
 
-def month_before(now: datetime) -> tuple[str, datetime, datetime]:
-    """Return the month before an instant as ``2026-01``, its first instant and that of the month after it, in UTC."""
-    first = date(now.year, now.month, 1)
-    before = date(now.year - (now.month == 1), (now.month - 2) % 12 + 1, 1)
-    start, end = (datetime(day.year, day.month, 1, tzinfo=UTC) for day in (before, first))
-    return f"{before:%Y-%m}", start, end
+def month_before(now: datetime, back: int = 1) -> tuple[str, datetime, datetime]:
+    """Return the month ``back`` before an instant as ``2026-01``, its first instant and the next one's, in UTC."""
+    start, end = (_month(now, number) for number in (back, back - 1))
+    return f"{start:%Y-%m}", start, end
+
+
+def _month(now: datetime, back: int) -> datetime:
+    year, month = divmod(now.year * 12 + now.month - 1 - back, 12)
+    return datetime(year, month + 1, 1, tzinfo=UTC)

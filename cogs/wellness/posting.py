@@ -13,7 +13,7 @@ from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
 from bot.store.prompts import Prompts
 from bot.store.prompts.entries import Entry, State
-from bot.store.prompts.slots import Slot
+from bot.store.prompts.slots import Fault, Slot
 from cogs.wellness.card import ROOM, THREAD, card
 from cogs.wellness.library import Library
 from cogs.wellness.lineup import Lineup
@@ -62,7 +62,10 @@ class Putting:
                 thread = await self._courier.thread(message, THREAD)
                 await self._courier.post(thread, Reply.say(ROOM), f"prompt-thread-{entry.id}")
             except Undeliverable:
-                await self._prompts.slots.no_thread(slot.id)
+                await self._prompts.slots.threads(slot.id, open_=False)
+            else:
+                if slot.fault is Fault.THREAD:
+                    await self._prompts.slots.threads(slot.id, open_=True)
         return True
 
 

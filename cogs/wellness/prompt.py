@@ -110,7 +110,7 @@ class Prompt:
         if tags:
             wanted = tags - {Tag.LAB_WEEK} if not in_lab_week(day) and tags != {Tag.LAB_WEEK} else tags
             return bool(self.tags & wanted)
-        return Tag.LAB_WEEK in self.tags if in_lab_week(day) else not self.tags & OWN_WEEK
+        return not self.tags & (OWN_WEEK - {Tag.LAB_WEEK} if in_lab_week(day) else OWN_WEEK)
 
 
 def in_lab_week(day: date) -> bool:

@@ -12,11 +12,13 @@ from bot.community import Communities
 from bot.courier import Courier
 from bot.store import Body, Json
 from bot.store.prompts import Prompts
+from cogs.wellness.keeping import EIGHTH
 from cogs.wellness.library import OUT, Library
 from cogs.wellness.month import LEAST, Month, month_before, read_month
 from cogs.wellness.prompt import Prompt
 
 MODERATORS: Final = Audience.MODERATORS
+CATCH_UP: Final = 3  # months that are looked at after a long sleep
 SHOWN: Final = 8  # weak prompts on a card
 HEAD: Final = 140
 SINKS: Final = P(
@@ -46,16 +48,14 @@ class Summary(Cog):
     @command("prompts.month", P("Look at last month's prompts"), audience=MODERATORS, listed=False)
     async def month(self, ctx: Context) -> Outcome:
         """Rate the month and post its card, once each; the clock asks for it."""
-        home = ctx.person.home
-        name, first, until = month_before(self._clock.now())
-        read = read_month(await self._prompts.entries.between(home, first, until))
-
-        async def make(tx: AsyncConnection) -> Body:
-            return await self._rated(home, name, read, tx)
-
-        body = await self._prompts.ratings.frozen(home, name, make)
+        home, now = ctx.person.home, self._clock.now()
+        if now.day < EIGHTH:  # its last posts have not had their week
+            return None
+        for back in range(CATCH_UP, 1, -1):  # where the house was closed on the eighth
+            await self._settled(home, back)
+        name, body = await self._settled(home, 1)
         place = await self._communities.moderators_place(home)
-        if place is None or not body.get("posted"):
+        if place is None or not body:
             return None
         try:
             await self._courier.post(place, await self._card(home, name, body), f"prompts-month-{home}-{name}")
@@ -70,6 +70,16 @@ class Summary(Cog):
         if found is None:
             return Reply.say(NONE_YET, Text(SINKS, Tone.SMALL))
         return await self._card(ctx.person.home, *found)
+
+    async def _settled(self, home: str, back: int) -> tuple[str, Body]:
+        """Rate a month and freeze its figures, once; nothing where nothing was posted."""
+        name, first, until = month_before(self._clock.now(), back)
+        read = read_month(await self._prompts.entries.between(home, first, until))
+
+        async def make(tx: AsyncConnection) -> Body:
+            return await self._rated(home, name, read, tx)
+
+        return name, await self._prompts.ratings.frozen(home, name, make) if read.posted else {}
 
     async def _rated(self, home: str, month: str, read: Month, tx: AsyncConnection) -> Body:
         before = await self._prompts.ratings.weak(home, tx=tx)

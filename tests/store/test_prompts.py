@@ -49,7 +49,8 @@ async def test_a_schedule_comes_back_as_it_was_kept(store: Store, prompts: Promp
     assert await prompts.slots.get("stage:other", "s1") is None
     assert [slot.id for slot in await prompts.slots.of(HOME)] == ["s1", "s2"]
     assert [slot.id for slot in await prompts.slots.there(LOUNGE)] == ["s2"]
-    await prompts.slots.no_thread("s2")
+    for open_ in (False, True, False):
+        await prompts.slots.threads("s2", open_=open_)
     async with store.write() as tx:
         await prompts.slots.put(lost(full), tx=tx)
         await prompts.slots.remove("gone", tx=tx)

@@ -21,15 +21,18 @@ async def planned(stage: Stage, **more: str) -> Actor:
 
 
 async def passes(app: App, **by: float) -> None:
-    """Let time pass an hour at a stride, with what falls due."""
-    clock, left = app.clock, timedelta(**by)
+    """Let time pass from one plan to the next, a day at most, and do after each step what has fallen due."""
+    clock = app.clock
     assert isinstance(clock, FakeClock)
-    while left > timedelta():
-        await clock.advance(seconds=min(left, timedelta(hours=1)).total_seconds())
+    end = clock.now() + timedelta(**by)
+    while clock.now() < end:
+        dues = [plan.next_due_at for plan in await app.services.plans.community(HOME) if plan.next_due_at]
+        soon = [due for due in dues if due > clock.now()]
+        step = min([end, clock.now() + timedelta(days=1), *soon]) - clock.now()
+        await clock.advance(seconds=step.total_seconds())
         app.anonymity.epochs.rotate()  # as the job of each hour does
         await app.clockwork.tick()
         await app.sender.drain("stage")
-        left -= timedelta(hours=1)
 
 
 def posts(stage: Stage, place: str = "break") -> list[str]:

@@ -8,7 +8,7 @@ from bot.people import Place
 from bot.store.prompts.entries import Use
 from bot.store.prompts.slots import Slot
 from cogs.wellness.choosing import choose
-from cogs.wellness.library import fitting
+from cogs.wellness.library import fitting, in_season
 from cogs.wellness.load import open_prompts
 from cogs.wellness.prompt import Tag, in_lab_week
 from cogs.wellness.times import day_of, times
@@ -26,7 +26,7 @@ def test_a_year_of_three_crews_in_one_channel() -> None:
     came: list[tuple[datetime, Slot, str]] = []
     every = [(due, slot) for slot in SLOTS for due in times(slot, START, START + timedelta(days=365))]
     for due, slot in sorted(every, key=lambda one: one[0]):
-        fits = fitting(PROMPTS, {}, slot, day_of(slot, due))
+        fits = in_season(PROMPTS, fitting(PROMPTS, {}, slot, day_of(slot, due)), used, due)
         chosen = choose(str(BREAK), fits, used)
         assert chosen is not None
         waited = used[chosen.prompt].round if chosen.prompt in used else 0
@@ -35,8 +35,11 @@ def test_a_year_of_three_crews_in_one_channel() -> None:
         came.append((due, slot, chosen.prompt))
     assert len(came) == len({due for due, _, _ in came}) == 3 * (365 - 12)
     assert all(due.astimezone(ZoneInfo(ZONE)).time() == slot.at for due, slot, _ in came)
-    lab_week = {prompt for due, slot, prompt in came if in_lab_week(day_of(slot, due))}
-    assert all(Tag.LAB_WEEK in PROMPTS[prompt].tags for prompt in lab_week)
+    lab_week = [prompt for due, slot, prompt in came if in_lab_week(day_of(slot, due))]
+    assert len(lab_week) == len({*lab_week}) == 21
+    assert sum(Tag.LAB_WEEK in PROMPTS[prompt].tags for prompt in lab_week) == 12
+    others = [prompt for due, slot, prompt in came if not in_lab_week(day_of(slot, due))]
+    assert not any(Tag.LAB_WEEK in PROMPTS[prompt].tags for prompt in others)
     assert not any(Tag.INSPECTION in PROMPTS[prompt].tags for _, _, prompt in came)
     nearest = min(_gaps(came))
     assert nearest >= timedelta(days=7), nearest
@@ -45,8 +48,8 @@ def test_a_year_of_three_crews_in_one_channel() -> None:
 def _gaps(came: list[tuple[datetime, Slot, str]]) -> list[timedelta]:
     last: dict[str, datetime] = {}
     found = []
-    for due, slot, prompt in came:
-        if prompt in last and not in_lab_week(day_of(slot, due)):
+    for due, _, prompt in came:
+        if prompt in last:
             found.append(due - last[prompt])
         last[prompt] = due
     return found

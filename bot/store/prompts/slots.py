@@ -83,11 +83,12 @@ class Slots:
         """Delete one; harmless when there is none."""
         await tx.execute(delete(prompt_slots).where(prompt_slots.c.id == id_))
 
-    async def no_thread(self, id_: str) -> None:
-        """Remember that no thread could be opened."""
+    async def threads(self, id_: str, *, open_: bool) -> None:
+        """Remember whether threads can be opened there."""
+        now, before = (Fault.NONE, Fault.THREAD) if open_ else (Fault.THREAD, Fault.NONE)
+        mine = (prompt_slots.c.id == id_) & (prompt_slots.c.fault == before.value)
         async with self._store.write() as tx:
-            mine = update(prompt_slots).where(prompt_slots.c.id == id_)
-            await tx.execute(mine.values(fault=Fault.THREAD.value))
+            await tx.execute(update(prompt_slots).where(mine).values(fault=now.value))
 
     async def _all(self, which: ColumnElement[bool], tx: AsyncConnection | None) -> list[Slot]:
         kept = prompt_slots.c
