@@ -8,10 +8,11 @@ PEOPLE = [f"member{n}" for n in range(6)]
 
 
 async def judged(app: App, stage: Stage, weak: str = "", people: int = 6) -> list[str]:
-    """Go through a month of Mondays; everybody taps: not today under the ``weak`` prompt, useful under all others."""
+    """Let everybody tap under the posts of the week: not today under a ``weak`` one, or useful under all."""
     seen: list[str] = []
     for post in await app.services.prompts.entries.between(HOME, app.clock.now().replace(year=2025), app.clock.now()):
-        if post.useful or post.later or (app.clock.now() - post.due).days >= 7:
+        old = (app.clock.now() - post.due).days >= 7
+        if post.useful or post.later or old or weak not in ("", post.prompt):
             continue
         seen.append(post.prompt)
         for name in PEOPLE[:people]:
