@@ -1,5 +1,6 @@
 """Wellness prompts on the stage, with buttons and typed: planned, paused, looked at ahead, changed, and posted."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 
@@ -284,3 +285,57 @@ async def test_in_a_spanish_community_the_prompt_is_spanish(app: App, stage: Sta
     await planned(stage)
     await passes(app, hours=5)
     assert re.search(r"[¿áéíóúñ]|\b(que|una|tu|los)\b", posts(stage)[0])
+
+
+async def test_two_moderators_at_one_schedule_both_have_their_way(app: App, stage: Stage) -> None:
+    mo, zoe = await planned(stage), stage.actor("zoe", moderator=True)
+    (slot,) = await slots(app)
+    await zoe.runs("prompts.slot", slot=slot)
+    await asyncio.gather(mo.presses("Open a thread at each"), zoe.presses("Prompts on holidays, too"))
+    (kept,) = await app.services.prompts.slots.of(HOME)
+    assert kept.thread and kept.holidays
+    assert (await actions(app)).count("prompts.changed") == 2
+
+
+async def test_moving_to_another_channel_tries_it_first_and_leaves_nothing_behind(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await mo.runs("prompts.preview")
+    await mo.runs("prompts.slot", slot=(await slots(app))[0])
+    stage.closed.add("lounge")
+    await mo.presses("Change")
+    assert "I cannot post there." in await mo.fills(channel="stage:lab:lounge")
+    stage.closed.clear()
+    assert "Changed." in await mo.fills(channel="stage:lab:lounge")
+    await passes(app, hours=5)
+    assert posts(stage) == [] and len(posts(stage, "lounge")) == 1
+    assert "From now on I post" in show(stage.channels["lounge"][0])
+
+
+async def test_a_form_with_something_wrong_keeps_what_was_right(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    (slot,) = await slots(app)
+    await mo.runs("prompts.slot", slot=slot)
+    await mo.presses("Change")
+    assert "I know these: shift-change, breathing" in await mo.fills(tags="luck")
+    assert "About: Breathing" in await mo.fills(tags="breathing")
+    for name in ("change", "pause", "resume", "holidays", "remove"):
+        assert "not here any more" in await mo.runs(f"prompts.{name}", slot="gone", on="yes")
+    for name in ("entry", "post-now"):
+        assert "Its time is over" in await mo.runs(f"prompts.{name}", entry="x") or "planned no more" in mo.reads
+
+
+async def test_without_a_schedule_there_is_nothing_to_look_at_yet(app: App, stage: Stage) -> None:
+    mo = stage.actor("mo", moderator=True)
+    assert "No prompts are planned yet." in await mo.runs("prompts.preview")
+    await mo.runs(
+        "prompts.schedule", channel="stage:lab:break", times="7am", days="Mon", zone="Central", tags="lab-week"
+    )
+    await mo.presses("Pause")
+    await mo.fills(last="in 8 weeks")
+    assert "Nothing is planned for the next four weeks there." in await mo.runs("prompts.preview")
+
+
+async def test_members_cannot_plan(app: App, stage: Stage) -> None:
+    ada = stage.actor("ada")
+    for name in ("schedule", "list", "preview", "summary", "post-now", "due"):
+        assert "for moderators" in await ada.runs(f"prompts.{name}")
