@@ -54,8 +54,6 @@ class Deciding(Cog):
         found, own = await self._found(ctx, case)
         if found is None or own is None:
             return Reply.say(GONE)
-        if wrong := too_long(own.en or own.es, own.es if own.en else ""):
-            return self.ask("prompts.amend", wrong, case=case, **known(own))
         return await self._approved(ctx, found, own, own)
 
     @command("prompts.revise", P("Edit a suggested prompt"), audience=MODERATORS, listed=False)

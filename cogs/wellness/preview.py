@@ -188,7 +188,7 @@ class Preview(Cog):
 
     def _others(self, places: Sequence[Place], here: Place, slots: dict[str, Slot]) -> list[Block]:
         there = {place: [slot for slot in slots.values() if slot.place == place] for place in places if place != here}
-        known = {theirs[0].id: f"#{place.id} · {hour_said(theirs)}" for place, theirs in there.items()}
+        known = {theirs[0].id: f"#{place.id} · {hour_said(theirs[:3])}" for place, theirs in there.items()}
         choices = tuple(Choice(id_, label) for id_, label in known.items())[:25]
         return [Select(P("Another channel"), Call("prompts.preview"), "slot", choices)] if choices else []
 

@@ -339,3 +339,32 @@ async def test_members_cannot_plan(app: App, stage: Stage) -> None:
     ada = stage.actor("ada")
     for name in ("schedule", "list", "preview", "summary", "post-now", "due"):
         assert "for moderators" in await ada.runs(f"prompts.{name}")
+
+
+async def test_a_community_has_room_for_sixty(app: App, stage: Stage) -> None:
+    mo = stage.actor("mo", moderator=True)
+    hours = ", ".join(f"{hour}:00" for hour in range(7, 19))
+    asked = {"times": hours, "days": "every day", "zone": "Central"}
+    for number in range(5):
+        assert "Planned" in await mo.runs("prompts.schedule", channel=f"stage:lab:room{number}", **asked)
+    said = await mo.runs("prompts.schedule", channel="stage:lab:break", **asked | {"times": "7am"})
+    assert "That would be 61 times in all. 60 are the most" in said
+    full = await mo.runs("prompts.schedule", channel="stage:lab:room1", **asked | {"times": "8pm"})
+    assert "That would be 13 times in one channel. 12 are the most" in full
+    await mo.runs("prompts.list", page="2")
+    await mo.presses("More")
+    assert "13. 07:00" in mo.reads
+    await mo.presses("Back")
+    assert "7. 13:00" in mo.reads
+    await mo.runs("prompts.preview")
+    assert "room2" in await mo.picks("Another channel", "#room2 · 07:00, 08:00, 09:00")
+
+
+async def test_tags_and_zones_are_offered_while_one_types(app: App, stage: Stage) -> None:
+    mo = stage.actor("mo", moderator=True)
+
+    async def offered(field: str, typed: str) -> list[str]:
+        return [value for value, _ in await app.desk.suggest("prompts.schedule", field, typed, mo.ctx)]
+
+    assert await offered("tags", "gratitude, b") == ["gratitude, breathing", "gratitude, body", "gratitude, boundaries"]
+    assert "America/Chicago" in await offered("zone", "chicago") and len(await offered("zone", "")) >= 4

@@ -189,6 +189,32 @@ async def test_home_says_what_waits_and_moderators_can_delete_what_they_approved
     assert len(posts(stage)) == 1 and posts(stage) != [WORDS]
 
 
+async def test_what_was_taken_back_cannot_be_decided_any_more(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    ada = await suggested(stage)
+    await mo.runs("mod.queue")
+    await mo.presses("Open number 1")
+    card = mo.screen
+    await ada.runs("mydata.delete")
+    await ada.presses("Erase everything")
+    for label in ("Approve", "Edit, then approve"):
+        mo.screen = card
+        assert "That case is not here any more." in await mo.presses(label)
+    for name in ("approve", "revise", "decline"):
+        assert "That case is not here any more." in await mo.runs(f"prompts.{name}", case="gone")
+    assert "Nothing waits" in await mo.runs("mod.queue")
+
+
+async def test_an_edit_that_is_too_long_comes_back_whole(app: App, stage: Stage) -> None:
+    mo = await planned(stage)
+    await suggested(stage)
+    await mo.runs("mod.queue")
+    await mo.presses("Open number 1")
+    await mo.presses("Edit, then approve")
+    assert "That is 50 characters too long" in await mo.fills(text="x" * 400)
+    assert "Approved" in await mo.fills(text="Put the kettle on first.")
+
+
 async def test_ones_own_part_is_taken_along_and_erased(app: App, stage: Stage) -> None:
     mo = await planned(stage)
     await suggested(stage)
