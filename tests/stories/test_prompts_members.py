@@ -141,7 +141,7 @@ async def test_what_is_too_long_comes_back_whole_with_the_number(app: App, stage
 async def test_what_is_there_already_is_shown(app: App, stage: Stage) -> None:
     ada = stage.actor("ada")
     same = "No is a whole sentence. If that feels bare, try: not this time, thank you for asking me!"
-    assert "We have one very much like it: “No is a whole sentence." in await ada.runs(
+    assert "We have one very much like it: “No” is a whole sentence." in await ada.runs(
         "prompts.suggest", text=same, tag="boundaries"
     )
 
