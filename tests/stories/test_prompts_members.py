@@ -140,10 +140,9 @@ async def test_what_is_too_long_comes_back_whole_with_the_number(app: App, stage
 
 async def test_what_is_there_already_is_shown(app: App, stage: Stage) -> None:
     ada = stage.actor("ada")
-    same = "No is a whole sentence. If that feels bare, try: not this time, thank you for asking me!"
-    assert "We have one very much like it: “No” is a whole sentence." in await ada.runs(
-        "prompts.suggest", text=same, tag="boundaries"
-    )
+    same = "Count ten breaths. If you lose count start at one: losing count is not failing, it is noticing!"
+    said = await ada.runs("prompts.suggest", text=same, tag="breathing")
+    assert "We have one very much like it: “Count ten breaths." in said
 
 
 async def test_patient_data_in_a_suggestion_is_shown_masked_first(app: App, stage: Stage) -> None:
