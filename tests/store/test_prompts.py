@@ -90,12 +90,12 @@ async def test_posts_are_found_changed_and_forgotten(store: Store, prompts: Prom
         await prompts.entries.set("c", state=State.SKIPPED, tx=tx)
         await prompts.entries.drop(["d"], tx=tx)
         await prompts.entries.drop([], tx=tx)
-        there = await prompts.entries.within(BREAK, NOW, NOW + 9 * DAY, tx=tx)
+        there = await prompts.entries.within(BREAK, NOW - DAY, NOW + 9 * DAY, tx=tx)
         assert [(e.id, e.prompt, e.round) for e in there] == [("a", "p-a", 1), ("b", "other", 3), ("c", "p-c", 1)]
         at = await prompts.entries.at("s1", NOW + DAY, tx=tx)
         assert at is not None and at.id == "b"
         await prompts.entries.unplan("s1", NOW, tx=tx)
-        assert [e.id for e in await prompts.entries.within(BREAK, NOW, NOW + 9 * DAY, tx=tx)] == ["a"]
+        assert [e.id for e in await prompts.entries.within(BREAK, NOW - DAY, NOW + 9 * DAY, tx=tx)] == ["a"]
 
 
 async def test_many_taps_at_once_are_each_counted_once(store: Store, prompts: Prompts) -> None:

@@ -109,3 +109,30 @@ async def test_a_leap_to_now_happens_once(channel: Channel) -> None:
     assert again is not None and again.prompt != first.prompt
     await channel.clock.advance(seconds=timedelta(hours=7).total_seconds())
     assert await channel.lineup.spring(EARLY, first) is None
+
+
+async def test_looking_ahead_at_the_very_moment_leaves_what_is_due_as_it_was(channel: Channel) -> None:
+    seen = (await channel.coming())[0]
+    due = next(times(EARLY, START, START + AHEAD))
+    await channel.clock.advance(seconds=(due - channel.clock.now()).total_seconds())
+    assert seen not in await channel.coming()
+    entry = await channel.lineup.take(EARLY, due)
+    assert entry is not None and entry.prompt == seen[1]
+
+
+async def test_seasons_of_previews_hold_what_they_showed(channel: Channel) -> None:
+    """As a moderator who looks now and then, while a process that knows nothing of it posts."""
+    await channel.keep(replace(EARLY, days=(0, 1, 2, 3, 4, 5, 6)))
+    shown: dict[str, str] = {}
+    last: dict[str, int] = {}
+    every = [(due, slot) for slot in (EARLY, LATE) for due in times(slot, START, START + timedelta(days=120))]
+    for number, (due, slot) in enumerate(sorted(every, key=lambda one: one[0])):
+        await channel.clock.advance(seconds=(due - channel.clock.now()).total_seconds())
+        if number % 25 == 0:
+            shown |= dict(await channel.coming())
+        entry = await Channel(channel.store).lineup.take(slot, due)
+        assert entry is not None and shown.get(f"{due:%m-%d %H}", entry.prompt) == entry.prompt
+        assert number - last.get(entry.prompt, -99) > 9, "not again so soon"
+        last[entry.prompt] = number
+        async with channel.store.write() as tx:
+            await channel.prompts.entries.set(entry.id, state=State.POSTED, tx=tx)

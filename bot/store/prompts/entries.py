@@ -71,10 +71,10 @@ class Entries:
         """Return what a schedule has for an instant."""
         return await self._one((prompt_posts.c.slot == slot) & (prompt_posts.c.due == micros(due)), tx)
 
-    async def within(self, place: Place, first: datetime, until: datetime, *, tx: AsyncConnection) -> list[Entry]:
-        """Return all that a channel has from an instant up to and with another, in order."""
+    async def within(self, place: Place, after: datetime, until: datetime, *, tx: AsyncConnection) -> list[Entry]:
+        """Return all that a channel has after an instant, up to and with another, in order."""
         kept = prompt_posts.c
-        then = kept.due.between(micros(first), micros(until))
+        then = (kept.due > micros(after)) & (kept.due <= micros(until))
         return await self._all((kept.place == str(place)) & then, tx)
 
     async def uses(self, place: Place, *, tx: AsyncConnection) -> Mapping[str, Use]:
