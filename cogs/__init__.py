@@ -6,7 +6,7 @@ from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
-from cogs import checkins, mentors, moderation, resources, venting, wellness
+from cogs import checkins, events, mentors, moderation, resources, venting, wellness
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
@@ -28,8 +28,9 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         services.courier,
         services.outbox,
         services.clock,
-        moderation.faces(services) | venting.faces(services) | wellness.faces(services),
+        moderation.faces(services) | venting.faces(services) | events.faces(services) | wellness.faces(services),
     )
+    meeting, listing = events.build(services, docket)
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
     prompting = wellness.build(services, docket)
@@ -37,6 +38,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         vented.rights,
         checkins.rights(services),
         mentors.rights(services),
+        events.rights(services),
         resources.rights(services),
         wellness.rights(services),
         moderation.rights(services),
@@ -48,12 +50,14 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *vented.members,
         *asking,
         *introducing,
+        *meeting,
         *prompting.members,
         Reaching(services.communities, services.courier, services.clock),
         *curation,
         *figures,
         *reporting,
         *mentoring,
+        *listing,
         *prompting.moderators,
         *minding,
         *vented.moderators,

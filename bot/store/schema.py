@@ -2,7 +2,8 @@
 
 from bot.store import tables
 from bot.store.columns import metadata
+from bot.store.events import tables as events
 from bot.store.mentors import tables as mentors
 from bot.store.prompts import tables as prompts
 
-__all__ = ["mentors", "metadata", "prompts", "tables"]
+__all__ = ["events", "mentors", "metadata", "prompts", "tables"]
