@@ -58,6 +58,7 @@ from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
+from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
 from bot.store.seen import Seen
@@ -117,6 +118,7 @@ class App:
             pulses=Pulses(store),
             mentors=Mentors.over(store, self.key),
             events=Events.over(store),
+            prompts=Prompts.over(store),
             anonymity=self.anonymity,
             triage=triage(),
             guard=guard(),

@@ -29,6 +29,7 @@ from bot.store.mentors import Mentors
 from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
 from bot.store.overlay import Overlay
+from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
@@ -68,6 +69,7 @@ class Services:
     pulses: Pulses
     mentors: Mentors
     events: Events
+    prompts: Prompts
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard

@@ -6,7 +6,7 @@ from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
-from cogs import checkins, events, mentors, moderation, resources, venting
+from cogs import checkins, events, mentors, moderation, resources, venting, wellness
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
@@ -32,18 +32,21 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         moderation.looks(services)
         | venting.looks(services)
         | resources.looks(services, shelves)
-        | events.looks(services),
+        | events.looks(services)
+        | wellness.looks(services),
     )
     found, *curation = resources.build(services, shelves, docket)
     meeting, listing = events.build(services, docket)
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
+    prompting = wellness.build(services, docket)
     own = [
         vented.rights,
         checkins.rights(services),
         mentors.rights(services),
         events.rights(services),
         resources.rights(services),
+        wellness.rights(services),
         moderation.rights(services),
         HouseRights(services.named),
     ]
@@ -54,12 +57,14 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *asking,
         *introducing,
         *meeting,
+        *prompting.members,
         Reaching(services.communities, services.courier, services.clock),
         *curation,
         *figures,
         *reporting,
         *mentoring,
         *listing,
+        *prompting.moderators,
         *minding,
         *vented.moderators,
         Setup(services.communities, services.choices, services.courier, services.audit),

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     OUTDATED = "outdated"  # somebody says that an entry of the list is out of date; the subject is the suggestion's id
     UNCHECKED = "unchecked"  # entries that nobody has looked at for long; the subject is the week
     EVENT = "event"  # one that a member added; the subject is its id
+    PROMPT = "prompt"  # a wellness prompt that a member suggested; the subject is its id
 
 
 LASTING: Final = frozenset({Kind.SUGGESTION, Kind.OUTDATED})

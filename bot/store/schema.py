@@ -5,5 +5,6 @@ from bot.store.columns import metadata
 from bot.store.events import tables as events
 from bot.store.mentors import tables as mentors
 from bot.store.moderation import tables as moderation
+from bot.store.prompts import tables as prompts
 
-__all__ = ["events", "mentors", "metadata", "moderation", "tables"]
+__all__ = ["events", "mentors", "metadata", "moderation", "prompts", "tables"]
