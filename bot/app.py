@@ -23,7 +23,8 @@ from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.draft import Drafts
 from bot.errors import PlatformFault
-from bot.guard import Consenting, RateLimit, for_audience
+from bot.features import Features
+from bot.guard import Consenting, RateLimit, Switched, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.log import begin
@@ -103,6 +104,7 @@ class App:
             clock=clock,
             communities=communities,
             choices=choices,
+            features=Features(cogs.FEATURES, choices),
             courier=courier,
             plans=Plans(store, clock, advance),
             outbox=self.outbox,
@@ -129,12 +131,18 @@ class App:
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
-        guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
-        features = cogs.build(self.services, spoken, index or shelf(self.services.triage))
-        dispatch = Dispatcher(features, guards, drafts, Masking(self.services.guard, drafts))
+        guards = (
+            for_audience,
+            RateLimit(clock),
+            Switched(self.services.features),
+            Consenting(consents, self.anonymity.cards),
+        )
+        listed = cogs.build(self.services, spoken, index or shelf(self.services.triage))
+        features = self.services.features
+        dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
-        self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
+        self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         self._keep_house()
 

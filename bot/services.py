@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.command import Command
 from bot.community import Changing, Communities
 from bot.courier import Courier
+from bot.features import Features
 from bot.jobs import Jobs
 from bot.privacy.phi import PatientDataGuard
 from bot.schedule.outbox import Outbox
@@ -46,6 +47,7 @@ class Services:
     clock: Clock
     communities: Communities
     choices: Changing
+    features: Features
     courier: Courier
     audit: Audit
     cases: Cases

@@ -15,12 +15,12 @@ from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
 from adapters.discord.wire import Refused, Wire
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import RetryLater, Sight, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
 REPAIR = 600.0  # and when an operator has something to mend
@@ -124,6 +124,14 @@ class Discord:
         Other bots are counted with them. Raises ``Undeliverable`` or ``RetryLater``.
         """
         return await self._board.readers(place)
+
+    async def look(self, place: Place) -> Sight:
+        """Return what we lack in a channel, from roles and overwrites. Raises ``RetryLater``."""
+        return await self._board.look(place)
+
+    async def group(self, group: Group) -> str:
+        """Return the name of a role. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
+        return await self._board.group(group)
 
     async def lock(self, thread: Place) -> bool:
         """Lock a thread and put it aside. Raises ``Undeliverable`` without the right to manage threads."""

@@ -16,13 +16,13 @@ from adapters.playground.community import BEFORE, PLATFORM, Community
 from adapters.playground.doors import keeper, seal
 from adapters.playground.feed import Feed
 from adapters.playground.routes import Push, Routes
-from bot.adapter import Undeliverable
+from bot.adapter import Sight, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 HOST = "127.0.0.1"  # never anything else: whoever reaches this page can speak as anybody
 BODY = 256 * 1024  # bytes of one request
@@ -118,6 +118,14 @@ class Playground:
     async def readers(self, place: Place) -> int | None:
         """Return how many can read a place. Raises ``Undeliverable`` when there is none of that id."""
         return self._board.readers(place)
+
+    async def look(self, place: Place) -> Sight:
+        """Return a channel's name, or that it is gone."""
+        return self._board.look(place)
+
+    async def group(self, group: Group) -> str:
+        """Return the name of a group. Raises ``Undeliverable`` when there is none of that id."""
+        return self._board.group(group)
 
     async def lock(self, thread: Place) -> bool:
         """Keep people from writing in a thread. Raises ``Undeliverable`` when there is none of that id."""

@@ -23,12 +23,12 @@ from adapters.slack.people import People
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
 from adapters.slack.socket import Socket
-from bot.adapter import RetryLater
+from bot.adapter import RetryLater, Sight
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 from bot.settings import SlackMode
 
 ROOM = 5000  # keys and conversations remembered
@@ -144,6 +144,14 @@ class Slack:
         Anybody in the workspace may join a public channel, so that more can read it than its members.
         """
         return await self._board.readers(place)
+
+    async def look(self, place: Place) -> Sight:
+        """Return whether we are in a channel, and what we lack there. Raises ``RetryLater``."""
+        return await self._board.look(place, self.lacking)
+
+    async def group(self, group: Group) -> str:
+        """Return the handle of a user group. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
+        return await self._board.group(group)
 
     async def lock(self, thread: Place) -> bool:
         """Return False: Slack has no way to close a thread. Raises nothing."""

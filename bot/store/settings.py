@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Json, Store
 from bot.store.tables import community_settings
+from bot.store.turn import turn
 from bot.store.upsert import upsert
 from bot.store.values import dump, load
 
@@ -64,6 +65,14 @@ class CommunitySettings:
             async with self._store.write() as tx:
                 yield tx
 
+    async def kept(self, owner: str, *, tx: AsyncConnection) -> dict[str, Json]:
+        """Return all of an owner's choices as they stand in a transaction that ``change`` opened.
+
+        Nobody changes them through here until it ends, in any process.
+        """
+        await turn(tx, f"settings {owner}")
+        return await _read(tx, owner)
+
     async def erase(self, owner: str, *, tx: AsyncConnection) -> None:
         """Delete everything that an owner has chosen, as a part of a transaction."""
         self._known.pop(owner, None)
@@ -80,15 +89,19 @@ class CommunitySettings:
             return known
 
     async def _read(self, owner: str) -> dict[str, Json]:
-        kept = community_settings.c
         async with self._store.read() as db:
-            rows = await db.execute(select(kept.name, kept.value).where(kept.community == owner))
-            return {name: value for name, kept in rows if (value := _value(kept)) is not None}
+            return await _read(db, owner)
 
     async def unreadable(self) -> int:
         """Return how many choices are kept in a form that cannot be read; members meet the usual instead."""
         async with self._store.read() as db:
             return sum(_value(kept) is None for (kept,) in await db.execute(select(community_settings.c.value)))
+
+
+async def _read(db: AsyncConnection, owner: str) -> dict[str, Json]:
+    kept = community_settings.c
+    rows = await db.execute(select(kept.name, kept.value).where(kept.community == owner))
+    return {name: value for name, found in rows if (value := _value(found)) is not None}
 
 
 def _value(kept: str) -> Json:

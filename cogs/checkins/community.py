@@ -101,8 +101,8 @@ class Settling(Cog):
         faults: dict[str, Phrase] = {}
         terms = Terms(
             before.on if state is None else state is Switch.ON,
-            self._days(days, faults) if days else before.days,
-            self._questions(home, questions, faults) if questions else before.questions,
+            read_allowed(days, faults) if days else before.days,
+            read_questions(self._instruments, home, questions, faults) if questions else before.questions,
         )
         if faults:
             given = {"state": state.value if state else "", "days": days, "questions": questions}
@@ -135,20 +135,23 @@ class Settling(Cog):
         note = [dead] if fates.get(Fate.DEAD, 0) else []
         return Reply.say(Text(P("Check-ins"), Tone.TITLE), Fields(tuple(facts)), *note)
 
-    def _days(self, text: str, faults: dict[str, Phrase]) -> tuple[Day, ...]:
-        days = read_days(text)
-        if not days:
-            faults["days"] = P("I cannot read those days. Try weekdays, every day, or Mon Thu.")
-        return days
 
-    def _questions(self, home: str, text: str, faults: dict[str, Phrase]) -> tuple[str, ...]:
-        """A weekly question and perhaps a monthly one."""
-        ids = tuple(text.replace(",", " ").split())
-        mine = {one.id: one.every for one in self._instruments.open_to(home)}
-        kinds = [mine.get(id_) for id_ in ids]
-        if None in kinds or kinds.count(HowOften.WEEK) != 1 or kinds.count(HowOften.MONTH) > 1:
-            faults["questions"] = P("One weekly question and at most one monthly, out of: {ids}.")(ids=", ".join(mine))
-        return ids
+def read_allowed(text: str, faults: dict[str, Phrase]) -> tuple[Day, ...]:
+    """Return the days that somebody typed; what cannot be read is told in ``faults``, under ``days``."""
+    days = read_days(text)
+    if not days:
+        faults["days"] = P("I cannot read those days. Try weekdays, every day, or Mon Thu.")
+    return days
+
+
+def read_questions(instruments: Instruments, home: str, text: str, faults: dict[str, Phrase]) -> tuple[str, ...]:
+    """Return a weekly question and perhaps a monthly one; else tell in ``faults``, under ``questions``."""
+    ids = tuple(text.replace(",", " ").split())
+    mine = {one.id: one.every for one in instruments.open_to(home)}
+    kinds = [mine.get(id_) for id_ in ids]
+    if None in kinds or kinds.count(HowOften.WEEK) != 1 or kinds.count(HowOften.MONTH) > 1:
+        faults["questions"] = P("One weekly question and at most one monthly, out of: {ids}.")(ids=", ".join(mine))
+    return ids
 
 
 def _brief(terms: Terms) -> str:

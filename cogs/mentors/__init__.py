@@ -30,9 +30,12 @@ from cogs.mentors.rounds import Rounds
 from cogs.mentors.settings import Settling
 from cogs.mentors.shelving import Shelving
 from cogs.mentors.signup import SigningUp
+from cogs.mentors.step import BUDDYING, INTRODUCTIONS, IntroductionsStep
 from cogs.mentors.wait import Waits
 
-__all__ = ["build", "rights"]
+__all__ = ["FEATURES", "IntroductionsStep", "build", "rights"]
+
+FEATURES = (INTRODUCTIONS, BUDDYING)
 
 
 def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:

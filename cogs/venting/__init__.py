@@ -23,11 +23,12 @@ from cogs.venting.release import EVERY, Release
 from cogs.venting.send import Sending
 from cogs.venting.settle import Settling
 from cogs.venting.sheet import Sheets
+from cogs.venting.step import FEATURE, VentingStep
 from cogs.venting.studio import Studio
 from cogs.venting.words import Bodies
 from cogs.venting.write import Writing
 
-__all__ = ["Venting", "build", "faces"]
+__all__ = ["FEATURE", "Venting", "VentingStep", "build", "faces"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,30 @@
+"""Set-up: ten minutes from the invitation to a community that runs, and the way to see that it keeps running."""
+
+from collections.abc import Sequence
+
+from bot import Choice, Cog
+from bot.services import Services
+from bot.steps import Step
+from cogs.setup.basics import Setup
+from cogs.setup.house import CommunityStep, ModeratorsStep
+from cogs.setup.ledger import Ledger
+from cogs.setup.pages import Pages
+from cogs.setup.soon import Soon
+from cogs.setup.switches import FeaturesStep
+from cogs.setup.wizard import Wizard
+
+__all__ = ["build"]
+
+
+def build(services: Services, languages: Sequence[Choice], steps: Sequence[Step]) -> Sequence[Cog]:
+    """Return moderators' cogs; ``steps`` are those of the features, in the order in which one goes through them."""
+    s = services
+    switches = FeaturesStep(s.features.known)
+    all_: Sequence[Step] = (ModeratorsStep(), CommunityStep(languages), *steps, switches)
+    soon = Soon(s.plans, s.communities, s.courier, s.features, s.clock, s.commands)
+    pages = Pages(all_, s.choices, s.courier, soon)
+    ledger = Ledger(s.choices, s.audit)
+    return [
+        Wizard(all_, ledger, pages, s.courier),
+        Setup(s.communities, s.choices, s.courier, s.audit),
+    ]

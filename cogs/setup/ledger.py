@@ -1,0 +1,93 @@
+"""Changes of settings: looked at before they are written, kept together with their lines in the audit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot import Context
+from bot.community import Changing, Json
+from bot.steps import Kept, Step
+from bot.store.audit import Audit
+from cogs.setup.said import digest
+
+PROGRESS: Final = "setup"
+DONE, SKIPPED = "done", "skipped"
+
+
+class Meanwhile(Exception):
+    """Somebody changed a step since it was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one step's settings are to be; ``was`` is the digest of those on which it is based, empty for none."""
+
+    step: Step
+    values: Mapping[str, object]
+    was: str = ""
+
+
+def progress(kept: Kept, mark: str) -> frozenset[str]:
+    """Return the steps with this mark: gone through, or skipped."""
+    row = kept.get(PROGRESS)
+    names = row.get(mark) if isinstance(row, dict) else None
+    return frozenset(str(name) for name in names) if isinstance(names, list) else frozenset()
+
+
+def marked(kept: Kept, names: Sequence[str], mark: str) -> Json:
+    """Return the row of progress with these steps marked."""
+    row: dict[str, Json] = {}
+    for each in (DONE, SKIPPED):
+        others = progress(kept, each) - set(names)
+        row[each] = [*sorted(others | set(names) if each == mark else others)]
+    return row
+
+
+class Ledger:
+    """The one place where set-up writes."""
+
+    def __init__(self, choices: Changing, audit: Audit) -> None:
+        """Both are written in one transaction."""
+        self.choices = choices
+        self._audit = audit
+
+    async def keep(self, ctx: Context, wishes: Sequence[Wish], action: str = "setup.changed") -> Kept:
+        """Keep all of these or none, and return what was kept before.
+
+        Raises ``Meanwhile``, ``Unfit`` or ``StoreError``.
+        """
+        home = ctx.person.home
+        async with self.choices.change(home) as tx:
+            before = await self.choices.kept(home, tx=tx)
+            now: dict[str, Json] = dict(before)
+            for wish in wishes:
+                told = self._apply(home, now, wish)
+                if told:
+                    await self._audit.record(home, str(ctx.person), action, wish.step.name, told, tx=tx)
+            now[PROGRESS] = marked(now, [wish.step.name for wish in wishes], DONE)
+            for name, value in now.items():
+                if value != before.get(name):
+                    await self.choices.put(home, name, value, tx=tx)
+        for wish in wishes:
+            await wish.step.settled(home, before)
+        return before
+
+    async def skip(self, home: str, step: Step) -> None:
+        """Remember that a step was skipped. Raises ``StoreError``."""
+        async with self.choices.change(home) as tx:
+            kept = await self.choices.kept(home, tx=tx)
+            await self.choices.put(home, PROGRESS, marked(kept, [step.name], SKIPPED), tx=tx)
+
+    def _apply(self, home: str, now: dict[str, Json], wish: Wish) -> str:
+        """Write one wish into what is kept, and return what it changes, for the audit."""
+        before = wish.step.read(now)
+        if wish.was and wish.was != digest(before):
+            raise Meanwhile
+        now |= wish.step.write(home, now, wish.values)
+        return told(before, wish.step.read(now))
+
+
+def told(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Return what changed, as the audit tells it."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return "; ".join(f"{name}: {before.get(name) or 'none'} -> {after.get(name) or 'none'}" for name in names)

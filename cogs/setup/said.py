@@ -1,0 +1,47 @@
+"""What is chosen, in words: a channel by its name, a switch as on or off."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from bot import Group, P, Place, Words
+from bot.field import Field
+from bot.i18n import listed
+from bot.steps import Kept, Step
+from cogs.setup.sights import Seen
+
+UNSET = P("not chosen yet")
+ON, OFF = P("on"), P("off")
+
+
+def value(field: Field, text: str | None, seen: Seen) -> Words:
+    """Return one setting in words; ``text`` as a step reads it, None where nothing is chosen."""
+    if not text:
+        return UNSET
+    if field.kind is Place:
+        sight = seen.places.get(text)
+        return f"#{sight.name}" if sight and sight.name else Place.parse(text).id
+    if field.kind is Group:
+        return f"@{name}" if (name := seen.groups.get(text)) else Group.parse(text).id
+    if field.kind is bool:
+        return ON if text == "yes" else OFF
+    return next((choice.label for choice in field.choices if choice.value == text), text)
+
+
+def pairs(step: Step, values: Mapping[str, str], seen: Seen) -> Sequence[tuple[Words, Words]]:
+    """Return a step's settings, label and value."""
+    return [(field.label, value(field, values.get(field.name), seen)) for field in step.fields]
+
+
+def brief(step: Step, kept: Kept, seen: Seen) -> Words:
+    """Return a step's settings in one line."""
+    values = step.read(kept)
+    off = [f.label for f in step.fields if f.kind is bool and values.get(f.name) == "no"]
+    if all(f.kind is bool for f in step.fields):
+        return P("off: {what}")(what=listed(off)) if off else P("all on")
+    return listed([value(f, values[f.name], seen) for f in step.fields if values.get(f.name)]) or UNSET
+
+
+def digest(values: Mapping[str, str]) -> str:
+    """Return eight letters that differ when a step's settings do: so that a change in between shows."""
+    return hashlib.sha256(json.dumps(dict(values), sort_keys=True).encode()).hexdigest()[:8]
