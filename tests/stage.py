@@ -99,7 +99,7 @@ class Stage:
         if self.busy:
             raise RetryLater(30)
         if place.id in self.closed:
-            return Sight(lacks=frozenset({Lack.GONE}))
+            return Sight(lacks=self.lacks.get(place.id, frozenset({Lack.GONE})))
         return Sight(place.id, self.lacks.get(place.id, frozenset()))
 
     async def group(self, group: Group) -> str:
