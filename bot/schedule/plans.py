@@ -69,6 +69,17 @@ class Plans:
         async with self._store.read() as db:
             return [plan(found) for found in await db.execute(theirs.order_by(plans.c.next_due_at))]
 
+    async def halted(self, home: str) -> list[Plan]:
+        """Return the plans in a community's places that were stopped because nothing could be posted there."""
+        theirs = select(plans).where(
+            plans.c.community == home,
+            plans.c.whose == "place",
+            plans.c.state == State.PAUSED.value,
+            plans.c.reason.in_(("Undeliverable", "Refused")),
+        )
+        async with self._store.read() as db:
+            return [plan(found) for found in await db.execute(theirs.order_by(plans.c.id))]
+
     async def pause(self, id_: str, until: datetime | None = None, reason: str = "") -> Plan | None:
         """Pause a plan until an instant, or until somebody resumes it; what waits to be sent is dropped.
 

@@ -6,6 +6,8 @@ from bot import Choice, Cog
 from bot.services import Services
 from bot.steps import Step
 from cogs.setup.basics import Setup
+from cogs.setup.carry import Carrying
+from cogs.setup.check import Checking
 from cogs.setup.house import CommunityStep, ModeratorsStep
 from cogs.setup.ledger import Ledger
 from cogs.setup.pages import Pages
@@ -26,5 +28,7 @@ def build(services: Services, languages: Sequence[Choice], steps: Sequence[Step]
     ledger = Ledger(s.choices, s.audit)
     return [
         Wizard(all_, ledger, pages, s.courier),
+        Checking(all_, pages, soon, s.choices, s.courier, s.plans, s.outbox, s.anonymity.epochs, s.clock, s.last_tick),
+        Carrying(all_, ledger, s.courier),
         Setup(s.communities, s.choices, s.courier, s.audit),
     ]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot import Choice, Group, P, Phrase, Place, Words
+from bot import Button, Call, Choice, Group, P, Phrase, Place, Words
 from bot.adapter import Lack
 from bot.community import LANGUAGE, MEETING, MODERATORS, ZONE
 from bot.field import Field
+from bot.finding import Health
 from bot.schedule.budget import MOST, SETTING, WEEKLY, limit_of
 from bot.schedule.work import asked_zone
 from bot.steps import Kept, Remark, Unfit
@@ -41,8 +42,11 @@ class ModeratorsStep:
         return {names[name]: str(value) if value else None for name, value in values.items()}
 
     async def remarks(self, home: str, kept: Kept) -> Sequence[Remark]:
-        """Say nothing that rights do not tell."""
-        return ()
+        """Say what is missed without a channel."""
+        if self.chosen(kept):
+            return ()
+        choose = Button(P("Choose a channel"), Call("setup.change", {"step": self.name}))
+        return (Remark(Health.FAULT, NO_CHANNEL, button=choose),)
 
     async def settled(self, home: str, before: Kept) -> None:
         """Do nothing: the next card goes to the new channel."""

@@ -80,12 +80,15 @@ class Soon:
                 dues = coming(plan, now, DAYS)
                 yield from ((due, plan) for _, due in zip(range(FIVE), dues, strict=False))
 
+    def name(self, plan: Plan) -> Phrase:
+        """Return what a plan in a place is called: as the command that it calls, else as its kind."""
+        command = next((c for c in self._commands() if c.name == plan.call.command), None)
+        return command.summary if command else TO_MEMBERS[plan.kind]
+
     def _what(self, plan: Plan, seen: Seen) -> Words:
         if isinstance(plan.owner, Person):
             return TO_MEMBERS[plan.kind]
-        command = next((c for c in self._commands() if c.name == plan.call.command), None)
-        what: Words = command.summary if command else TO_MEMBERS[plan.kind]
-        sight = seen.places.get(str(plan.owner))
+        what, sight = self.name(plan), seen.places.get(str(plan.owner))
         return P("{what}, in #{channel}")(what=what, channel=sight.name) if sight and sight.name else what
 
 
