@@ -7,7 +7,7 @@ from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
-from bot.steps import Step
+from bot.steps import Samples, Step
 from cogs import checkins, mentors, moderation, resources, setup, venting
 from cogs.door import Door
 from cogs.help import Help
@@ -49,6 +49,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         mentors.IntroductionsStep(),
         checkins.step(services),
     ]
+    samples: list[Samples] = [venting.samples, mentors.MentorSamples(services.clock), checkins.samples(services)]
     listed: list[Cog] = [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
@@ -62,7 +63,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *mentoring,
         *minding,
         *vented.moderators,
-        *setup.build(services, languages, steps),
+        *setup.build(services, languages, steps, samples),
         MyData(own),
         Door(services.courier),
     ]

@@ -20,6 +20,7 @@ from cogs.venting.heed import Listener
 from cogs.venting.minding import faces, mind
 from cogs.venting.place import Showing
 from cogs.venting.release import EVERY, Release
+from cogs.venting.samples import samples
 from cogs.venting.send import Sending
 from cogs.venting.settle import Settling
 from cogs.venting.sheet import Sheets
@@ -28,7 +29,7 @@ from cogs.venting.studio import Studio
 from cogs.venting.words import Bodies
 from cogs.venting.write import Writing
 
-__all__ = ["FEATURE", "Venting", "VentingStep", "build", "faces"]
+__all__ = ["FEATURE", "Venting", "VentingStep", "build", "faces", "samples"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,3 +100,28 @@ async def test_a_right_lost_over_the_wire_is_named_as_discord_calls_it(app: App,
     stage.lacks["desk"] = frozenset({lack})
     screen = await mod.runs("setup.check")
     assert ("Send Messages" if lack is Lack.POST else "View Channel") in screen
+
+
+async def test_every_message_is_shown_in_private_and_nothing_in_it_works(town: Town) -> None:
+    mo = await town.guest("mo")
+    shown = await mo.runs("setup.preview")
+    pages = [shown]
+    while "[Next message]" in shown or "Next message: type" in shown:
+        shown = await mo.presses("Next message")
+        pages.append(shown)
+    assert len(pages) == 12 and f"of {len(pages)}: " in pages[0]
+    for said in (
+        "Anonymous posts: who can see what",
+        "Quiet Pipette",
+        "How was your week",
+        "meet June",
+        "Have you met?",
+    ):
+        assert sum(said in page for page in pages) == 1, said
+    assert all("Only you see this." in page for page in pages)
+    back = await mo.presses("Message before")
+    assert back == pages[-2]
+    await mo.presses("Next message")
+    await mo.presses("Find help")
+    assert "In a preview buttons do nothing." in mo.reads
+    assert await town.app.services.cases.count(town.lounge.home) == 0
