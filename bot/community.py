@@ -37,6 +37,9 @@ class Changing(Choices, Protocol):
     async def all(self, owner: str) -> dict[str, Json]:
         """Return a copy of everything that an owner has chosen."""
 
+    async def everywhere(self, name: str) -> dict[str, Json]:
+        """Return what each owner has chosen under a name, by owner."""
+
     async def kept(self, owner: str, *, tx: AsyncConnection) -> dict[str, Json]:
         """Return the same within what ``change`` opened, so that one may look before one writes."""
 

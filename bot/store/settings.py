@@ -65,6 +65,13 @@ class CommunitySettings:
             async with self._store.write() as tx:
                 yield tx
 
+    async def everywhere(self, name: str) -> dict[str, Json]:
+        """Return what each owner has chosen under a name, by owner; those who chose nothing are left out."""
+        kept = community_settings.c
+        async with self._store.read() as db:
+            rows = await db.execute(select(kept.community, kept.value).where(kept.name == name))
+            return {owner: value for owner, found in rows if (value := _value(found)) is not None}
+
     async def kept(self, owner: str, *, tx: AsyncConnection) -> dict[str, Json]:
         """Return all of an owner's choices as they stand in a transaction that ``change`` opened.
 
