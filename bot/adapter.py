@@ -136,6 +136,9 @@ class Adapter(Messenger, Protocol):
     async def group(self, group: Group) -> str:
         """Return the name of a role or user group. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
 
+    async def homes(self) -> frozenset[str] | None:
+        """Return the communities (``platform:id``) that we are in; None where nobody tells. Raises ``RetryLater``."""
+
     async def lock(self, thread: Place) -> bool:
         """Keep everybody from writing in a thread; twice is harmless.
 

@@ -19,6 +19,7 @@ from bot.care.triage import Triage, shipped
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
+from bot.departures import Departures
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.draft import Drafts
@@ -142,6 +143,8 @@ class App:
         dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
+        self.departures = Departures(choices, self.services.plans, self.adapters, clock)
+        self.desk.left = self.departures.left
         self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         self._keep_house()
@@ -224,6 +227,8 @@ class App:
         cases, rota = self.services.cases, self.services.rota
         jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
         jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
+        jobs.every(timedelta(hours=1), "look-who-took-us-out", self.departures.look)
+        jobs.every(timedelta(hours=6), "erase-who-took-us-out", self.departures.sweep)
         jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
         jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
 

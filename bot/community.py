@@ -16,6 +16,7 @@ MODERATORS: Final = "moderators"  # the names under which a community's choices 
 MEETING: Final = "moderators-place"
 ZONE: Final = "zone"
 LANGUAGE: Final = "language"
+LEFT: Final = "left"  # since when (ISO, UTC) the bot is out of a community that settled something
 
 
 class Choices(Protocol):

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from bot.cog import Context
 from bot.command import Outcome
-from bot.community import Changing
+from bot.community import LEFT, Changing
 from bot.message import Call
 from bot.people import CLOCK
 from bot.steps import Feature
@@ -40,9 +40,14 @@ class Features:
         return bool(mine) and any(feature in mine for feature in await self.off(home))
 
     def resting(self, run: Run) -> Run:
-        """Return what runs calls that fall due in places, but for those of features that are off: they yield."""
+        """Return what runs calls that fall due, but for those that yield: of features that are off, in places.
+
+        So does everything in a community that has taken us out.
+        """
 
         async def due(call: Call, ctx: Context) -> Outcome:
+            if await self._choices.get(ctx.person.home, LEFT) is not None:
+                return None  # nobody is there to read it; the plan goes on by itself when they are back
             if ctx.person.id == CLOCK and await self._rests(call.command, ctx.place.home):
                 return None
             return await run(call, ctx)

@@ -38,6 +38,7 @@ class Stage:
         self.rooms: dict[str, frozenset[str]] = {}
         self.locked: set[str] = set()  # threads in which people cannot write
         self.lacks: dict[str, frozenset[Lack]] = {}  # what we may not do in a place
+        self.communities: frozenset[str] | None = frozenset({"stage:lab"})
         self.roles: dict[str, str] = {"mods": "Moderators"}
         self.desk: Desk | None = None
 
@@ -106,6 +107,9 @@ class Stage:
         if group.id not in self.roles:
             raise Undeliverable("there is no such role")
         return self.roles[group.id]
+
+    async def homes(self) -> frozenset[str] | None:
+        return self.communities
 
     async def lock(self, thread: Place) -> bool:
         self._thread(thread)

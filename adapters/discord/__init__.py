@@ -133,6 +133,13 @@ class Discord:
         """Return the name of a role. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
         return await self._board.group(group)
 
+    async def homes(self) -> frozenset[str] | None:
+        """Return the servers that we are in: without the intent for it Discord tells us of no removal by itself.
+
+        Raises ``RetryLater``.
+        """
+        return await self._board.homes()
+
     async def lock(self, thread: Place) -> bool:
         """Lock a thread and put it aside. Raises ``Undeliverable`` without the right to manage threads."""
         await self._board.hold(thread, locked=True)

@@ -21,6 +21,7 @@ UNREADABLE = frozenset({50001, 50013})  # Missing Access, Missing Permissions
 DIRECT_CHANNEL, PRIVATE_THREAD, THREADS = 1, 12, (10, 11)
 WEEK = 10_080  # minutes without a word until a thread is put aside; a word brings it back
 NAME_LENGTH = 100
+PAGE = 200  # servers that Discord names at once
 VIEW = discord.Permissions(view_channel=True).value
 
 log = logging.getLogger(__name__)
@@ -113,6 +114,16 @@ class Board:
             if str(role["id"]) == group.id:
                 return str(role["name"])
         raise Undeliverable("there is no such role")
+
+    async def homes(self) -> frozenset[str]:
+        """Ask page by page in which servers we are."""
+        found: list[str] = []
+        while True:
+            after, route = found[-1] if found else "0", Route("GET", "/users/@me/guilds")
+            page = await self._wire.ask(self._client, route, limit=str(PAGE), after=after)
+            found += [str(server["id"]) for server in page]
+            if len(page) < PAGE:
+                return frozenset(f"{NAME}:{id_}" for id_ in found)
 
     async def hold(self, thread: Place, *, locked: bool) -> None:
         """Put a thread aside and let nobody take it up, or take both back; needs the right to manage threads."""

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from adapters.playground.board import Board
-from adapters.playground.community import BEFORE, PLATFORM, Community
+from adapters.playground.community import BEFORE, HOME, PLATFORM, Community
 from adapters.playground.doors import keeper, seal
 from adapters.playground.feed import Feed
 from adapters.playground.routes import Push, Routes
@@ -126,6 +126,10 @@ class Playground:
     async def group(self, group: Group) -> str:
         """Return the name of a group. Raises ``Undeliverable`` when there is none of that id."""
         return self._board.group(group)
+
+    async def homes(self) -> frozenset[str] | None:
+        """Return the one community that there is."""
+        return frozenset({HOME})
 
     async def lock(self, thread: Place) -> bool:
         """Keep people from writing in a thread. Raises ``Undeliverable`` when there is none of that id."""

@@ -153,6 +153,14 @@ class Slack:
         """Return the handle of a user group. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
         return await self._board.group(group)
 
+    async def homes(self) -> frozenset[str] | None:
+        """Return the workspace of the token; None once Slack refuses that. Raises ``RetryLater``."""
+        try:
+            found = await self._api.call("auth.test")
+        except PlatformFault:
+            return None
+        return frozenset({f"{self.name}:{found.get('team_id')}"})
+
     async def lock(self, thread: Place) -> bool:
         """Return False: Slack has no way to close a thread. Raises nothing."""
         return False

@@ -117,6 +117,11 @@ class Plans:
             await own.execute(delete(message_weeks).where(message_weeks.c.person == name))
             return (await own.execute(delete(plans).where(plans.c.owner == name))).rowcount
 
+    async def erase_home(self, home: str, *, tx: AsyncConnection) -> None:
+        """Delete every plan of a community (``platform:id``), with all that was or is to be sent there."""
+        await tx.execute(delete(deliveries).where(deliveries.c.recipient.startswith(f"{home}:", autoescape=True)))
+        await tx.execute(delete(plans).where(plans.c.community == home))
+
     async def remove(self, id_: str, *, tx: AsyncConnection | None = None) -> None:
         """Delete a plan that has served; what waits to be sent is dropped. Harmless when there is none."""
         async with self._store.within(tx) as own:

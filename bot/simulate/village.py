@@ -94,6 +94,10 @@ class Village:
         """There are no groups here."""
         raise Undeliverable("there are no groups here")
 
+    async def homes(self) -> frozenset[str] | None:
+        """Nobody takes us out of the village."""
+        return None
+
     async def lock(self, thread: Place) -> bool:
         """Lock nothing: there are no threads here."""
         return False

@@ -65,6 +65,12 @@ class CommunitySettings:
             async with self._store.write() as tx:
                 yield tx
 
+    async def communities(self) -> list[str]:
+        """Return the communities (``platform:id``) that have chosen anything; people are left out."""
+        owner = community_settings.c.community
+        async with self._store.read() as db:
+            return sorted(await db.scalars(select(owner).where(owner.not_like("%:%:%")).distinct()))
+
     async def everywhere(self, name: str) -> dict[str, Json]:
         """Return what each owner has chosen under a name, by owner; those who chose nothing are left out."""
         kept = community_settings.c
