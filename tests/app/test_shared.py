@@ -52,9 +52,6 @@ NOT_LOOKED_AT = {
     ("catalogue.save", "url"): PAGE,
     ("catalogue.import", "yaml"): FILE,
     ("setup.import", "yaml"): SETTINGS,
-    ("setup.set-community", "zone"): CHOICE,
-    ("setup.set-checkins", "days"): CHOICE,
-    ("setup.set-checkins", "questions"): CHOICE,
 }
 
 
