@@ -9,6 +9,7 @@ from bot import P, Phrase, Words
 from bot.adapter import Lack
 from bot.errors import StoreError
 from bot.field import Field
+from bot.schedule.rule import Day
 from bot.steps import Feature, Kept, Remark, Unfit
 from cogs.checkins.community import read_allowed, read_questions
 from cogs.checkins.instruments import Instruments
@@ -23,6 +24,8 @@ FEATURE: Final = Feature(
     frozenset({"checkin.stop", "checkin.pause", "checkin.young", "checkin.history", "checkin.export"}),
     frozenset({POST.command}),
 )
+
+EVERY: Final = "every day"
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +50,7 @@ class CheckinStep:
     def read(self, kept: Kept) -> Mapping[str, str]:
         """Return both, and what is usual where nothing was chosen."""
         terms = read_terms(kept.get(NAME))
-        days = " ".join(day.name.lower() for day in terms.days)
+        days = EVERY if terms.days == tuple(Day) else " ".join(day.name.lower() for day in terms.days)
         return {"days": days, "questions": ", ".join(terms.questions)}
 
     def chosen(self, kept: Kept) -> bool:
@@ -59,7 +62,7 @@ class CheckinStep:
         """Lay the values over the terms."""
         terms, faults = read_terms(kept.get(NAME)), dict[str, Phrase]()
         if "days" in values:
-            terms = replace(terms, days=read_allowed(str(values["days"] or "every day"), faults))
+            terms = replace(terms, days=read_allowed(str(values["days"] or EVERY), faults))
         if "questions" in values:
             text = str(values["questions"] or "weekly, burnout")
             terms = replace(terms, questions=read_questions(self._instruments, home, text, faults))

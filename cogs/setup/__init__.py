@@ -32,7 +32,7 @@ def build(
     s.jobs.every(timedelta(hours=6), "forget-sooner", sooner.sweep)
     soon = Soon(s.plans, s.communities, s.courier, s.features, s.clock, s.commands)
     pages = Pages(all_, s.choices, s.courier, soon)
-    ledger = Ledger(s.choices, s.audit)
+    ledger = Ledger(all_, s.choices, s.audit)
     return [
         Wizard(all_, ledger, pages, s.courier),
         Checking(all_, pages, soon, s.choices, s.courier, s.plans, s.outbox, s.anonymity.epochs, s.clock, s.last_tick),

@@ -12,7 +12,6 @@ from bot import (
     Cog,
     Context,
     Document,
-    Fields,
     Group,
     Hint,
     Outcome,
@@ -22,7 +21,6 @@ from bot import (
     Reply,
     Text,
     Tone,
-    Words,
     command,
 )
 from bot.adapter import Lack
@@ -50,7 +48,7 @@ class Plan:
     wishes: list[Wish] = field(default_factory=list)
     left: list[Phrase] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    changes: list[tuple[Words, Words]] = field(default_factory=list)
+    changes: list[Phrase] = field(default_factory=list)
 
 
 class Carrying(Cog):
@@ -186,8 +184,8 @@ class Carrying(Cog):
             plan.wishes.append(Wish(step, mine, digest(before)))
         for one in differs:
             was, will = value(one, before.get(one.name), seen), value(one, after.get(one.name), seen)
-            label = P("{step}: {label}")(step=step.title, label=one.label)
-            plan.changes.append((label, P("{was} → {will}")(was=was, will=will)))
+            said = P("{step}. {label}: {was} → {will}")
+            plan.changes.append(said(step=step.title, label=one.label, was=was, will=will))
 
 
 def _stranger(one: Field, line: Line, home: str, plan: Plan) -> bool:
@@ -210,7 +208,7 @@ def _faulty(faults: Sequence[Fault], text: str) -> Reply:
 
 def _looked_at(plan: Plan, text: str, digest_: str, word: Phrase | None) -> Reply:
     blocks: list[Block] = [Text(word)] if word else []
-    blocks += [Text(P("This would change"), Tone.TITLE), Fields(tuple(plan.changes)), *map(Text, plan.left)]
+    blocks += [Text(P("This would change"), Tone.TITLE), *map(Text, plan.changes), *map(Text, plan.left)]
     keep = Call("setup.import", {"yaml": text, "sure": digest_})
     return Reply(
         (

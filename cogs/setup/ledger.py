@@ -46,8 +46,9 @@ def marked(kept: Kept, names: Sequence[str], mark: str) -> Json:
 class Ledger:
     """The one place where set-up writes."""
 
-    def __init__(self, choices: Changing, audit: Audit) -> None:
-        """Both are written in one transaction."""
+    def __init__(self, steps: Sequence[Step], choices: Changing, audit: Audit) -> None:
+        """Both are written in one transaction; afterwards all ``steps`` do what follows for them."""
+        self._steps = steps
         self.choices = choices
         self._audit = audit
 
@@ -68,8 +69,7 @@ class Ledger:
             for name, value in now.items():
                 if value != before.get(name):
                     await self.choices.put(home, name, value, tx=tx)
-        for wish in wishes:
-            await wish.step.settled(home, before)
+        await self._follow(home, before)
         return before
 
     async def skip(self, home: str, step: Step) -> None:
@@ -77,6 +77,12 @@ class Ledger:
         async with self.choices.change(home) as tx:
             kept = await self.choices.kept(home, tx=tx)
             await self.choices.put(home, PROGRESS, marked(kept, [step.name], SKIPPED), tx=tx)
+        await self._follow(home, kept)
+
+    async def _follow(self, home: str, before: Kept) -> None:
+        """One step's change may matter to another: where moderators meet, their weekly figure is posted."""
+        for step in self._steps:
+            await step.settled(home, before)
 
     def _apply(self, home: str, now: dict[str, Json], wish: Wish) -> str:
         """Write one wish into what is kept, and return what it changes, for the audit."""

@@ -95,7 +95,7 @@ def _stands(step: Step, kept: Kept, seen: Seen, at: Step) -> Words:
     if mark == "done":
         return P("✓ {what}")(what=what)
     if mark == "skipped":
-        return P("skipped: {what}")(what=what)
+        return P("skipped")
     return P("→ now") if step is at else P("to do")
 
 

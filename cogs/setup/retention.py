@@ -30,8 +30,8 @@ class RetentionStep:
         "of what moderators did after 365; these are fixed."
     )
     fields: tuple[Field, ...] = (
-        Field("answers", P("Days that check-in answers are kept, 30 to 90"), int, required=False),
-        Field("profiles", P("Days until idle mentor profiles go, 60 to 180"), int, required=False),
+        Field("answers", P("Check-in answers: days, 30 to 90"), int, required=False),
+        Field("profiles", P("Idle mentor profiles: days, 60 to 180"), int, required=False),
     )
     needs: Mapping[str, frozenset[Lack]] = {}
 

@@ -39,7 +39,12 @@ def brief(step: Step, kept: Kept, seen: Seen) -> Words:
     off = [f.label for f in step.fields if f.kind is bool and values.get(f.name) == "no"]
     if all(f.kind is bool for f in step.fields):
         return P("off: {what}")(what=listed(off)) if off else P("all on")
-    return listed([value(f, values[f.name], seen) for f in step.fields if values.get(f.name)]) or UNSET
+    if named := [value(f, values[f.name], seen) for f in step.fields if f.kind is not int and values.get(f.name)]:
+        return listed(named)
+    if any(f.kind is not int for f in step.fields):
+        return UNSET
+    numbers = [P("{label}: {number}")(label=f.label, number=values.get(f.name, "")) for f in step.fields]
+    return listed(numbers)
 
 
 def digest(values: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ async def test_the_steps_are_gone_through_on_one_screen_and_taken_up_again(town:
     screen = await chooses(mo, channel=picked(town, town.lounge))
     assert "Kept: Moderators." in screen and "Set-up: 1 of 7 steps" in screen
     screen = await chooses(mo, zone="Chicago", weekly="2")
-    assert "✓ America/Chicago" in screen and "Set-up: 2 of 7" in screen
+    assert "✓ America/Chicago, English" in screen and "Set-up: 2 of 7" in screen
     await mo.presses("Skip")
     screen = await mo.runs("setup.start")
     assert "Set-up: 3 of 7 steps" in screen and "Venting channel: skipped" in screen and "# Introductions" in screen

@@ -44,8 +44,8 @@ async def test_a_copy_brought_back_changes_nothing_and_a_changed_one_shows_what(
         .replace("weekly: 3", "weekly: 2")
     )
     screen = await mod.runs("setup.import", yaml=new)
-    assert "Zone, language, messages: Time zone: America/Chicago → America/Denver" in screen
-    assert "Messages a week for one member: 3 → 2" in screen and "Features: Anonymous posts: off → on" in screen
+    assert "Zone, language, messages. Time zone: America/Chicago → America/Denver" in screen
+    assert "Messages a week for one member: 3 → 2" in screen and "Features. Anonymous posts: off → on" in screen
     assert (await app.services.choices.all(HOME))["zone"] == "America/Chicago"
     assert "Kept: Zone, language, messages, Features." in await mod.presses("Change it")
     kept = await app.services.choices.all(HOME)
