@@ -64,7 +64,7 @@ class CommunityStep:
         """Offer these languages."""
         help_ = P("Such as 3; a check-in goes before a reminder, a reminder before a prompt")
         self.fields: tuple[Field, ...] = (
-            Field("zone", P("Time zone"), required=False, max_length=60, help=P("Such as Chicago, Central or Texas")),
+            Field("zone", P("Time zone"), required=False, max_length=60, help=P("Such as Chicago, Central or Ohio")),
             Field("language", P("Language of posts in channels"), choices=tuple(languages), required=False),
             Field("weekly", P("Messages a week for one member"), int, required=False, help=help_),
         )

@@ -14,6 +14,7 @@ VERSION: Final = "1"
 HEAD: Final = "labmates"  # the key of the version
 LIMIT: Final = 20_000  # characters; ours are a tenth of that
 NONE: Final = "none"
+DEPTH: Final = 4  # of lists and mappings within each other: ours have two
 
 Values: TypeAlias = Mapping[str, str]
 """One step's settings by field, as text."""
@@ -57,9 +58,8 @@ def read(text: str, steps: Sequence[Step]) -> tuple[Sheet, list[Fault]]:
     if len(text) > LIMIT:
         return {}, [Fault(1, P("That is too long to be settings of mine. Paste it in parts."))]
     try:
-        if alias := next((e for e in yaml.parse(text, LOADER) if _dangerous(e)), None):
-            at = alias.start_mark.line + 1 if alias.start_mark else 1
-            return {}, [Fault(at, P("References (& and *) are not settings."))]
+        if fault := _dangerous(text):
+            return {}, [fault]
         root = yaml.compose(text, LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -67,13 +67,20 @@ def read(text: str, steps: Sequence[Step]) -> tuple[Sheet, list[Fault]]:
         return {}, [Fault(mark.line + 1 if mark else 1, say)]
     except (yaml.YAMLError, ValueError):
         return {}, [Fault(1, P("There are characters in it that cannot be read."))]
-    except RecursionError:
-        return {}, [Fault(1, P("This is nested too deeply to be settings."))]
     return _steps(root, {step.name: step for step in steps})
 
 
-def _dangerous(event: object) -> bool:
-    return isinstance(event, yaml.AliasEvent) or bool(getattr(event, "anchor", None))
+def _dangerous(text: str) -> Fault | None:
+    """Read event by event, so that neither a deep nest nor an alias is ever built."""
+    depth = 0
+    for event in yaml.parse(text, LOADER):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return Fault(line, P("References (& and *) are not settings."))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH:
+            return Fault(line, P("This is nested too deeply to be settings."))
+    return None
 
 
 def _steps(root: yaml.Node | None, steps: Mapping[str, Step]) -> tuple[Sheet, list[Fault]]:
@@ -82,7 +89,7 @@ def _steps(root: yaml.Node | None, steps: Mapping[str, Step]) -> tuple[Sheet, li
     found: dict[str, dict[str, Line]] = {}
     faults: list[Fault] = list(_version(root))
     for key, value in root.value:
-        name, line = str(key.value), key.start_mark.line + 1
+        name, line = _name(key), key.start_mark.line + 1
         if name == HEAD:
             continue
         if name not in steps:
@@ -96,13 +103,13 @@ def _steps(root: yaml.Node | None, steps: Mapping[str, Step]) -> tuple[Sheet, li
 
 
 def _version(root: yaml.MappingNode) -> Iterator[Fault]:
-    heads = [(key.start_mark.line + 1, value) for key, value in root.value if str(key.value) == HEAD]
+    heads = [(key.start_mark.line + 1, value) for key, value in root.value if _name(key) == HEAD]
     if not heads:
         yield Fault(1, P("The first line should be “labmates: 1”, so that I know how to read the rest."))
     for line, value in heads[:1]:
-        if str(value.value) != VERSION:
+        if _name(value) != VERSION:
             say = P("That is version {version}, and I read version {ours}: ask whoever runs me for an update.")
-            yield Fault(line, say(version=str(value.value)[:20], ours=VERSION))
+            yield Fault(line, say(version=_name(value)[:20], ours=VERSION))
 
 
 def _fields(step: Step, node: yaml.Node, line: int, faults: list[Fault]) -> dict[str, Line]:
@@ -118,7 +125,7 @@ def _fields(step: Step, node: yaml.Node, line: int, faults: list[Fault]) -> dict
         return {}
     known, found = {field.name for field in step.fields}, dict[str, Line]()
     for key, value in node.value:
-        name, at = str(key.value), key.start_mark.line + 1
+        name, at = _name(key), key.start_mark.line + 1
         if name not in known:
             say = P("“{name}” is no setting of {step}. There are: {names}.")
             faults.append(Fault(at, say(name=name[:40], step=step.name, names=", ".join(f.name for f in step.fields))))
@@ -128,6 +135,11 @@ def _fields(step: Step, node: yaml.Node, line: int, faults: list[Fault]) -> dict
             text = str(value.value).strip()
             found[name] = Line(at, "" if text.casefold() in (NONE, "null", "~", "") else text)
     return found
+
+
+def _name(node: yaml.Node) -> str:
+    """What stands on a line before or after its colon; "…" for what is no single word or number."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else "…"
 
 
 def _scalar(text: str) -> str:

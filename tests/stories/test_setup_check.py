@@ -40,8 +40,8 @@ async def test_after_set_up_all_is_well_and_the_next_five_things_are_told(town: 
     await town.passes(hours=1)
     screen = await mo.runs("setup.check")
     assert "✓ Channels, roles and rights: all as it should be." in screen
-    assert "America/Chicago time" in screen and screen.count("Monday's post") == 4
-    assert "Monday, January 5, 9:00 AM: Monday's post, in #" in screen
+    assert "America/Chicago time" in screen and screen.count("The weekly figure for moderators") == 4
+    assert "Monday, January 5, 9:00 AM: The weekly figure for moderators, in #" in screen
 
 
 @on("stage", "typed", "discord", "slack")
@@ -53,9 +53,9 @@ async def test_a_channel_that_is_lost_later_is_found_with_its_mend_and_goes_on_a
     await town.passes(days=1)
     screen = await mo.runs("setup.check")
     assert "it was deleted, or I am not allowed to know of it." in screen
-    assert "Monday's post: stopped, because I could not post it." in screen
+    assert "The weekly figure for moderators: stopped, because I could not post it." in screen
     assert "Reports: 1 could not be delivered, the last on 2026-01-05." in screen
-    assert "It goes on from now." in await mo.presses("Take up: Monday's post")
+    assert "It goes on from now." in await mo.presses("Take up: The weekly figure for moderators")
     (plan,) = await town.app.services.plans.of(town.channel)
     assert plan.state is State.ACTIVE
 
