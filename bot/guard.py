@@ -49,7 +49,7 @@ class Switched:
     async def __call__(self, command: Command, call: Call, ctx: Context) -> Reply | None:
         """Say kindly that it is off here."""
         if command.audience is Audience.MEMBERS and await self._features.covers(command.name, ctx.person.home):
-            return Reply.say(OFF, Button(P("Help"), Call("help")))
+            return Reply.say(OFF, Button(P("Help"), Call("help")), fresh=True)  # what was written stands above
         return None
 
 

@@ -1,5 +1,6 @@
 """What a feature offers to set-up: its settings read and written as text, what they need in places, and samples."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
@@ -113,4 +114,12 @@ class Sample:
 Samples: TypeAlias = Callable[[Context], Awaitable[Sequence[Sample]]]
 """A feature's messages, for the moderator who looks at them."""
 
-OFF: Final = P("Your moderators have switched that off here for now. /help shows what there is.")
+CHANGED: Final = P("Somebody changed this while you were at it, so nothing of yours was kept yet. It stands like this:")
+
+
+def digest(values: object) -> str:
+    """Return eight letters that differ when settings do, so that a change in between shows; ``repr`` tells them all."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:8]
+
+
+OFF: Final = P("Your moderators have switched that off here for now, and can say why. /help shows what there is.")

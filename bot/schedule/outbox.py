@@ -202,7 +202,7 @@ class Outbox:
         async with self._store.read() as db:
             return {Fate(state): number for state, number in await db.execute(mine)}
 
-    async def failed(self, home: str) -> list[Failed]:
+    async def failures(self, home: str) -> list[Failed]:
         """Return what failed in a community (``platform:id``) and is not forgotten yet, the latest first."""
         kept = deliveries.c
         last = func.max(kept.settled_at)

@@ -33,11 +33,6 @@ def read_terms(kept: Json) -> Terms:
     return Terms(kept.get("on") is not False, days or tuple(Day), _words(kept.get("questions")) or Terms().questions)
 
 
-async def settle(choices: Choices, home: str, terms: Terms) -> None:
-    """Keep what a community has settled."""
-    await choices.put(home, NAME, as_kept(terms))
-
-
 def as_kept(terms: Terms) -> Json:
     """Return terms as they are kept under ``NAME``."""
     days: list[Json] = [day.name for day in terms.days]

@@ -29,8 +29,8 @@ from bot.field import Field, Wrong
 from bot.i18n import listed
 from bot.steps import Kept, Step, Unfit
 from cogs.setup import sheet
-from cogs.setup.ledger import Ledger, Meanwhile, Wish
-from cogs.setup.said import digest, value
+from cogs.setup.ledger import Ledger, Meanwhile, Wish, based_on
+from cogs.setup.said import value
 from cogs.setup.sheet import Fault, Line
 from cogs.setup.sights import Seen, chosen
 
@@ -98,7 +98,7 @@ class Carrying(Cog):
             return _faulty(plan.faults, yaml)
         if not plan.wishes:
             return Reply.say(P("That changes nothing here."), *plan.left)
-        before = digest({f"{w.step.name}": w.was for w in plan.wishes})
+        before = based_on({wish.step.name: wish.was for wish in plan.wishes})
         if sure != before:
             return _looked_at(plan, yaml, before, MEANWHILE if sure else None)
         try:
@@ -181,7 +181,7 @@ class Carrying(Cog):
         differs = [f for f in step.fields if before.get(f.name) != after.get(f.name)]
         if differs:
             mine = {f.name: values[f.name] for f in differs if f.name in values}
-            plan.wishes.append(Wish(step, mine, digest(before)))
+            plan.wishes.append(Wish(step, mine, based_on(before)))
         for one in differs:
             was, will = value(one, before.get(one.name), seen), value(one, after.get(one.name), seen)
             said = P("{step}. {label}: {was} → {will}")

@@ -107,7 +107,7 @@ class Checking(Cog):
         home = ctx.person.home
         kept = await self._choices.all(home)
         wrong = await self._pages.wrong(home, kept, await Seen.of(self._courier, self._steps, kept))
-        failed = await self._outbox.failed(home)
+        failed = await self._outbox.failures(home)
         wrong += [*self._house(), *await self._stopped(home), *_doors(failed)]
         wrong.sort(key=lambda remark: remark.health is not Health.FAULT)
         blocks: list[Block] = [Text(P("How set-up stands"), Tone.TITLE), *told(wrong[:MOST])]

@@ -6,9 +6,8 @@ from typing import Final
 
 from bot import Context
 from bot.community import Changing, Json
-from bot.steps import Kept, Step
+from bot.steps import Kept, Step, digest
 from bot.store.audit import Audit
-from cogs.setup.said import digest
 
 PROGRESS: Final = "setup"
 DONE, SKIPPED = "done", "skipped"
@@ -87,10 +86,15 @@ class Ledger:
     def _apply(self, home: str, now: dict[str, Json], wish: Wish) -> str:
         """Write one wish into what is kept, and return what it changes, for the audit."""
         before = wish.step.read(now)
-        if wish.was and wish.was != digest(before):
+        if wish.was and wish.was != based_on(before):
             raise Meanwhile
         now |= wish.step.write(home, now, wish.values)
         return told(before, wish.step.read(now))
+
+
+def based_on(values: Mapping[str, str]) -> str:
+    """Return the digest of a step's settings, which a form carries along."""
+    return digest(sorted(values.items()))
 
 
 def told(before: Mapping[str, str], after: Mapping[str, str]) -> str:

@@ -9,8 +9,8 @@ from bot.courier import Courier
 from bot.finding import Health
 from bot.steps import Kept, Remark, Step
 from cogs.setup import mends
-from cogs.setup.ledger import DONE, SKIPPED, progress
-from cogs.setup.said import brief, digest, pairs
+from cogs.setup.ledger import DONE, SKIPPED, based_on, progress
+from cogs.setup.said import brief, pairs
 from cogs.setup.sights import Seen
 from cogs.setup.soon import Soon
 
@@ -110,7 +110,7 @@ def _open(step: Step, kept: Kept, seen: Seen, remarks: Sequence[Remark]) -> Iter
         yield from _switches(step, kept)
     else:
         yield Button(P("Change"), Call("setup.change", {"step": step.name}), Tone.PRIMARY)
-        was = digest(values)
+        was = based_on(values)
         for field in step.fields:
             if values.get(field.name) and field.kind not in (bool, int, str):
                 call = Call("setup.clear", {"step": step.name, "field": field.name, "was": was})
@@ -122,7 +122,7 @@ def _switches(step: Step, kept: Kept) -> Iterator[Block]:
     values = step.read(kept)
     for field in step.fields:
         on = values.get(field.name) != "no"
-        args = {"step": step.name, "field": field.name, "to": "no" if on else "yes", "was": digest(values)}
+        args = {"step": step.name, "field": field.name, "to": "no" if on else "yes", "was": based_on(values)}
         label = P("Switch off: {what}") if on else P("Switch on: {what}")
         yield Button(label(what=field.label), Call("setup.toggle", args))
 

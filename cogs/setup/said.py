@@ -1,7 +1,5 @@
 """What is chosen, in words: a channel by its name, a switch as on or off."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 
 from bot import Group, P, Place, Words
@@ -45,8 +43,3 @@ def brief(step: Step, kept: Kept, seen: Seen) -> Words:
         return UNSET
     numbers = [P("{label}: {number}")(label=f.label, number=values.get(f.name, "")) for f in step.fields]
     return listed(numbers)
-
-
-def digest(values: Mapping[str, str]) -> str:
-    """Return eight letters that differ when a step's settings do: so that a change in between shows."""
-    return hashlib.sha256(json.dumps(dict(values), sort_keys=True).encode()).hexdigest()[:8]

@@ -27,11 +27,11 @@ from bot.adapter import CLOSED
 from bot.command import Ask, Command
 from bot.courier import Courier
 from bot.field import Field
-from bot.steps import Step, Unfit
+from bot.steps import CHANGED, Step, Unfit
 from cogs.setup import mends
-from cogs.setup.ledger import Ledger, Meanwhile, Wish
+from cogs.setup.ledger import Ledger, Meanwhile, Wish, based_on
 from cogs.setup.pages import Pages
-from cogs.setup.said import digest, pairs
+from cogs.setup.said import pairs
 from cogs.setup.sights import Seen
 
 MODERATORS: Final = Audience.MODERATORS
@@ -82,7 +82,7 @@ class Wizard(Cog):
         now = found.read(await self._ledger.choices.all(ctx.person.home))
         if _toggled(found):
             return await self._pages.step(ctx, step)
-        return self._form(found, {**now, "was": digest(now)})
+        return self._form(found, {**now, "was": based_on(now)})
 
     @command("setup.toggle", P("Switch something on or off"), audience=MODERATORS, listed=False)
     async def toggle(
@@ -155,10 +155,10 @@ class Wizard(Cog):
         mine = [
             pair for pair, field in zip(pairs(step, asked, theirs), step.fields, strict=True) if field.name in asked
         ]
-        again = self._again(wish, asked, digest(now))
+        again = self._again(wish, asked, based_on(now))
         return Reply.say(
             Text(step.title, Tone.TITLE),
-            MEANWHILE,
+            CHANGED,
             Fields(tuple(pairs(step, now, seen))),
             *((Text(YOURS), Fields(tuple(mine))) if mine else ()),
             Button(P("Put mine in its place"), again, Tone.PRIMARY),

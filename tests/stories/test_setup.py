@@ -171,3 +171,19 @@ async def test_a_role_that_is_gone_is_said_and_who_manages_moderates_still(app: 
     await app.services.choices.put(HOME, "moderators", "stage:lab:old")
     screen = await mod.runs("setup.start", step="moderators")
     assert "that role or group is gone. Whoever may manage the community moderates still." in screen
+
+
+async def test_the_commands_of_a_feature_see_each_other_as_well(app: App, stage: Stage) -> None:
+    mod, other = stage.actor("mod", moderator=True), stage.actor("other", moderator=True)
+    for name, mine, theirs in (
+        ("checkins.settings", {"days": "mon"}, {"days": "tue"}),
+        ("mentoring.settings", {"days": "4"}, {"days": "5"}),
+        ("mentoring.buddies", {"weeks": "4"}, {"weeks": "5"}),
+        ("venting.settings", {"state": "on"}, {"state": "off"}),
+    ):
+        await mod.runs(name)
+        await mod.presses("Change")
+        await other.runs(name, **theirs)
+        assert "Somebody changed this while you were at it" in await mod.fills(**mine), name
+        await mod.presses("Change")
+        assert "Somebody changed" not in await mod.fills(**mine), name
