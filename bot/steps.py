@@ -12,6 +12,7 @@ from bot.field import Field
 from bot.finding import Health
 from bot.i18n import P, Phrase, Words
 from bot.message import Button, Reply
+from bot.people import Person
 
 Kept: TypeAlias = Mapping[str, Json]
 """All that a community has chosen, by the names under which it is kept."""
@@ -63,8 +64,11 @@ class Step(Protocol):
     async def remarks(self, home: str, kept: Kept) -> Sequence[Remark]:
         """Return what rights alone do not tell, such as that too few read a channel."""
 
-    async def settled(self, home: str, before: Kept) -> None:
-        """Do what follows from a change that is kept, such as saying in a channel what it is for; never raises."""
+    async def settled(self, by: Person, before: Kept) -> None:
+        """Do what follows from a change that a moderator made, such as saying in a channel what it is for.
+
+        It is told after every change of any step; never raises.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot import P, Phrase, Words
+from bot import P, Person, Phrase, Words
 from bot.adapter import Lack
 from bot.errors import StoreError
 from bot.field import Field
@@ -74,9 +74,9 @@ class CheckinStep:
         """Say nothing: there is no channel here."""
         return ()
 
-    async def settled(self, home: str, before: Kept) -> None:
+    async def settled(self, by: Person, before: Kept) -> None:
         """Plan the Monday post where moderators meet."""
         try:
-            await self._mondays.ensure(home)
+            await self._mondays.ensure(by.home)
         except StoreError as lost:  # it is planned the next time that somebody looks at the figure
             log.info("mondays-not-planned", extra={"fault": type(lost).__name__})

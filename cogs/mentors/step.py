@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Final
 
-from bot import P, Phrase, Place, Words
+from bot import P, Person, Phrase, Place, Words
 from bot.adapter import Lack
 from bot.field import Field
 from bot.steps import Feature, Kept, Remark, Unfit
@@ -76,7 +76,7 @@ class IntroductionsStep:
         """Say nothing that rights do not tell."""
         return ()
 
-    async def settled(self, home: str, before: Kept) -> None:
+    async def settled(self, by: Person, before: Kept) -> None:
         """Do nothing: the next introduction goes by it."""
 
 

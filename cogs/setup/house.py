@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot import Button, Call, Choice, Group, P, Phrase, Place, Words
+from bot import Button, Call, Choice, Group, P, Person, Phrase, Place, Words
 from bot.adapter import Lack
 from bot.community import LANGUAGE, MEETING, MODERATORS, ZONE
 from bot.field import Field
@@ -48,7 +48,7 @@ class ModeratorsStep:
         choose = Button(P("Choose a channel"), Call("setup.change", {"step": self.name}))
         return (Remark(Health.FAULT, NO_CHANNEL, button=choose),)
 
-    async def settled(self, home: str, before: Kept) -> None:
+    async def settled(self, by: Person, before: Kept) -> None:
         """Do nothing: the next card goes to the new channel."""
 
 
@@ -101,7 +101,7 @@ class CommunityStep:
         """Say nothing: there is no channel here."""
         return ()
 
-    async def settled(self, home: str, before: Kept) -> None:
+    async def settled(self, by: Person, before: Kept) -> None:
         """Do nothing: what falls due next goes by the new clock."""
 
     def _weekly(self, value: object, errors: dict[str, Phrase]) -> int | None:

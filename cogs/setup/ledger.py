@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot import Context
+from bot import Context, Person
 from bot.community import Changing, Json
 from bot.steps import Kept, Step, digest
 from bot.store.audit import Audit
@@ -68,20 +68,20 @@ class Ledger:
             for name, value in now.items():
                 if value != before.get(name):
                     await self.choices.put(home, name, value, tx=tx)
-        await self._follow(home, before)
+        await self._follow(ctx.person, before)
         return before
 
-    async def skip(self, home: str, step: Step) -> None:
+    async def skip(self, by: Person, step: Step) -> None:
         """Remember that a step was skipped. Raises ``StoreError``."""
-        async with self.choices.change(home) as tx:
-            kept = await self.choices.kept(home, tx=tx)
-            await self.choices.put(home, PROGRESS, marked(kept, [step.name], SKIPPED), tx=tx)
-        await self._follow(home, kept)
+        async with self.choices.change(by.home) as tx:
+            kept = await self.choices.kept(by.home, tx=tx)
+            await self.choices.put(by.home, PROGRESS, marked(kept, [step.name], SKIPPED), tx=tx)
+        await self._follow(by, kept)
 
-    async def _follow(self, home: str, before: Kept) -> None:
+    async def _follow(self, by: Person, before: Kept) -> None:
         """One step's change may matter to another: where moderators meet, their weekly figure is posted."""
         for step in self._steps:
-            await step.settled(home, before)
+            await step.settled(by, before)
 
     def _apply(self, home: str, now: dict[str, Json], wish: Wish) -> str:
         """Write one wish into what is kept, and return what it changes, for the audit."""

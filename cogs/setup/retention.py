@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot import P, Words
+from bot import P, Person, Words
 from bot.adapter import Lack
 from bot.clock import Clock
 from bot.community import Changing
@@ -61,7 +61,7 @@ class RetentionStep:
         """Say nothing: there is no channel here."""
         return ()
 
-    async def settled(self, home: str, before: Kept) -> None:
+    async def settled(self, by: Person, before: Kept) -> None:
         """Do nothing: the next sweep goes by it."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot import P
+from bot import P, Person
 from bot.adapter import Lack
 from bot.field import Field
 from bot.steps import Feature, Kept, Remark
@@ -43,5 +43,5 @@ class FeaturesStep:
         """Say nothing more."""
         return ()
 
-    async def settled(self, home: str, before: Kept) -> None:
+    async def settled(self, by: Person, before: Kept) -> None:
         """Do nothing: guards and menus look at every command."""

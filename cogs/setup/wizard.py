@@ -70,7 +70,7 @@ class Wizard(Cog):
     async def skip(self, ctx: Context, step: Which) -> Outcome:
         """Go on to the next."""
         if found := self._steps.get(step):
-            await self._ledger.skip(ctx.person.home, found)
+            await self._ledger.skip(ctx.person, found)
         return await self._pages.step(ctx, "")
 
     @command("setup.change", P("Change a step of set-up"), audience=MODERATORS, listed=False)

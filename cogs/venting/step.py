@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot import Button, Call, P, Place, Reply, Tone, Words
+from bot import Button, Call, P, Person, Place, Reply, Tone, Words
 from bot.adapter import Lack, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
@@ -90,10 +90,10 @@ class VentingStep:
             return (Remark(Health.FAULT, TOO_FEW(n=str(FEWEST)), MORE, change),)
         return (Remark(Health.NOTE, WARNED, MORE, change),) if readers < FEW else ()
 
-    async def settled(self, home: str, before: Kept) -> None:
+    async def settled(self, by: Person, before: Kept) -> None:
         """Say in a new channel what it is for; where that cannot be said, the check says why."""
         try:
-            place = (await terms_of(self._choices, home)).place
+            place = (await terms_of(self._choices, by.home)).place
             if place is not None and place != read_terms(before.get(NAME)).place:
                 await self._courier.post(place, Reply.say(HERE))
         except (RetryLater, Undeliverable, StoreError) as lost:
