@@ -76,8 +76,8 @@ class Feature:
     """What a community can switch off. ``keeps``: the setting whose ``on`` tells; ``commands`` go, ``stays`` do not.
 
     ``commands`` are names or whole groups of members' commands; ``stays`` are those of them with which somebody
-    stops, takes along or deletes what is theirs; ``plans`` are the calls that yield in places while it is off.
-    Raises ``ValueError`` for what nobody may switch off.
+    stops, takes along or deletes what is theirs; ``plans`` are the calls that yield in places while it is off,
+    ``silent`` those by which the clock only has it look around. Raises ``ValueError`` for what nobody may switch off.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Feature:
     commands: frozenset[str]
     stays: frozenset[str] = frozenset()
     plans: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse to switch off what must work always."""

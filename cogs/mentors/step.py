@@ -26,8 +26,11 @@ INTRODUCTIONS: Final = Feature(
     P("Introductions to mentors"),
     NAME,
     frozenset({"mentor.find", "mentor.offer", "mentor.join", "mentor.go", "mentor.accept", "mentor.programmes"}),
+    silent=frozenset({"mentor.turn"}),
 )
-BUDDYING: Final = Feature("buddies", P("Buddies"), BUDDIES, frozenset({"buddies.join"}))
+BUDDYING: Final = Feature(
+    "buddies", P("Buddies"), BUDDIES, frozenset({"buddies.join"}), silent=frozenset({"buddies.turn"})
+)
 
 
 class IntroductionsStep:

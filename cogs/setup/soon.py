@@ -71,6 +71,7 @@ class Soon:
 
     async def _awake(self, home: str) -> list[Plan]:
         resting = {command for feature in await self._features.off(home) for command in feature.plans}
+        resting |= {command for feature in self._features.known for command in feature.silent}
         return [plan for plan in await self._plans.community(home) if plan.call.command not in resting]
 
     def _in_places(self, plans: Sequence[Plan]) -> Iterator[tuple[datetime, Plan]]:

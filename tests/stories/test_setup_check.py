@@ -9,7 +9,9 @@ from bot.app import App
 from bot.message import Call
 from bot.people import Person, Place
 from bot.schedule.kinds import Kind
-from bot.schedule.plan import State
+from bot.schedule.plan import Plan, State
+from bot.store.values import dump
+from cogs.checkins.mondays import MONDAY
 from tests.stage import Stage
 from tests.stories.test_setup import picked
 from tests.stories.town import Town, on
@@ -125,3 +127,10 @@ async def test_every_message_is_shown_in_private_and_nothing_in_it_works(town: T
     await mo.presses("Find help")
     assert "In a preview buttons do nothing." in mo.reads
     assert await town.app.services.cases.count(town.lounge.home) == 0
+
+
+async def test_what_the_clock_only_looks_at_is_no_thing_that_happens(app: App, stage: Stage) -> None:
+    mod = stage.actor("mod", moderator=True)
+    plan = Plan(Kind.REPORT, Place("stage", "lab", "mentors"), Call("mentor.turn"), dump(MONDAY.to_json()))
+    await app.services.plans.put(plan)
+    assert "Nothing is planned here yet." in await mod.runs("setup.check")
