@@ -27,6 +27,12 @@ class Pages:
         self._courier = courier
         self._soon = soon
 
+    async def changed(self, ctx: Context, step: Step, *words: Words) -> Reply:
+        """Show a step that was changed again while something is wrong with it, else go on to the next."""
+        kept = await self._choices.all(ctx.person.home)
+        wrong = await self._remarks(ctx.person.home, step, kept, await Seen.of(self._courier, [step], kept))
+        return await self.step(ctx, step.name if wrong else "", *words)
+
     async def step(self, ctx: Context, name: str, *words: Words) -> Reply:
         """Show how far set-up is and one step: the one of that name, or the first that is open; at the end, all."""
         kept = await self._choices.all(ctx.person.home)
@@ -35,7 +41,7 @@ class Pages:
         if at is None:
             return await self.over(ctx, *words)
         seen = await Seen.of(self._courier, self._steps, kept)
-        remarks = [*mends.remarks(at, kept, seen), *await at.remarks(ctx.person.home, kept)]
+        remarks = await self._remarks(ctx.person.home, at, kept, seen)
         return Reply((*map(Text, words), *self._rows(kept, seen, at), *_open(at, kept, seen, remarks), *self._ways(at)))
 
     async def over(self, ctx: Context, *words: Words) -> Reply:
@@ -64,8 +70,11 @@ class Pages:
         """Return what is wrong with all steps, faults first."""
         found: list[Remark] = []
         for step in self._steps:
-            found += [*mends.remarks(step, kept, seen), *await step.remarks(home, kept)]
+            found += await self._remarks(home, step, kept, seen)
         return sorted(found, key=lambda remark: remark.health is not Health.FAULT)
+
+    async def _remarks(self, home: str, step: Step, kept: Kept, seen: Seen) -> list[Remark]:
+        return [*mends.remarks(step, kept, seen), *await step.remarks(home, kept)]
 
     def _rows(self, kept: Kept, seen: Seen, at: Step) -> Iterator[Block]:
         done = sum(_mark(step, kept) != "open" for step in self._steps)

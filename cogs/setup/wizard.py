@@ -141,7 +141,9 @@ class Wizard(Cog):
             return self._form(wish.step, {**asked, "was": wish.was}, unfit.errors)
         except Meanwhile:
             return await self._told(ctx, wish, asked)
-        return await self._pages.step(ctx, at, KEPT(what=wish.step.title))
+        if at:
+            return await self._pages.step(ctx, at, KEPT(what=wish.step.title))
+        return await self._pages.changed(ctx, wish.step, KEPT(what=wish.step.title))
 
     async def _told(self, ctx: Context, wish: Wish, asked: Mapping[str, str]) -> Outcome:
         """Somebody was quicker: show what holds now beside what was wanted, and lose neither."""

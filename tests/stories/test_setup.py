@@ -104,7 +104,9 @@ async def test_a_right_that_was_lost_after_set_up_is_named_with_its_mend(town: T
     await mo.picks("Go to a step", "Introductions")
     assert "private threads" not in await chooses(mo, channel=picked(town, town.channel))
     town.spoils(Lack.ROOMS)
-    screen = await mo.picks("Go to a step", "Introductions")
+    await mo.picks("Go to a step", "Introductions")
+    screen = await chooses(mo, days="4")
+    assert "Kept: Introductions." in screen
     assert "I may not open private threads there" in screen
     assert "Create Private Threads, Send Messages in Threads" in screen
 
