@@ -83,7 +83,7 @@ class Communities:
             chosen = await self._choices.get(home, LANGUAGE)
         except StoreError:
             return "en"
-        return chosen if isinstance(chosen, str) and chosen in self._languages.names else "en"
+        return chosen if isinstance(chosen, str) else "en"
 
     async def moderators(self, home: str) -> Group | None:
         """Return the role or user group that moderates, beside those with the platform's own permission."""
