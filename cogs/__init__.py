@@ -8,7 +8,7 @@ from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
 from bot.steps import Samples, Step
-from cogs import checkins, mentors, moderation, resources, setup, venting
+from cogs import checkins, events, mentors, moderation, resources, setup, venting
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
@@ -17,7 +17,7 @@ from cogs.mydata.house import HouseRights
 from cogs.reach import Reaching
 from cogs.resources.search import Index
 
-FEATURES: Final = (checkins.FEATURE, venting.FEATURE, *mentors.FEATURES)
+FEATURES: Final = (checkins.FEATURE, venting.FEATURE, *mentors.FEATURES, events.FEATURE)
 """What a community can switch off, in menu order."""
 
 
@@ -32,14 +32,16 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         services.courier,
         services.outbox,
         services.clock,
-        moderation.faces(services) | venting.faces(services),
+        moderation.faces(services) | venting.faces(services) | events.faces(services),
     )
+    meeting, listing = events.build(services, docket)
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
     own = [
         vented.rights,
         checkins.rights(services),
         mentors.rights(services),
+        events.rights(services),
         resources.rights(services),
         moderation.rights(services),
         HouseRights(services.named),
@@ -56,11 +58,13 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *vented.members,
         *asking,
         *introducing,
+        *meeting,
         Reaching(services.communities, services.courier, services.clock),
         *curation,
         *figures,
         *reporting,
         *mentoring,
+        *listing,
         *minding,
         *vented.moderators,
         *setup.build(services, languages, steps, samples),

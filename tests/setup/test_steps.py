@@ -21,7 +21,7 @@ SAID: dict[str, dict[str, object]] = {
     "venting": {"channel": Place("stage", "lab", "vents"), "readers": 40},
     "introductions": {"channel": Place("stage", "lab", "mates"), "days": 5, "batch": 2, "weeks": 4},
     "checkins": {"days": "mon thu", "questions": "weekly"},
-    "features": {"checkins": False, "venting": True, "introductions": False, "buddies": True},
+    "features": {"checkins": False, "venting": True, "introductions": False, "buddies": True, "events": False},
     "retention": {"answers": 60, "profiles": 90},
 }
 
