@@ -35,6 +35,14 @@ class Opening(Protocol):
         """Open the direct conversation with somebody who has just asked. Raises ``Undeliverable`` or ``RetryLater``."""
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """What an adapter can do besides, whose platform tells who moderates."""
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody moderates here: by the platform's own right or by this group; None where unknown."""
+
+
 class Courier:
     """The way out of the house for what nobody asked for just now."""
 
@@ -59,6 +67,14 @@ class Courier:
         adapter = self._messenger(person.platform)
         if isinstance(adapter, Opening):
             await adapter.open(person)
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody still moderates their community; None where nobody tells just now. Never raises."""
+        adapter = self._adapters.get(person.platform)
+        try:
+            return await adapter.moderates(person, group) if isinstance(adapter, Telling) else None
+        except (Undeliverable, RetryLater):
+            return None
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""

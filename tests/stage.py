@@ -40,7 +40,11 @@ class Stage:
         self.lacks: dict[str, frozenset[Lack]] = {}  # what we may not do in a place
         self.communities: frozenset[str] | None = frozenset({"stage:lab"})
         self.roles: dict[str, str] = {"mods": "Moderators"}
+        self.moderating: dict[str, bool] = {}  # of whom the platform tells whether they moderate
         self.desk: Desk | None = None
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        return self.moderating.get(person.id)
 
     async def run(self, desk: Desk) -> None:
         self.desk = desk

@@ -8,8 +8,8 @@ import discord
 from discord.http import Route
 
 from adapters.discord import render
+from adapters.discord.lacks import lacks
 from adapters.discord.parse import NAME
-from adapters.discord.rights import lacks
 from adapters.discord.wire import Refused, Wire
 from bot.adapter import Lack, RetryLater, Sight, Undeliverable
 from bot.message import Reply

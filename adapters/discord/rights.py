@@ -1,58 +1,31 @@
-"""What the bot may do in a channel, reckoned from roles and overwrites as Discord itself does: pure functions.
+"""Whether somebody moderates a server, asked of REST: by the role that was chosen, or the rights of their roles."""
 
-The order of the steps is that of https://discord.com/developers/docs/topics/permissions (Permission Overwrites).
-"""
-
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import discord
+from discord.http import Route
 
-from bot.adapter import Lack
+from adapters.discord.members import LEFT
+from adapters.discord.wire import Refused, Wire
+from bot.people import Group, Person
 
-Json: TypeAlias = Mapping[str, Any]
-
-NEEDS: Final[Mapping[Lack, discord.Permissions]] = MappingProxyType(
-    {
-        Lack.POST: discord.Permissions(send_messages=True),
-        Lack.THREADS: discord.Permissions(create_public_threads=True, send_messages_in_threads=True),
-        Lack.ROOMS: discord.Permissions(create_private_threads=True, send_messages_in_threads=True),
-        Lack.LOCK: discord.Permissions(manage_threads=True),
-        Lack.FILES: discord.Permissions(attach_files=True),
-        Lack.HISTORY: discord.Permissions(read_message_history=True),
-    }
-)
+MODERATES: Final = discord.Permissions(manage_guild=True).value | discord.Permissions(moderate_members=True).value
+ADMINISTRATOR: Final = discord.Permissions(administrator=True).value
 
 
-def lacks(channel: Json, server: Json, member: Json) -> frozenset[Lack]:
-    """Return what a member of a server lacks in a channel, from what REST says of the three."""
-    has = rights(channel, server, member)
-    if has.administrator:
-        return frozenset()
-    if not has.view_channel:
-        return frozenset({Lack.HIDDEN})
-    return frozenset(lack for lack, needed in NEEDS.items() if not needed <= has)
-
-
-def rights(channel: Json, server: Json, member: Json) -> discord.Permissions:
-    """Return a member's rights in a channel."""
-    mine = {str(role) for role in member["roles"]}
-    granted = {str(role["id"]): int(role["permissions"]) for role in server["roles"]}
-    value = granted.get(str(server["id"]), 0)
-    for role in mine:
-        value |= granted.get(role, 0)
-    if discord.Permissions(value).administrator:
-        return discord.Permissions.all()
-    written = list(channel.get("permission_overwrites") or ())
-    for whose in ({str(server["id"])}, mine, {str(member["user"]["id"])}):
-        value = _over(value, (one for one in written if str(one["id"]) in whose))
-    return discord.Permissions(value)
-
-
-def _over(value: int, written: Iterable[Json]) -> int:
-    """Lay one layer of overwrites over rights: what is denied goes first, then what is allowed comes."""
-    deny = allow = 0
-    for one in written:
-        deny, allow = deny | int(one["deny"]), allow | int(one["allow"])
-    return value & ~deny | allow
+async def moderates(wire: Wire, client: discord.Client, person: Person, group: Group | None) -> bool | None:
+    """Return whether they do, None where Discord does not tell us. Raises ``RetryLater``."""
+    at = {"guild_id": person.community, "user_id": person.id}
+    try:
+        member = await wire.ask(client, Route("GET", "/guilds/{guild_id}/members/{user_id}", **at))
+        roles = {str(role) for role in member["roles"]}
+        if group is not None and group.id in roles:
+            return True
+        server = await wire.ask(client, Route("GET", "/guilds/{guild_id}", guild_id=person.community))
+    except Refused as refused:
+        return False if refused.code in LEFT else None
+    if str(server.get("owner_id", "")) == person.id:
+        return True
+    theirs = roles | {person.community}  # the role of everybody bears the server's own id
+    rights = [int(role["permissions"]) for role in server["roles"] if str(role["id"]) in theirs]
+    return any(right & (MODERATES | ADMINISTRATOR) for right in rights)

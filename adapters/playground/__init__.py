@@ -74,6 +74,11 @@ class Playground:
         """Where the page is."""
         return f"http://{HOST}:{self._port}"
 
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody moderates here."""
+        member = self._community.member(person.id)
+        return member is not None and (member.moderator or (group is not None and group.id in member.groups))
+
     async def run(self, desk: Desk) -> None:
         """Serve the page until cancelled. Raises ``PlatformFault`` when the port is taken."""
         runner = web.AppRunner(self._app(desk), access_log=None, shutdown_timeout=1.0)

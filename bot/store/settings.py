@@ -86,6 +86,13 @@ class CommunitySettings:
         await turn(tx, f"settings {owner}")
         return await _read(tx, owner)
 
+    async def having(self, name: str) -> list[str]:
+        """Return everybody who has chosen something by this name."""
+        kept = community_settings.c
+        async with self._store.read() as db:
+            owners = await db.scalars(select(kept.community).where(kept.name == name).order_by(kept.community))
+            return [*owners]
+
     async def erase(self, owner: str, *, tx: AsyncConnection) -> None:
         """Delete everything that an owner has chosen, as a part of a transaction."""
         self._known.pop(owner, None)

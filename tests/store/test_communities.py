@@ -46,7 +46,7 @@ async def test_who_changes_settings_second_sees_what_the_first_kept(store: Store
 
 async def test_what_is_refused_within_a_change_leaves_all_as_it_was(store: Store) -> None:
     clock, settings = FakeClock(), CommunitySettings(store)
-    audit = Audit(store, clock)
+    audit = Audit(store, clock, lambda: bytes(32))
     try:
         async with settings.change(HOME) as tx:
             await settings.put(HOME, "zone", "UTC", tx=tx)

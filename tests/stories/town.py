@@ -35,7 +35,7 @@ import pytest
 from aiohttp import ClientSession, TCPConnector
 
 import bot.app
-from adapters.discord.rights import NEEDS
+from adapters.discord.lacks import NEEDS
 from adapters.playground import Playground
 from bot.adapter import CLOSED, Adapter, Lack
 from bot.app import App
