@@ -5,17 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 if TYPE_CHECKING:
     from bot.desk import Desk
 
 
 COMPANY = 8  # people in one room: what Slack's conversations.open takes
+
+
+class Lack(StrEnum):
+    """What we may not do in a place, or why we are not in it at all."""
+
+    GONE = "gone"  # it was deleted, or is out of our sight so that nobody can tell
+    HIDDEN = "hidden"
+    ARCHIVED = "archived"
+    OUTSIDE = "outside"  # it is there, and we were not let in
+    POST = "post"
+    THREADS = "threads"
+    ROOMS = "rooms"  # private threads for a few, where a room is one
+    LOCK = "lock"
+    FILES = "files"
+    HISTORY = "history"
+
+
+CLOSED: Final = frozenset({Lack.GONE, Lack.HIDDEN, Lack.ARCHIVED, Lack.OUTSIDE, Lack.POST})
+"""Each of these keeps every message of ours out of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a platform says of a place just now: its name there, empty where nobody tells, and what we lack in it."""
+
+    name: str = ""
+    lacks: frozenset[Lack] = frozenset()
 
 
 class Undeliverable(Exception):
@@ -99,6 +127,18 @@ class Adapter(Messenger, Protocol):
 
         Other bots count where the platform does not tell them from people. Raises ``Undeliverable`` or ``RetryLater``.
         """
+
+    async def look(self, place: Place) -> Sight:
+        """Return what we lack in a channel, reckoned from the rights that hold there now; nothing is posted.
+
+        A channel that is gone or closed to us is no fault here, but what is said of it. Raises ``RetryLater``.
+        """
+
+    async def group(self, group: Group) -> str:
+        """Return the name of a role or user group. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
+
+    async def homes(self) -> frozenset[str] | None:
+        """Return the communities (``platform:id``) that we are in; None where nobody tells. Raises ``RetryLater``."""
 
     async def lock(self, thread: Place) -> bool:
         """Keep everybody from writing in a thread; twice is harmless.

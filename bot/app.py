@@ -21,11 +21,13 @@ from bot.chores import keep_house
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
+from bot.departures import Departures
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.draft import Drafts
 from bot.errors import PlatformFault
-from bot.guard import Consenting, RateLimit, for_audience
+from bot.features import Features
+from bot.guard import Consenting, RateLimit, Switched, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.leavers import Leavers
@@ -110,6 +112,7 @@ class App:
             clock=clock,
             communities=communities,
             choices=choices,
+            features=Features(cogs.FEATURES, choices),
             courier=courier,
             plans=Plans(store, clock, advance),
             outbox=self.outbox,
@@ -141,14 +144,25 @@ class App:
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
-        guards = (leavers, for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
-        features = cogs.build(self.services, spoken, index or shelf(self.services.triage))
-        dispatch = Dispatcher(features, guards, drafts, Masking(self.services.guard, drafts))
+        guards = (
+            leavers,
+            for_audience,
+            RateLimit(clock),
+            Switched(self.services.features),
+            Consenting(consents, self.anonymity.cards),
+        )
+        listed = cogs.build(self.services, spoken, index or shelf(self.services.triage))
+        features = self.services.features
+        dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
-        self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
+        self.departures = Departures(choices, self.services.plans, self.adapters, clock)
+        self.desk.left = self.departures.left
+        self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         keep_house(self.services, store, self.seen, clock)
+        self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
+        self.jobs.every(6 * HOUR, "erase-who-took-us-out", self.departures.sweep)
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,6 +11,13 @@ from bot.i18n import Languages
 from bot.people import Group, Person, Place
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+MODERATORS: Final = "moderators"  # the names under which a community's choices are kept
+MEETING: Final = "moderators-place"
+ZONE: Final = "zone"
+LANGUAGE: Final = "language"
+LEFT: Final = "left"  # since when (ISO, UTC) the bot is out of a community that settled something
 
 
 class Choices(Protocol):
@@ -32,6 +39,15 @@ class Changing(Choices, Protocol):
     def change(self, owner: str) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction for several choices of one owner, and what is noted of them; read none meanwhile."""
 
+    async def all(self, owner: str) -> dict[str, Json]:
+        """Return a copy of everything that an owner has chosen."""
+
+    async def everywhere(self, name: str) -> dict[str, Json]:
+        """Return what each owner has chosen under a name, by owner."""
+
+    async def kept(self, owner: str, *, tx: AsyncConnection) -> dict[str, Json]:
+        """Return the same within what ``change`` opened, so that one may look before one writes."""
+
 
 class Communities:
     """A typed view of what was chosen."""
@@ -44,14 +60,14 @@ class Communities:
     async def language(self, person: Person, locale: str) -> str:
         """Return the language a person chose, or ours that fits the platform's locale best."""
         try:
-            chosen = await self._choices.get(str(person), "language")
+            chosen = await self._choices.get(str(person), LANGUAGE)
         except StoreError:  # help in the platform's language beats no help
             chosen = None
         return chosen if isinstance(chosen, str) else self._languages.match(locale)
 
     async def choose_language(self, person: Person, language: str | None) -> None:
         """Remember a person's language; None goes back to the platform's."""
-        await self._choices.put(str(person), "language", language)
+        await self._choices.put(str(person), LANGUAGE, language)
 
     async def spoken(self, home: str) -> str:
         """Return the language (``en``, ``es``) of what everybody in a community reads; English unless chosen."""
@@ -73,31 +89,39 @@ class Communities:
         """Remember a person's state; None forgets it."""
         await self._choices.put(str(person), "state", state)
 
+    async def spoken(self, home: str) -> str:
+        """Return the language of what everybody in a community's channels reads: English unless another was chosen."""
+        try:
+            chosen = await self._choices.get(home, LANGUAGE)
+        except StoreError:
+            return "en"
+        return chosen if isinstance(chosen, str) else "en"
+
     async def moderators(self, home: str) -> Group | None:
         """Return the role or user group that moderates, beside those with the platform's own permission."""
         try:
-            chosen = await self._choices.get(home, "moderators")
+            chosen = await self._choices.get(home, MODERATORS)
         except StoreError:  # without the database only the platform's own permission tells
             return None
         return Group.parse(chosen) if isinstance(chosen, str) else None
 
     async def zone(self, home: str) -> str | None:
         """Return the IANA name of the zone that a community lives by, None where none was chosen."""
-        chosen = await self._choices.get(home, "zone")
+        chosen = await self._choices.get(home, ZONE)
         return chosen if isinstance(chosen, str) else None
 
     async def choose_zone(self, home: str, zone: str | None) -> None:
         """Remember a community's zone (an IANA name); None forgets it."""
-        await self._choices.put(home, "zone", zone)
+        await self._choices.put(home, ZONE, zone)
 
     async def moderators_place(self, home: str) -> Place | None:
         """Return where cards for moderators go."""
-        chosen = await self._choices.get(home, "moderators-place")
+        chosen = await self._choices.get(home, MEETING)
         return Place.parse(chosen) if isinstance(chosen, str) else None
 
     async def choose_moderators(
         self, home: str, place: Place | None, group: Group | None, tx: AsyncConnection | None = None
     ) -> None:
         """Remember where moderators meet and who they are, together in a transaction that ``change`` opened."""
-        await self._choices.put(home, "moderators-place", str(place) if place else None, tx=tx)
-        await self._choices.put(home, "moderators", str(group) if group else None, tx=tx)
+        await self._choices.put(home, MEETING, str(place) if place else None, tx=tx)
+        await self._choices.put(home, MODERATORS, str(group) if group else None, tx=tx)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from bot.adapter import COMPANY, Adapter, Calendar, Entry, Messenger, RetryLater, Undeliverable
+from bot.adapter import COMPANY, Adapter, Calendar, Entry, Messenger, RetryLater, Sight, Undeliverable
 from bot.community import Communities
 from bot.errors import StoreError
 from bot.i18n import Languages, Words
@@ -13,7 +13,7 @@ from bot.notes import Notes
 from bot.people import Group, Person, Place, Post
 from bot.render import Fitter, plain
 
-OURS = "en"  # the language of what everybody in a place reads
+OURS = "en"  # the language of what everybody in a place reads, unless their community chose another
 TITLE = 100  # characters: a Discord thread's name
 
 log = logging.getLogger(__name__)
@@ -88,12 +88,12 @@ class Courier:
         Raises ``Undeliverable`` or ``RetryLater``.
         """
         adapter = self._adapter(place.platform)
-        return await adapter.post(place, self._fit(reply, OURS, adapter), key)
+        return await adapter.post(place, self._fit(reply, await self._communities.spoken(place.home), adapter), key)
 
     async def edit(self, post: Post, reply: Reply) -> None:
         """Put other content in the place of a post. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
         adapter = self._adapter(post.place.platform)
-        await adapter.edit(post, self._fit(reply, OURS, adapter))
+        await adapter.edit(post, self._fit(reply, await self._communities.spoken(post.place.home), adapter))
 
     async def remove(self, post: Post) -> None:
         """Take a post away; harmless when it is gone.
@@ -107,7 +107,7 @@ class Courier:
 
         Raises ``Undeliverable`` when the post is gone or stands in a thread itself, or ``RetryLater``.
         """
-        return await self._adapter(post.place.platform).thread(post, self._said(title))
+        return await self._adapter(post.place.platform).thread(post, await self._said(title, post.place.home))
 
     async def room(self, title: Words, people: Sequence[Person], place: Place) -> Place:
         """Open a private place for one to eight people of one platform, near ``place`` where that wants one.
@@ -117,11 +117,22 @@ class Courier:
         """
         if not 1 <= len({*people}) <= COMPANY or {p.platform for p in people} != {place.platform}:
             raise ValueError(f"a room is for one to {COMPANY} people of one platform")
-        return await self._adapter(place.platform).room(self._said(title), people, place)
+        return await self._adapter(place.platform).room(await self._said(title, place.home), people, place)
 
     async def readers(self, place: Place) -> int | None:
         """Return how many can read a place, or None where nobody tells. Raises ``Undeliverable`` or ``RetryLater``."""
         return await self._adapter(place.platform).readers(place)
+
+    async def look(self, place: Place) -> Sight:
+        """Return what we lack in a channel just now.
+
+        Raises ``RetryLater``, or ``Undeliverable`` where its platform is not running.
+        """
+        return await self._adapter(place.platform).look(place)
+
+    async def group(self, group: Group) -> str:
+        """Return the name of a role or user group. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
+        return await self._adapter(group.platform).group(group)
 
     async def lock(self, thread: Place) -> bool:
         """Keep everybody from writing in a thread; False where the platform cannot, and people still can.
@@ -198,8 +209,8 @@ class Courier:
         except StoreError as fault:
             log.error("note-lost", extra={"fault": type(fault).__name__})
 
-    def _said(self, words: Words) -> str:
-        return " ".join(self._languages.speaker(OURS)(words).split())[:TITLE]
+    async def _said(self, words: Words, home: str) -> str:
+        return " ".join(self._languages.speaker(await self._communities.spoken(home))(words).split())[:TITLE]
 
     def _fit(self, reply: Reply, language: str, messenger: Messenger) -> Reply:
         return Fitter(messenger.limits, self._languages.speaker(language)).fit(reply)

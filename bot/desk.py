@@ -1,6 +1,6 @@
 """The front desk: what an adapter talks to. It brings calls in and outcomes out, and keeps no feature."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -22,6 +22,10 @@ from bot.screen import Screen, answer
 
 DONE = P("Done.")
 LATER = P("While you were away:")
+
+
+async def nobody_minds(home: str) -> None:
+    """Do nothing about a community that has taken us out."""
 
 
 class Desk:
@@ -47,6 +51,8 @@ class Desk:
         self._drafts = drafts
         self._notes = notes
         self._heard = heard
+        self.left: Callable[[str], Awaitable[None]] = nobody_minds
+        """Told of a community (``platform:id``) that has taken us out; raises ``StoreError``."""
 
     @property
     def commands(self) -> Mapping[str, Command]:

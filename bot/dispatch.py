@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.cog import Cog, Context
-from bot.command import FORM, Ask, Command, Outcome
+from bot.command import FORM, Ask, Audience, Command, Outcome
 from bot.draft import DRAFT, Drafts
 from bot.errors import StoreError
+from bot.features import Features
 from bot.guard import Guard
 from bot.i18n import P, Words
 from bot.masking import AS_IS, SHOWN
 from bot.message import Button, Call, Choice, Reply, Text, Tone
+from bot.steps import OFF
 
 FILL_IN = P("Fill it in")
 GONE = P("That button is too old, or not yours. Nothing was changed. Start again with /help.")
@@ -28,16 +30,23 @@ class Dispatcher:
     """All commands by name, and the way to each."""
 
     def __init__(
-        self, cogs: Iterable[Cog], guards: Sequence[Guard], drafts: Drafts, review: Review | None = None
+        self,
+        cogs: Iterable[Cog],
+        guards: Sequence[Guard],
+        drafts: Drafts,
+        review: Review | None = None,
+        features: Features | None = None,
     ) -> None:
         """Take the cogs in menu order; ``review`` has the last word before a person's call reaches its handler.
 
+        What is off in ``features`` is left out of menus.
         Raises ``ValueError`` when two commands have one name, or one is both a command and a group.
         """
         self.commands: Mapping[str, Command] = _by_name(c for cog in cogs for c in cog.commands())
         self._guards = guards
         self._drafts = drafts
         self._review = review
+        self._features = features
 
     async def __call__(self, call: Call, ctx: Context) -> Outcome:
         """Run a call and return what came of it; never raises, whatever the handler does."""
@@ -48,7 +57,7 @@ class Dispatcher:
             call = kept
         command = self.commands.get(call.command) or self._default(call.command)
         if command is None:
-            return self._without_command(call, ctx)
+            return await self._without_command(call, ctx)
         try:
             return await self._run(command, call, ctx)
         except StoreError as fault:
@@ -107,16 +116,28 @@ class Dispatcher:
         """What a group does when it is typed bare, where it names one of its commands for that."""
         return next((c for c in self.commands.values() if c.default and c.group == group), None)
 
-    def _without_command(self, call: Call, ctx: Context) -> Outcome:
+    async def _without_command(self, call: Call, ctx: Context) -> Outcome:
         """A group typed bare shows its menu; anything else is a word that we do not know."""
         group = [c for c in self.commands.values() if c.listed and c.group == (call.command or None)]
-        open_to = [c for c in group if c.open_to(moderator=ctx.moderator)]
+        open_to = await self._offered([c for c in group if c.open_to(moderator=ctx.moderator)], ctx)
         if not group:
             return Reply.say(P("I don't know that one. /help shows what I can do."))
+        if not open_to and group[0].open_to(moderator=ctx.moderator):
+            return Reply.say(OFF)
         if not open_to:
             return Reply.say(P("Those are for moderators here. /help shows what you can do."))
         buttons = (Button(c.summary, Call(c.name)) for c in open_to)
         return Reply.say(P("What would you like to do?"), *buttons)
+
+    async def _offered(self, commands: Sequence[Command], ctx: Context) -> Sequence[Command]:
+        """Return those of them whose feature is not switched off; all while nobody can tell."""
+        if self._features is None:
+            return commands
+        try:
+            hidden = await self._features.hidden(ctx.person.home)
+        except StoreError:
+            return commands
+        return [c for c in commands if c.audience is not Audience.MEMBERS or not hidden(c.name)]
 
     def _again(self, words: P, call: Call) -> Reply:
         return Reply.say(words, Button(P("Try again"), call), fresh=True)

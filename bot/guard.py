@@ -5,10 +5,12 @@ from typing import Protocol, TypeAlias
 
 from bot.clock import Clock
 from bot.cog import Context
-from bot.command import Command
+from bot.command import Audience, Command
+from bot.features import Features
 from bot.i18n import P
 from bot.message import Button, Call, Reply, Tone
 from bot.people import Person
+from bot.steps import OFF
 
 AGREED = "_agreed"  # the argument with which a consent card's button brings the call back
 BURST = 20.0  # calls at once
@@ -35,6 +37,20 @@ async def for_audience(command: Command, call: Call, ctx: Context) -> Reply | No
             P("That one is for moderators here. If you think you should be one, ask whoever runs this community.")
         )
     return None
+
+
+class Switched:
+    """Keeps members from what their moderators have switched off; moderators reach its settings still."""
+
+    def __init__(self, features: Features) -> None:
+        """Ask ``features``."""
+        self._features = features
+
+    async def __call__(self, command: Command, call: Call, ctx: Context) -> Reply | None:
+        """Say kindly that it is off here."""
+        if command.audience is Audience.MEMBERS and await self._features.covers(command.name, ctx.person.home):
+            return Reply.say(OFF, Button(P("Help"), Call("help")), fresh=True)  # what was written stands above
+        return None
 
 
 class RateLimit:

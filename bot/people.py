@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+CLOCK = "clock"  # the id of whoever makes calls in places when they fall due: nobody
 DIRECT = "@me"  # the community of a conversation with the bot alone, where the platform names none
 
 

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.command import Command
 from bot.community import Changing, Communities
 from bot.courier import Courier
+from bot.features import Features
 from bot.jobs import Jobs
 from bot.leavers import Leavers
 from bot.privacy.phi import PatientDataGuard
@@ -51,6 +52,7 @@ class Services:
     clock: Clock
     communities: Communities
     choices: Changing
+    features: Features
     courier: Courier
     audit: Audit
     cases: Cases

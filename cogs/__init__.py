@@ -1,12 +1,14 @@
 """Features of Labmates, one file or folder each; this list is their order in every menu."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
-from cogs import checkins, events, mentors, moderation, resources, venting, wellness
+from bot.steps import Samples, Step
+from cogs import checkins, events, mentors, moderation, resources, setup, venting, wellness
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
@@ -14,7 +16,9 @@ from cogs.mydata import MyData
 from cogs.mydata.house import HouseRights
 from cogs.reach import Reaching
 from cogs.resources.search import Index
-from cogs.setup import Setup
+
+FEATURES: Final = (checkins.FEATURE, venting.FEATURE, *mentors.FEATURES, events.FEATURE)
+"""What a community can switch off, in menu order."""
 
 
 def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
@@ -50,6 +54,12 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         moderation.rights(services),
         HouseRights(services.named),
     ]
+    steps: list[Step] = [
+        venting.VentingStep(services.choices, services.courier, services.clock),
+        mentors.IntroductionsStep(),
+        checkins.step(services),
+    ]
+    samples: list[Samples] = [venting.samples, mentors.MentorSamples(services.clock), checkins.samples(services)]
     listed: list[Cog] = [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
@@ -67,8 +77,8 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *prompting.moderators,
         *minding,
         *vented.moderators,
-        Setup(services.communities, services.choices, services.courier, services.audit),
+        *setup.build(services, languages, steps, samples),
         MyData(own),
         Door(services.courier),
     ]
-    return [*listed, Help(services.commands, services.communities, languages, listed)]
+    return [*listed, Help(services.commands, services.communities, languages, listed, services.features)]

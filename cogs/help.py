@@ -24,7 +24,8 @@ from bot import (
 )
 from bot.command import Command
 from bot.community import Communities
-from bot.errors import Fault
+from bot.errors import Fault, StoreError
+from bot.features import Features, Hides
 from bot.states import STATES, state_code
 
 WHO_SEES: Final = P(
@@ -42,21 +43,23 @@ class Help(Cog):
         commands: Callable[[], Sequence[Command]],
         communities: Communities,
         languages: Sequence[Choice],
-        features: Sequence[Cog] = (),
+        parts: Sequence[Cog] = (),
+        features: Features | None = None,
     ) -> None:
         """``commands()`` in menu order; ``languages`` that can be chosen, by code and own name.
 
-        ``features`` are asked what they have to say on the home page.
+        ``parts`` are asked what they have to say on the home page; what is off in ``features`` is left out.
         """
         self._commands = commands
         self._communities = communities
         self._languages = languages
+        self._parts = parts
         self._features = features
 
     @command("help", P("What I can do, and who sees what"), urgent=True)
     async def help(self, ctx: Context) -> Outcome:
         """The menu by audience, in menu order."""
-        return Reply(tuple(self._menu(ctx)))
+        return Reply(tuple(await self._menu(ctx)))
 
     @command("settings", P("Your own settings: language and state"))
     async def settings(self, ctx: Context) -> Outcome:
@@ -66,8 +69,8 @@ class Help(Cog):
     @command("home", P("The home page"), listed=False)
     async def home(self, ctx: Context) -> Outcome:
         """What features have to say just now, help, and own settings on one page."""
-        said = [block for feature in self._features for block in await self._said(feature, ctx)]
-        return Reply((*said, *self._menu(ctx), Divider(), *await self._own(ctx)))
+        said = [block for part in self._parts for block in await self._said(part, ctx)]
+        return Reply((*said, *await self._menu(ctx), Divider(), *await self._own(ctx)))
 
     @command("settings.language", P("Choose your language"), listed=False)
     async def choose_language(self, ctx: Context, language: Annotated[str, Hint(P("Language"))]) -> Outcome:
@@ -101,16 +104,16 @@ class Help(Cog):
         await self._communities.choose_state(ctx.person, code)
         return await self.settings(ctx)
 
-    async def _said(self, feature: Cog, ctx: Context) -> Sequence[Block]:
+    async def _said(self, part: Cog, ctx: Context) -> Sequence[Block]:
         try:
-            said = await feature.at_home(ctx)
+            said = await part.at_home(ctx)
         except Fault:  # the page is of use without it
             return ()
         return (*said, Divider()) if said else ()
 
-    def _menu(self, ctx: Context) -> Sequence[Block]:
-        listed = [c for c in self._commands() if c.listed]
-        members = [c for c in listed if c.audience is Audience.MEMBERS]
+    async def _menu(self, ctx: Context) -> Sequence[Block]:
+        listed, off = [c for c in self._commands() if c.listed], await self._off(ctx)
+        members = [c for c in listed if c.audience is Audience.MEMBERS and not off(c.name)]
         moderators = [c for c in listed if c.audience is Audience.MODERATORS]
         blocks: list[Block] = [Text(P("Labmates"), Tone.TITLE), Text(WHO_SEES), Fields(_lines(members))]
         if ctx.moderator and moderators:
@@ -120,6 +123,13 @@ class Help(Cog):
             Button(P("Help right now"), Call("helpnow"), Tone.PRIMARY),
             Button(P("Find help"), Call("resources")),
         ]
+
+    async def _off(self, ctx: Context) -> Hides:
+        """What tells of a command whether it is switched off here; while nobody can tell, none is."""
+        try:
+            return await self._features.hidden(ctx.person.home) if self._features else _none
+        except StoreError:
+            return _none
 
     async def _own(self, ctx: Context) -> Sequence[Block]:
         state = await self._communities.state(ctx.person)
@@ -133,6 +143,10 @@ class Help(Cog):
             Button(P("Set my state"), Call("settings.state", {"_form": "1"})),
             Button(P("Let me write to you directly"), Call("settings.messages")),
         ]
+
+
+def _none(_: str) -> bool:
+    return False
 
 
 def _lines(commands: Sequence[Command]) -> tuple[tuple[str, P], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Lack, RetryLater, Sight, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
@@ -37,6 +37,9 @@ class Stage:
         self.threads: dict[str, str] = {}  # the place from which each hangs
         self.rooms: dict[str, frozenset[str]] = {}
         self.locked: set[str] = set()  # threads in which people cannot write
+        self.lacks: dict[str, frozenset[Lack]] = {}  # what we may not do in a place
+        self.communities: frozenset[str] | None = frozenset({"stage:lab"})
+        self.roles: dict[str, str] = {"mods": "Moderators"}
         self.moderating: dict[str, bool] = {}  # of whom the platform tells whether they moderate
         self.desk: Desk | None = None
 
@@ -96,6 +99,21 @@ class Stage:
     async def readers(self, place: Place) -> int | None:
         self._open(place)
         return sum(self.reads(name, place.id) for name in self.people)
+
+    async def look(self, place: Place) -> Sight:
+        if self.busy:
+            raise RetryLater(30)
+        if place.id in self.closed:
+            return Sight(lacks=self.lacks.get(place.id, frozenset({Lack.GONE})))
+        return Sight(place.id, self.lacks.get(place.id, frozenset()))
+
+    async def group(self, group: Group) -> str:
+        if group.id not in self.roles:
+            raise Undeliverable("there is no such role")
+        return self.roles[group.id]
+
+    async def homes(self) -> frozenset[str] | None:
+        return self.communities
 
     async def lock(self, thread: Place) -> bool:
         self._thread(thread)

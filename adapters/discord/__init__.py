@@ -17,7 +17,7 @@ from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
 from adapters.discord.rights import moderates
 from adapters.discord.wire import Refused, Wire
-from bot.adapter import Entry, RetryLater, Undeliverable
+from bot.adapter import Entry, RetryLater, Sight, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
@@ -126,6 +126,21 @@ class Discord:
         Other bots are counted with them. Raises ``Undeliverable`` or ``RetryLater``.
         """
         return await self._board.readers(place)
+
+    async def look(self, place: Place) -> Sight:
+        """Return what we lack in a channel, from roles and overwrites. Raises ``RetryLater``."""
+        return await self._board.look(place)
+
+    async def group(self, group: Group) -> str:
+        """Return the name of a role. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
+        return await self._board.group(group)
+
+    async def homes(self) -> frozenset[str] | None:
+        """Return the servers that we are in: without the intent for it Discord tells us of no removal by itself.
+
+        Raises ``RetryLater``.
+        """
+        return await self._board.homes()
 
     async def lock(self, thread: Place) -> bool:
         """Lock a thread and put it aside. Raises ``Undeliverable`` without the right to manage threads."""

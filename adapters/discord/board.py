@@ -8,11 +8,12 @@ import discord
 from discord.http import Route
 
 from adapters.discord import render
+from adapters.discord.lacks import lacks
 from adapters.discord.parse import NAME
 from adapters.discord.wire import Refused, Wire
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Lack, RetryLater, Sight, Undeliverable
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 # Discord's error codes (https://discord.com/developers/docs/topics/opcodes-and-status-codes).
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, THREAD_IS_THERE = 10003, 10008, 160004
@@ -20,6 +21,7 @@ UNREADABLE = frozenset({50001, 50013})  # Missing Access, Missing Permissions
 DIRECT_CHANNEL, PRIVATE_THREAD, THREADS = 1, 12, (10, 11)
 WEEK = 10_080  # minutes without a word until a thread is put aside; a word brings it back
 NAME_LENGTH = 100
+PAGE = 200  # servers that Discord names at once
 VIEW = discord.Permissions(view_channel=True).value
 
 log = logging.getLogger(__name__)
@@ -95,10 +97,43 @@ class Board:
         server = await self._wire.ask(self._client, route, with_counts="true")
         return int(server["approximate_member_count"]) - 1 if open_to_all(channel, server) else None
 
+    async def look(self, place: Place) -> Sight:
+        """Reckon our rights in a channel; where Discord does not let us ask, that is the answer."""
+        try:
+            channel = await self._ask("GET", "/channels/{channel_id}", channel_id=place.id)
+            server = await self._ask("GET", "/guilds/{guild_id}", guild_id=place.community)
+            me = await self._me(place.community)
+        except Refused as refused:
+            return Sight(lacks=frozenset({Lack.HIDDEN if refused.code in UNREADABLE else Lack.GONE}))
+        return Sight(str(channel.get("name") or ""), lacks(channel, server, me))
+
+    async def group(self, group: Group) -> str:
+        """Find a role by its id."""
+        server = await self._ask("GET", "/guilds/{guild_id}", guild_id=group.community)
+        for role in server["roles"]:
+            if str(role["id"]) == group.id:
+                return str(role["name"])
+        raise Undeliverable("there is no such role")
+
+    async def homes(self) -> frozenset[str]:
+        """Ask page by page in which servers we are."""
+        found: list[str] = []
+        while True:
+            after, route = found[-1] if found else "0", Route("GET", "/users/@me/guilds")
+            page = await self._wire.ask(self._client, route, limit=str(PAGE), after=after)
+            found += [str(server["id"]) for server in page]
+            if len(page) < PAGE:
+                return frozenset(f"{NAME}:{id_}" for id_ in found)
+
     async def hold(self, thread: Place, *, locked: bool) -> None:
         """Put a thread aside and let nobody take it up, or take both back; needs the right to manage threads."""
         body = {"archived": locked, "locked": locked}
         await self._wire.ask(self._client, Route("PATCH", "/channels/{channel_id}", channel_id=thread.id), body)
+
+    async def _me(self, server: str) -> Any:
+        user = self._client.user
+        assert user is not None, "we have logged in"
+        return await self._ask("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=server, user_id=str(user.id))
 
     async def _bring(self, people: Sequence[Person], room: Place) -> None:
         """Bring everybody into a room, or nobody: to be alone in one would tell what was being prepared."""

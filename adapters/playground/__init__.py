@@ -12,11 +12,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from adapters.playground.board import Board
-from adapters.playground.community import BEFORE, PLATFORM, Community
+from adapters.playground.community import BEFORE, HOME, PLATFORM, Community
 from adapters.playground.doors import keeper, seal
 from adapters.playground.feed import Feed
 from adapters.playground.routes import Push, Routes
-from bot.adapter import Undeliverable
+from bot.adapter import Sight, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -123,6 +123,18 @@ class Playground:
     async def readers(self, place: Place) -> int | None:
         """Return how many can read a place. Raises ``Undeliverable`` when there is none of that id."""
         return self._board.readers(place)
+
+    async def look(self, place: Place) -> Sight:
+        """Return a channel's name, or that it is gone."""
+        return self._board.look(place)
+
+    async def group(self, group: Group) -> str:
+        """Return the name of a group. Raises ``Undeliverable`` when there is none of that id."""
+        return self._board.group(group)
+
+    async def homes(self) -> frozenset[str] | None:
+        """Return the one community that there is."""
+        return frozenset({HOME})
 
     async def lock(self, thread: Place) -> bool:
         """Keep people from writing in a thread. Raises ``Undeliverable`` when there is none of that id."""

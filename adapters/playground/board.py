@@ -4,11 +4,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import count
 
-from adapters.playground.community import Community, Room, Thread, place
+from adapters.playground.community import GROUPS, Community, Room, Thread, place
 from adapters.playground.feed import Changed, Feed, Message
-from bot.adapter import Undeliverable
+from bot.adapter import Lack, Sight, Undeliverable
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 KEYS = 10_000  # keys remembered
 
@@ -72,6 +72,16 @@ class Board:
         """Count who can read a place."""
         self._there(where)
         return self._community.readers(where.id)
+
+    def look(self, where: Place) -> Sight:
+        """Return a channel's name; whoever runs the page may do everything in it."""
+        return Sight(where.id) if self._community.exists(where.id) else Sight(lacks=frozenset({Lack.GONE}))
+
+    def group(self, group: Group) -> str:
+        """Return the name of a group."""
+        if group.id in GROUPS:
+            return group.id
+        raise Undeliverable("the playground has no group of that id")
 
     def _open(self, new: Thread | Room) -> None:
         self._community.open(new)

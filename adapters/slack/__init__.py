@@ -23,7 +23,7 @@ from adapters.slack.people import People, moderates
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
 from adapters.slack.socket import Socket
-from bot.adapter import RetryLater
+from bot.adapter import RetryLater, Sight
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -144,6 +144,22 @@ class Slack:
         Anybody in the workspace may join a public channel, so that more can read it than its members.
         """
         return await self._board.readers(place)
+
+    async def look(self, place: Place) -> Sight:
+        """Return whether we are in a channel, and what we lack there. Raises ``RetryLater``."""
+        return await self._board.look(place, self.lacking)
+
+    async def group(self, group: Group) -> str:
+        """Return the handle of a user group. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
+        return await self._board.group(group)
+
+    async def homes(self) -> frozenset[str] | None:
+        """Return the workspace of the token; None once Slack refuses that. Raises ``RetryLater``."""
+        try:
+            found = await self._api.call("auth.test")
+        except PlatformFault:
+            return None
+        return frozenset({f"{self.name}:{found.get('team_id')}"})
 
     async def lock(self, thread: Place) -> bool:
         """Return False: Slack has no way to close a thread. Raises nothing."""

@@ -51,11 +51,16 @@ class Errand:
     work: Callable[[], Awaitable[None]]
 
 
-def nothing(body: Json) -> Errand:
-    """Return the errand that is done already."""
+def done(body: Json | None = None) -> Ack:
+    """Return an acknowledgement that is given already."""
     ack = Ack()
     ack.give(body)
-    return Errand(ack, _rest)
+    return ack
+
+
+def nothing(body: Json) -> Errand:
+    """Return the errand that is done already."""
+    return Errand(done(body), _rest)
 
 
 async def _rest() -> None:

@@ -9,10 +9,11 @@ from adapters.slack import spot
 from adapters.slack.api import Api
 from adapters.slack.faults import REPAIR, Lacking, Refused, not_sent
 from adapters.slack.mail import Mail
-from bot.adapter import RetryLater, Undeliverable
+from adapters.slack.parse import Json
+from bot.adapter import Lack, RetryLater, Sight, Undeliverable
 from bot.errors import PlatformFault
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 ROOM = 5000  # keys remembered
 
@@ -117,11 +118,36 @@ class Board:
         members = about.get("num_members")
         return members - int(bool(about.get("is_member", True))) if isinstance(members, int) else None
 
+    async def look(self, place: Place, scopes: Sequence[str]) -> Sight:
+        """Ask whether the channel is there and we are in it; ``scopes`` are those that were not granted."""
+        channel, _ = spot.split(place.id)
+        try:
+            about = (await tried(lambda: self._api.call("conversations.info", channel=channel)))["channel"]
+        except Undeliverable:
+            return Sight(lacks=frozenset({Lack.GONE}))
+        found = {Lack.ARCHIVED} if about.get("is_archived") else set()
+        found |= set() if about.get("is_member") else {Lack.OUTSIDE}
+        found |= {Lack.HISTORY} if _unread(about) in scopes else set()
+        return Sight(str(about.get("name") or ""), frozenset(found))
+
+    async def group(self, group: Group) -> str:
+        """Find a user group that is not disabled."""
+        found = (await tried(lambda: self._api.call("usergroups.list"))).get("usergroups", ())
+        for one in found:
+            if one["id"] == group.id:
+                return str(one["handle"])
+        raise Undeliverable("there is no such user group")
+
     async def link(self, post: Post) -> str:
         """Ask for the permanent address of a message."""
         channel, _ = spot.split(post.place.id)
         found = await tried(lambda: self._api.call("chat.getPermalink", channel=channel, message_ts=post.id))
         return str(found["permalink"])
+
+
+def _unread(about: Json) -> str:
+    """The scope with which one may read what was said in a channel."""
+    return "groups:history" if about.get("is_private") else "channels:history"
 
 
 async def tried(send: Callable[[], Awaitable[T]]) -> T:

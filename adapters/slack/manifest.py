@@ -34,7 +34,10 @@ def manifest(commands: Mapping[str, Command], *, mode: SlackMode = SlackMode.SOC
         "features": _features(commands, address),
         "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}, "token_management_enabled": False},
         "settings": {
-            "event_subscriptions": {"bot_events": ["app_home_opened"], **_at("request_url", address)},
+            "event_subscriptions": {
+                "bot_events": ["app_home_opened", "app_uninstalled", "tokens_revoked"],
+                **_at("request_url", address),
+            },
             "interactivity": {
                 "is_enabled": True,
                 **_at("request_url", address),

@@ -87,6 +87,16 @@ def key(body: Json) -> str:
     return found if isinstance(found, str) else ""
 
 
+def removed(body: Json) -> bool:
+    """Tell whether Slack says that the app was taken out of the workspace, or that its token is no good any more."""
+    event = body.get("event")
+    if body.get("type") != "event_callback" or not isinstance(event, dict):
+        return False
+    tokens = event.get("tokens")
+    revoked = isinstance(tokens, dict) and bool(tokens.get("bot"))
+    return event.get("type") == "app_uninstalled" or (event.get("type") == "tokens_revoked" and revoked)
+
+
 def nothing(body: Json) -> Json:
     """Return the acknowledgement that says nothing: a select that looks for choices wants to be told of none."""
     return {"options": []} if body.get("type") == "block_suggestion" else {}

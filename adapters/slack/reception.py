@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from adapters.slack import parse, view
-from adapters.slack.ack import Ack, Errand, nothing
+from adapters.slack.ack import Ack, Errand, done, nothing
 from adapters.slack.api import Api
 from adapters.slack.faults import Refused
 from adapters.slack.mail import Mail
@@ -19,7 +19,7 @@ from adapters.slack.view import VALUE
 from bot.adapter import RetryLater
 from bot.cog import Context
 from bot.desk import Desk
-from bot.errors import PlatformFault
+from bot.errors import PlatformFault, StoreError
 from bot.i18n import Say
 from bot.message import Call
 from bot.people import Group
@@ -43,12 +43,20 @@ class Reception:
 
     def receive(self, body: Json) -> Errand:
         """Take one payload and return what is to be done; what comes twice is served once."""
+        if parse.removed(body):
+            return Errand(done(), self._left)
         event = parse.read(body, self._team, self._desk.commands)
         key = parse.key(body)
         if event is None or (key and not self._desk.first(f"slack:{key}")):
             return nothing(parse.nothing(body))
         ack = Ack()
         return Errand(ack, partial(self._serve, event, ack))
+
+    async def _left(self) -> None:
+        try:
+            await self._desk.left(f"slack:{self._team}")
+        except StoreError as fault:  # Slack says it once: what was settled then waits for longer
+            log.error("removal-not-kept", extra={"fault": type(fault).__name__})
 
     async def missed(self, body: Json, answer: Json) -> None:
         """Send what the acknowledgement of a slash command carried: it was lost with the connection."""

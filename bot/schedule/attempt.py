@@ -14,7 +14,7 @@ from bot.courier import Courier
 from bot.dispatch import button_to
 from bot.errors import StoreError
 from bot.message import Call, Reply
-from bot.people import Person, Place
+from bot.people import CLOCK, Person, Place
 from bot.schedule.delivery import Delivery, Fate, Verdict
 
 ATTEMPTS: Final = 8  # then it is a dead letter
@@ -93,4 +93,4 @@ def context(to: Person | Place) -> Context:
     """Return the context of a call that the clock makes: the person in a conversation of their own, or the place."""
     if isinstance(to, Person):
         return Context(to, Place(to.platform, to.community, to.id))
-    return Context(Person(to.platform, to.community, "clock"), to, moderator=True)
+    return Context(Person(to.platform, to.community, CLOCK), to, moderator=True)

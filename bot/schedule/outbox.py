@@ -1,8 +1,8 @@
 """The outbox: what waits to be sent is leased, tried, and settled; a lease that runs out is given to the next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,20 @@ STOP: Final = (
     .where(plans.c.id == bindparam("plan"), plans.c.state == State.ACTIVE.value)
     .values(state=bindparam("stands"), next_due_at=None, paused_until=None, reason=bindparam("because"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """How many of a community's messages of one kind came to nothing, and the day (UTC) of the last; never whose.
+
+    ``personal``: they were for members, not for a place.
+    """
+
+    kind: Kind
+    fate: Fate
+    personal: bool
+    number: int
+    last: date
 
 
 class Outbox:
@@ -192,6 +206,17 @@ class Outbox:
         mine = all_.where(deliveries.c.recipient.startswith(f"{home}:", autoescape=True)) if home else all_
         async with self._store.read() as db:
             return {Fate(state): number for state, number in await db.execute(mine)}
+
+    async def failures(self, home: str) -> list[Failed]:
+        """Return what failed in a community (``platform:id``) and is not forgotten yet, the latest first."""
+        kept = deliveries.c
+        last = func.max(kept.settled_at)
+        bad = (Fate.DEAD.value, Fate.UNREACHABLE.value, Fate.MISSED.value)
+        theirs = kept.recipient.startswith(f"{home}:", autoescape=True) & kept.state.in_(bad)
+        wanted = select(kept.kind, kept.state, kept.whose, func.count(), last).where(theirs)
+        async with self._store.read() as db:
+            rows = (await db.execute(wanted.group_by(kept.kind, kept.state, kept.whose).order_by(last.desc()))).all()
+        return [Failed(Kind(k), Fate(s), w == "person", n, instant(at).date()) for k, s, w, n, at in rows]
 
     async def forget(self, before: datetime) -> int:
         """Delete what was settled before an instant (UTC), dead letters too; returns how many went.

@@ -69,6 +69,17 @@ class Plans:
         async with self._store.read() as db:
             return [plan(found) for found in await db.execute(theirs.order_by(plans.c.next_due_at))]
 
+    async def halted(self, home: str) -> list[Plan]:
+        """Return the plans in a community's places that were stopped because nothing could be posted there."""
+        theirs = select(plans).where(
+            plans.c.community == home,
+            plans.c.whose == "place",
+            plans.c.state == State.PAUSED.value,
+            plans.c.reason.in_(("Undeliverable", "Refused")),
+        )
+        async with self._store.read() as db:
+            return [plan(found) for found in await db.execute(theirs.order_by(plans.c.id))]
+
     async def pause(self, id_: str, until: datetime | None = None, reason: str = "") -> Plan | None:
         """Pause a plan until an instant, or until somebody resumes it; what waits to be sent is dropped.
 
@@ -105,6 +116,11 @@ class Plans:
             await own.execute(delete(deliveries).where(deliveries.c.recipient == name))
             await own.execute(delete(message_weeks).where(message_weeks.c.person == name))
             return (await own.execute(delete(plans).where(plans.c.owner == name))).rowcount
+
+    async def erase_home(self, home: str, *, tx: AsyncConnection) -> None:
+        """Delete every plan of a community (``platform:id``), with all that was or is to be sent there."""
+        await tx.execute(delete(deliveries).where(deliveries.c.recipient.startswith(f"{home}:", autoescape=True)))
+        await tx.execute(delete(plans).where(plans.c.community == home))
 
     async def remove(self, id_: str, *, tx: AsyncConnection | None = None) -> None:
         """Delete a plan that has served; what waits to be sent is dropped. Harmless when there is none."""

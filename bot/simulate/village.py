@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.adapter import Gone, Undeliverable
+from bot.adapter import Gone, Lack, Sight, Undeliverable
 from bot.clock import Clock
 from bot.limits import EVERYTHING, Limits
 from bot.message import Button, Call, Reply, Select, Text
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 NAME = "sim"
 
@@ -85,6 +85,18 @@ class Village:
         """Tell how many read a place. Raises ``Undeliverable`` where it was deleted."""
         self._stands(place)
         return len(self.rooms.get(place.id, ()))
+
+    async def look(self, place: Place) -> Sight:
+        """Say that nothing is lacking, unless the place was deleted."""
+        return Sight(lacks=frozenset({Lack.GONE})) if place.id in self.lost else Sight(place.id)
+
+    async def group(self, group: Group) -> str:
+        """There are no groups here."""
+        raise Undeliverable("there are no groups here")
+
+    async def homes(self) -> frozenset[str] | None:
+        """Nobody takes us out of the village."""
+        return None
 
     async def lock(self, thread: Place) -> bool:
         """Lock nothing: there are no threads here."""

@@ -122,10 +122,11 @@ class Answers:
         )
         return [self._answer(row.sealed, row.person, week, kind) for row in await tx.execute(theirs)]
 
-    async def forget(self, today: date) -> int:
-        """Delete what is older than ninety days; returns how many rows went."""
+    async def forget(self, today: date, *, home: str = "", kept: timedelta = KEPT) -> int:
+        """Delete what is older than ninety days, or sooner in one community; returns how many rows went."""
         async with self._store.write() as tx:
-            old = answers.c.week < (today - KEPT).isoformat()
+            old = answers.c.week < (today - kept).isoformat()
+            old = old & (answers.c.community == home) if home else old
             return (await tx.execute(delete(answers).where(old))).rowcount
 
     async def erase(self, person: Person, *, tx: AsyncConnection | None = None) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Json, Store
 from bot.store.tables import community_settings
+from bot.store.turn import turn
 from bot.store.upsert import upsert
 from bot.store.values import dump, load
 
@@ -64,6 +65,27 @@ class CommunitySettings:
             async with self._store.write() as tx:
                 yield tx
 
+    async def communities(self) -> list[str]:
+        """Return the communities (``platform:id``) that have chosen anything; people are left out."""
+        owner = community_settings.c.community
+        async with self._store.read() as db:
+            return sorted(await db.scalars(select(owner).where(owner.not_like("%:%:%")).distinct()))
+
+    async def everywhere(self, name: str) -> dict[str, Json]:
+        """Return what each owner has chosen under a name, by owner; those who chose nothing are left out."""
+        kept = community_settings.c
+        async with self._store.read() as db:
+            rows = await db.execute(select(kept.community, kept.value).where(kept.name == name))
+            return {owner: value for owner, found in rows if (value := _value(found)) is not None}
+
+    async def kept(self, owner: str, *, tx: AsyncConnection) -> dict[str, Json]:
+        """Return all of an owner's choices as they stand in a transaction that ``change`` opened.
+
+        Nobody changes them through here until it ends, in any process.
+        """
+        await turn(tx, f"settings {owner}")
+        return await _read(tx, owner)
+
     async def having(self, name: str) -> list[str]:
         """Return everybody who has chosen something by this name."""
         kept = community_settings.c
@@ -87,15 +109,19 @@ class CommunitySettings:
             return known
 
     async def _read(self, owner: str) -> dict[str, Json]:
-        kept = community_settings.c
         async with self._store.read() as db:
-            rows = await db.execute(select(kept.name, kept.value).where(kept.community == owner))
-            return {name: value for name, kept in rows if (value := _value(kept)) is not None}
+            return await _read(db, owner)
 
     async def unreadable(self) -> int:
         """Return how many choices are kept in a form that cannot be read; members meet the usual instead."""
         async with self._store.read() as db:
             return sum(_value(kept) is None for (kept,) in await db.execute(select(community_settings.c.value)))
+
+
+async def _read(db: AsyncConnection, owner: str) -> dict[str, Json]:
+    kept = community_settings.c
+    rows = await db.execute(select(kept.name, kept.value).where(kept.community == owner))
+    return {name: value for name, found in rows if (value := _value(found)) is not None}
 
 
 def _value(kept: str) -> Json:

@@ -6,6 +6,7 @@ from bot import Cog
 from bot.privacy.noise import Noise
 from bot.rights import Holder
 from bot.services import Services
+from bot.steps import Samples, Step
 from cogs.checkins.community import Settling
 from cogs.checkins.enrol import Enrolling
 from cogs.checkins.load import open_instruments
@@ -14,9 +15,11 @@ from cogs.checkins.past import Past
 from cogs.checkins.pulse import Pulse
 from cogs.checkins.rights import CheckinRights
 from cogs.checkins.roster import Roster
+from cogs.checkins.samples import CheckinSamples
+from cogs.checkins.step import FEATURE, CheckinStep
 from cogs.checkins.tap import Answering
 
-__all__ = ["build", "rights"]
+__all__ = ["FEATURE", "build", "rights", "samples", "step"]
 
 
 def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog], Sequence[Cog]]:
@@ -45,6 +48,18 @@ def build(services: Services, noise: Noise | None = None) -> tuple[Sequence[Cog]
         Settling(mondays, s.plans, s.outbox, instruments, s.choices, s.audit, s.clock, s.last_tick),
     ]
     return members, moderators
+
+
+def step(services: Services) -> Step:
+    """Return the step of set-up."""
+    instruments = open_instruments(services.files("instruments", ".yaml"))
+    return CheckinStep(instruments, Mondays(services.plans, services.communities))
+
+
+def samples(services: Services) -> Samples:
+    """Return what shows the messages of check-ins."""
+    instruments = open_instruments(services.files("instruments", ".yaml"))
+    return CheckinSamples(instruments, services.choices, services.communities, services.clock)
 
 
 def rights(services: Services) -> Holder:

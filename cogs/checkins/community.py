@@ -24,7 +24,7 @@ from bot import (
     command,
 )
 from bot.clock import Clock
-from bot.community import Choices
+from bot.community import Changing
 from bot.i18n import listed
 from bot.schedule.dates import read_days
 from bot.schedule.delivery import Fate
@@ -33,11 +33,12 @@ from bot.schedule.outbox import Outbox
 from bot.schedule.plan import State
 from bot.schedule.plans import Plans
 from bot.schedule.rule import Day
+from bot.steps import CHANGED, digest
 from bot.store.audit import Audit
 from cogs.checkins.instruments import Every as HowOften
 from cogs.checkins.instruments import Instruments
 from cogs.checkins.mondays import Mondays
-from cogs.checkins.terms import Terms, settle, terms_of
+from cogs.checkins.terms import NAME, Terms, as_kept, read_terms, terms_of
 from cogs.checkins.wish import DAYS
 
 
@@ -62,7 +63,7 @@ class Settling(Cog):
         plans: Plans,
         outbox: Outbox,
         instruments: Instruments,
-        choices: Choices,
+        choices: Changing,
         audit: Audit,
         clock: Clock,
         last_tick: Callable[[], datetime | None],
@@ -94,24 +95,36 @@ class Settling(Cog):
         questions: Annotated[
             str, Hint(P("Questions"), max_length=100, suggest=sets, help=P("Such as weekly, burnout"))
         ] = "",
+        was: Annotated[str, Hint(P("As it was"), hidden=True, max_length=8)] = "",
     ) -> Outcome:
         """Settle what was given, and show what holds."""
         home = ctx.person.home
         before = await terms_of(self._choices, home)
+        if was and was != digest(before):
+            return _shown(before, self._instruments, CHANGED)
         faults: dict[str, Phrase] = {}
         terms = Terms(
             before.on if state is None else state is Switch.ON,
-            self._days(days, faults) if days else before.days,
-            self._questions(home, questions, faults) if questions else before.questions,
+            read_allowed(days, faults) if days else before.days,
+            read_questions(self._instruments, home, questions, faults) if questions else before.questions,
         )
         if faults:
-            given = {"state": state.value if state else "", "days": days, "questions": questions}
+            given = {"state": state.value if state else "", "days": days, "questions": questions, "was": was}
             return self.ask("checkins.settings", faults, **given)
         await self._mondays.ensure(home)
-        if terms != before:
-            await settle(self._choices, home, terms)
-            await self._audit.record(home, str(ctx.person), "checkins.settings", "", _brief(terms))
+        if terms != before and not await self._keep(ctx, before, terms):
+            return _shown(await terms_of(self._choices, home), self._instruments, CHANGED)
         return _shown(terms, self._instruments)
+
+    async def _keep(self, ctx: Context, before: Terms, terms: Terms) -> bool:
+        """Keep it with its line in the audit; False when somebody was quicker."""
+        home = ctx.person.home
+        async with self._choices.change(home) as tx:
+            if read_terms((await self._choices.kept(home, tx=tx)).get(NAME)) != before:
+                return False
+            await self._choices.put(home, NAME, as_kept(terms), tx=tx)
+            await self._audit.record(home, str(ctx.person), "checkins.settings", "", _brief(terms), tx=tx)
+        return True
 
     @command("checkins.status", P("How the clockwork does: never who"), audience=Audience.MODERATORS)
     async def status(self, ctx: Context) -> Outcome:
@@ -135,20 +148,23 @@ class Settling(Cog):
         note = [dead] if fates.get(Fate.DEAD, 0) else []
         return Reply.say(Text(P("Check-ins"), Tone.TITLE), Fields(tuple(facts)), *note)
 
-    def _days(self, text: str, faults: dict[str, Phrase]) -> tuple[Day, ...]:
-        days = read_days(text)
-        if not days:
-            faults["days"] = P("I cannot read those days. Try weekdays, every day, or Mon Thu.")
-        return days
 
-    def _questions(self, home: str, text: str, faults: dict[str, Phrase]) -> tuple[str, ...]:
-        """A weekly question and perhaps a monthly one."""
-        ids = tuple(text.replace(",", " ").split())
-        mine = {one.id: one.every for one in self._instruments.open_to(home)}
-        kinds = [mine.get(id_) for id_ in ids]
-        if None in kinds or kinds.count(HowOften.WEEK) != 1 or kinds.count(HowOften.MONTH) > 1:
-            faults["questions"] = P("One weekly question and at most one monthly, out of: {ids}.")(ids=", ".join(mine))
-        return ids
+def read_allowed(text: str, faults: dict[str, Phrase]) -> tuple[Day, ...]:
+    """Return the days that somebody typed; what cannot be read is told in ``faults``, under ``days``."""
+    days = read_days(text)
+    if not days:
+        faults["days"] = P("I cannot read those days. Try weekdays, every day, or Mon Thu.")
+    return days
+
+
+def read_questions(instruments: Instruments, home: str, text: str, faults: dict[str, Phrase]) -> tuple[str, ...]:
+    """Return a weekly question and perhaps a monthly one; else tell in ``faults``, under ``questions``."""
+    ids = tuple(text.replace(",", " ").split())
+    mine = {one.id: one.every for one in instruments.open_to(home)}
+    kinds = [mine.get(id_) for id_ in ids]
+    if None in kinds or kinds.count(HowOften.WEEK) != 1 or kinds.count(HowOften.MONTH) > 1:
+        faults["questions"] = P("One weekly question and at most one monthly, out of: {ids}.")(ids=", ".join(mine))
+    return ids
 
 
 def _brief(terms: Terms) -> str:
@@ -156,7 +172,7 @@ def _brief(terms: Terms) -> str:
     return f"{'on' if terms.on else 'off'}; {days}; {','.join(terms.questions)}"
 
 
-def _shown(terms: Terms, instruments: Instruments) -> Reply:
+def _shown(terms: Terms, instruments: Instruments, *words: Words) -> Reply:
     names = [one.name if (one := instruments.get(id_)) else id_ for id_ in terms.questions]
     pairs = (
         (P("Check-ins"), P("on") if terms.on else P("off")),
@@ -164,8 +180,9 @@ def _shown(terms: Terms, instruments: Instruments) -> Reply:
         (P("Questions"), ", ".join(names)),
     )
     return Reply.say(
+        *words,
         Text(P("Check-ins here"), Tone.TITLE),
         Fields(pairs),
         Text(P("Days hold for who signs up or changes their day from now on."), Tone.SMALL),
-        Button(P("Change"), Call("checkins.settings", {"_form": "1"})),
+        Button(P("Change"), Call("checkins.settings", {"_form": "1", "was": digest(terms)})),
     )

@@ -62,7 +62,7 @@ class Pulse(Cog):
         language = await self._communities.language(ctx.person, ctx.locale)
         return Reply(tuple(await self._report(ctx.person.home, language)))
 
-    @command("pulse.post", P("Monday's post"), listed=False, audience=Audience.MODERATORS)
+    @command("pulse.post", P("The weekly figure for moderators"), listed=False, audience=Audience.MODERATORS)
     async def post(self, ctx: Context) -> Outcome:
         """What the clock posts on Mondays; nothing where moderators meet elsewhere now, or check-ins are off."""
         place = await self._communities.moderators_place(ctx.place.home)

@@ -21,7 +21,11 @@ class Terms:
 
 async def terms_of(choices: Choices, home: str) -> Terms:
     """Return what a community (``platform:id``) has settled; the usual where it settled nothing."""
-    kept = await choices.get(home, NAME)
+    return read_terms(await choices.get(home, NAME))
+
+
+def read_terms(kept: Json) -> Terms:
+    """Return the terms that are kept under ``NAME``."""
     if not isinstance(kept, dict):
         return Terms()
     names = set(_words(kept.get("days")))
@@ -29,11 +33,11 @@ async def terms_of(choices: Choices, home: str) -> Terms:
     return Terms(kept.get("on") is not False, days or tuple(Day), _words(kept.get("questions")) or Terms().questions)
 
 
-async def settle(choices: Choices, home: str, terms: Terms) -> None:
-    """Keep what a community has settled."""
+def as_kept(terms: Terms) -> Json:
+    """Return terms as they are kept under ``NAME``."""
     days: list[Json] = [day.name for day in terms.days]
     questions: list[Json] = list(terms.questions)
-    await choices.put(home, NAME, {"on": terms.on, "days": days, "questions": questions})
+    return {"on": terms.on, "days": days, "questions": questions}
 
 
 def _words(kept: Json) -> tuple[str, ...]:

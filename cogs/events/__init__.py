@@ -20,9 +20,10 @@ from cogs.events.reminding import Reminding
 from cogs.events.rights import EventRights
 from cogs.events.settings import Settling
 from cogs.events.showing import Shower, Showing
+from cogs.events.switch import FEATURE
 from cogs.events.tidying import Tidying
 
-__all__ = ["build", "looks", "rights"]
+__all__ = ["FEATURE", "build", "looks", "rights"]
 
 TIDY = timedelta(hours=1)
 

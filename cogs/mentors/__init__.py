@@ -27,12 +27,16 @@ from cogs.mentors.resting import Resting
 from cogs.mentors.rights import MentorRights
 from cogs.mentors.rounding import Rounding
 from cogs.mentors.rounds import Rounds
+from cogs.mentors.samples import MentorSamples
 from cogs.mentors.settings import Settling
 from cogs.mentors.shelving import Shelving
 from cogs.mentors.signup import SigningUp
+from cogs.mentors.step import BUDDYING, INTRODUCTIONS, IntroductionsStep
 from cogs.mentors.wait import Waits
 
-__all__ = ["build", "rights"]
+__all__ = ["FEATURES", "IntroductionsStep", "MentorSamples", "build", "rights"]
+
+FEATURES = (INTRODUCTIONS, BUDDYING)
 
 
 def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:

@@ -6,29 +6,34 @@ from typing import Annotated, Final
 from bot import Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Place, Reply, Text, Tone, command
 from bot.clock import Clock
 from bot.command import Audience
-from bot.community import Choices
+from bot.community import Changing
 from bot.message import Fields
 from bot.schedule.dates import read_date
+from bot.steps import CHANGED, digest
 from bot.store.audit import Audit
 from cogs.mentors.terms import (
     BATCH,
+    BUDDIES,
     DAYS,
+    NAME,
     WEEKS,
     BuddyTerms,
     Terms,
+    as_kept,
     buddy_terms,
-    settle,
-    settle_buddies,
+    read_buddies,
+    read_terms,
     terms_of,
 )
 
+WAS: Final = Hint(P("As it was"), hidden=True, max_length=8)
 NONE: Final = P("none yet: Discord needs a channel in which I may open private threads")
 
 
 class Settling(Cog):
     """A community's terms."""
 
-    def __init__(self, choices: Choices, audit: Audit, clock: Clock) -> None:
+    def __init__(self, choices: Changing, audit: Audit, clock: Clock) -> None:
         self._choices = choices
         self._audit = audit
         self._clock = clock
@@ -44,9 +49,13 @@ class Settling(Cog):
         pause: Annotated[
             str, Hint(P("Pause everything until (a day, or now)"), max_length=40, help=P("now ends a pause"))
         ] = "",
+        was: Annotated[str, WAS] = "",
     ) -> Outcome:
         """Show the terms, or change what is given."""
-        before = await terms_of(self._choices, ctx.person.home)
+        home = ctx.person.home
+        before = await terms_of(self._choices, home)
+        if was and was != digest(before):
+            return _shown(before, self._clock.now().date(), CHANGED)
         wrong: dict[str, Phrase] = {}
         if days is not None and days not in DAYS:
             wrong["days"] = P("From 1 to 10 working days, please.")
@@ -54,15 +63,37 @@ class Settling(Cog):
             wrong["batch"] = P("From 1 to 3, please.")
         until = self._until(pause, wrong) if pause else before.until
         if wrong:
-            return self.ask("mentoring.settings", wrong, days=str(days or ""), batch=str(batch or ""), pause=pause)
+            return self.ask(
+                "mentoring.settings", wrong, days=str(days or ""), batch=str(batch or ""), pause=pause, was=was
+            )
         after = Terms(
             before.on if on is None else on, place or before.place, days or before.days, batch or before.batch, until
         )
-        if after != before:
-            await settle(self._choices, ctx.person.home, after)
-            said = f"days {after.days}, batch {after.batch}, {'on' if after.on else 'off'}"
-            await self._audit.record(ctx.person.home, str(ctx.person), "mentoring.settings", "", said)
+        said = f"days {after.days}, batch {after.batch}, {'on' if after.on else 'off'}"
+        if after != before and not await self._keep(ctx, before, after, said):
+            return _shown(await terms_of(self._choices, home), self._clock.now().date(), CHANGED)
         return _shown(after, self._clock.now().date())
+
+    async def _keep(self, ctx: Context, before: Terms, after: Terms, said: str) -> bool:
+        """Keep it with its line in the audit; False when somebody was quicker."""
+        home = ctx.person.home
+        async with self._choices.change(home) as tx:
+            kept = (await self._choices.kept(home, tx=tx)).get(NAME)
+            if read_terms(kept) != before:
+                return False
+            await self._choices.put(home, NAME, as_kept(after, kept), tx=tx)
+            await self._audit.record(home, str(ctx.person), "mentoring.settings", "", said, tx=tx)
+        return True
+
+    async def _keep_buddies(self, ctx: Context, before: BuddyTerms, after: BuddyTerms, said: str) -> bool:
+        """Do the same for buddies."""
+        home = ctx.person.home
+        async with self._choices.change(home) as tx:
+            if read_buddies((await self._choices.kept(home, tx=tx)).get(BUDDIES)) != before:
+                return False
+            await self._choices.put(home, BUDDIES, {"on": after.on, "weeks": after.weeks}, tx=tx)
+            await self._audit.record(home, str(ctx.person), "mentoring.buddies", "", said, tx=tx)
+        return True
 
     def _until(self, pause: str, wrong: dict[str, Phrase]) -> str:
         """The day on which a pause ends; nothing for "now"."""
@@ -80,32 +111,40 @@ class Settling(Cog):
         ctx: Context,
         weeks: Annotated[int | None, Hint(P("A new round every so many weeks, 1 to 8"))] = None,
         on: Annotated[bool | None, Hint(P("Buddies on?"))] = None,
+        was: Annotated[str, WAS] = "",
     ) -> Outcome:
         """Show the terms of buddies, or change what is given."""
         home = ctx.person.home
         before = await buddy_terms(self._choices, home)
+        if was and was != digest(before):
+            return _buddies_shown(before, CHANGED)
         if weeks is not None and weeks not in WEEKS:
-            return self.ask("mentoring.buddies", {"weeks": P("From 1 to 8 weeks, please.")}, weeks=str(weeks))
+            return self.ask("mentoring.buddies", {"weeks": P("From 1 to 8 weeks, please.")}, weeks=str(weeks), was=was)
         after = BuddyTerms(before.on if on is None else on, weeks or before.weeks)
-        if after != before:
-            await settle_buddies(self._choices, home, after)
-            said = f"weeks {after.weeks}, {'on' if after.on else 'off'}"
-            await self._audit.record(home, str(ctx.person), "mentoring.buddies", "", said)
-        return Reply.say(
-            Text(P("Buddies here"), Tone.TITLE),
-            Fields(
-                (
-                    (P("Buddies"), P("on") if after.on else P("off")),
-                    (P("A new round"), P("every week", "every {n} weeks")(n=after.weeks)),
-                )
-            ),
-            P("Rounds are made on Mondays. Members join with /buddies join; nobody is asked to."),
-            Button(P("Change"), Call("mentoring.buddies", {"_form": "1"})),
-        )
+        said = f"weeks {after.weeks}, {'on' if after.on else 'off'}"
+        if after != before and not await self._keep_buddies(ctx, before, after, said):
+            return _buddies_shown(await buddy_terms(self._choices, home), CHANGED)
+        return _buddies_shown(after)
 
 
-def _shown(terms: Terms, today: date) -> Reply:
+def _buddies_shown(terms: BuddyTerms, *words: Phrase) -> Reply:
     return Reply.say(
+        *words,
+        Text(P("Buddies here"), Tone.TITLE),
+        Fields(
+            (
+                (P("Buddies"), P("on") if terms.on else P("off")),
+                (P("A new round"), P("every week", "every {n} weeks")(n=terms.weeks)),
+            )
+        ),
+        P("Rounds are made on Mondays. Members join with /buddies join; nobody is asked to."),
+        Button(P("Change"), Call("mentoring.buddies", {"_form": "1", "was": digest(terms)})),
+    )
+
+
+def _shown(terms: Terms, today: date, *words: Phrase) -> Reply:
+    return Reply.say(
+        *words,
         Text(P("Introductions here"), Tone.TITLE),
         Fields(
             (
@@ -115,7 +154,7 @@ def _shown(terms: Terms, today: date) -> Reply:
                 (P("Mentors asked at a time"), str(terms.batch)),
             )
         ),
-        Button(P("Change"), Call("mentoring.settings", {"_form": "1"})),
+        Button(P("Change"), Call("mentoring.settings", {"_form": "1", "was": digest(terms)})),
     )
 
 

@@ -32,7 +32,11 @@ class Terms:
 
 async def terms_of(choices: Choices, home: str) -> Terms:
     """Return what a community (``platform:id``) has settled; the usual where it settled nothing."""
-    kept = await choices.get(home, NAME)
+    return read_terms(await choices.get(home, NAME))
+
+
+def read_terms(kept: Json) -> Terms:
+    """Return the terms that are kept under ``NAME``."""
     if not isinstance(kept, dict):
         return Terms()
     place = kept.get("place")
@@ -47,11 +51,15 @@ async def terms_of(choices: Choices, home: str) -> Terms:
 
 async def settle(choices: Choices, home: str, terms: Terms) -> None:
     """Keep what a community has settled; what others keep under the same name stays."""
-    kept = await choices.get(home, NAME)
+    await choices.put(home, NAME, as_kept(terms, await choices.get(home, NAME)))
+
+
+def as_kept(terms: Terms, kept: Json) -> Json:
+    """Return terms as they are kept under ``NAME``, over what others keep there."""
     place = str(terms.place) if terms.place else ""
     mine: dict[str, Json] = {"on": terms.on, "place": place, "days": terms.days, "batch": terms.batch}
     mine["until"] = terms.until
-    await choices.put(home, NAME, {**kept, **mine} if isinstance(kept, dict) else mine)
+    return {**kept, **mine} if isinstance(kept, dict) else mine
 
 
 def _within(found: Json, allowed: range, usual: int) -> int:
@@ -72,7 +80,11 @@ class BuddyTerms:
 
 async def buddy_terms(choices: Choices, home: str) -> BuddyTerms:
     """Return what a community has settled about buddies; the usual where it settled nothing."""
-    kept = await choices.get(home, BUDDIES)
+    return read_buddies(await choices.get(home, BUDDIES))
+
+
+def read_buddies(kept: Json) -> BuddyTerms:
+    """Return the terms that are kept under ``BUDDIES``."""
     if not isinstance(kept, dict):
         return BuddyTerms()
     return BuddyTerms(kept.get("on") is not False, _within(kept.get("weeks"), WEEKS, 2))

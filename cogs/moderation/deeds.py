@@ -60,6 +60,8 @@ SAID: Final[Mapping[str, Phrase]] = {
     "rota.swapped": P("took somebody's turn for one day"),
     "rota.taken-out": P("took a turn out of the rota"),
     "setup.messages": P("changed how many messages members get in a week"),
+    "setup.changed": P("changed the set-up"),
+    "setup.imported": P("brought settings in"),
     "setup.moderators": P("chose where moderators meet"),
     "vent.approved": P("approved an anonymous post"),
     "vent.brake": P("changed the brake"),

@@ -20,14 +20,16 @@ from cogs.venting.heed import Listener
 from cogs.venting.minding import looks, mind
 from cogs.venting.place import Showing
 from cogs.venting.release import EVERY, Release
+from cogs.venting.samples import samples
 from cogs.venting.send import Sending
 from cogs.venting.settle import Settling
 from cogs.venting.sheet import Sheets
+from cogs.venting.step import FEATURE, VentingStep
 from cogs.venting.studio import Studio
 from cogs.venting.words import Bodies
 from cogs.venting.write import Writing
 
-__all__ = ["Venting", "build", "looks"]
+__all__ = ["FEATURE", "Venting", "VentingStep", "build", "looks", "samples"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,12 @@ from bot import (
 )
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
-from bot.community import Choices
+from bot.community import Changing
 from bot.courier import Courier
+from bot.steps import CHANGED, digest
 from bot.store.audit import Audit
 from cogs.venting.gate import FEW, FEWEST
-from cogs.venting.terms import QUARTER, Terms, settle, terms_of
+from cogs.venting.terms import NAME, QUARTER, Terms, as_kept, read_terms, terms_of
 
 HERE: Final = P("Anonymous posts appear in this channel. /vent writes one, and /anonymity says who can see what.")
 NO_ENTRY: Final = P(
@@ -56,7 +57,7 @@ class Switch(StrEnum):
 class Settling(Cog):
     """What moderators settle, and how it stands."""
 
-    def __init__(self, choices: Choices, courier: Courier, audit: Audit, clock: Clock) -> None:
+    def __init__(self, choices: Changing, courier: Courier, audit: Audit, clock: Clock) -> None:
         """Changes are noted in ``audit``."""
         self._choices = choices
         self._courier = courier
@@ -73,29 +74,47 @@ class Settling(Cog):
             Hint(P("People who can read it, if you know"), help=P("Needed where a channel is closed to some")),
         ] = None,
         state: Annotated[Switch | None, Hint(P("On or off"))] = None,
+        was: Annotated[str, Hint(P("As it was"), hidden=True, max_length=8)] = "",
     ) -> Outcome:
         """Settle what was given, try it, and show what holds."""
         home = ctx.person.home
         before = await terms_of(self._choices, home)
+        if was and was != digest(_own(before)):
+            return await self._shown(before, CHANGED)
         on = before.on if state is None else state is Switch.ON
         terms = replace(before, place=channel or before.place, on=on, trouble=False)
         if readers is not None:
             terms = replace(terms, readers=readers, told=self._clock.now().date(), asked=False)
         wrong = await self._wrong(terms, fresh=terms.place != before.place)
         if wrong:
-            given = {"channel": channel, "readers": readers, "state": state.value if state else None}
+            given = {
+                "channel": channel,
+                "readers": readers,
+                "state": state.value if state else None,
+                "was": was or None,
+            }
             known = {name: str(value) for name, value in given.items() if value is not None}
             return self.ask("venting.settings", wrong, **known)
-        if terms != before:
-            await settle(self._choices, home, terms)
-            note = f"{'on' if terms.on else 'off'}; readers {terms.readers if readers is not None else 'as before'}"
-            await self._audit.record(home, str(ctx.person), "venting.settings", str(terms.place or ""), note)
+        note = f"{'on' if terms.on else 'off'}; readers {terms.readers if readers is not None else 'as before'}"
+        if terms != before and not await self._keep(ctx, before, terms, note):
+            return await self._shown(await terms_of(self._choices, home), CHANGED)
         return await self._shown(terms)
 
     @command("venting.status", P("How venting stands here: never who"), audience=Audience.MODERATORS)
     async def status(self, ctx: Context) -> Outcome:
         """Channel and readers; nothing about posts that wait, because that would tell when somebody wrote."""
         return await self._shown(await terms_of(self._choices, ctx.person.home))
+
+    async def _keep(self, ctx: Context, before: Terms, terms: Terms, note: str) -> bool:
+        """Keep it with its line in the audit; False when somebody was quicker."""
+        home = ctx.person.home
+        async with self._choices.change(home) as tx:
+            if _own(read_terms((await self._choices.kept(home, tx=tx)).get(NAME))) != _own(before):
+                return False
+            await self._choices.put(home, NAME, as_kept(terms), tx=tx)
+            subject = str(terms.place or "")
+            await self._audit.record(home, str(ctx.person), "venting.settings", subject, note, tx=tx)
+        return True
 
     async def _wrong(self, terms: Terms, *, fresh: bool) -> dict[str, Words]:
         """Try the channel, so that a missing permission shows now; a new one is told what it is for."""
@@ -111,7 +130,7 @@ class Settling(Cog):
             return {"readers": HOW_MANY}
         return {}
 
-    async def _shown(self, terms: Terms) -> Reply:
+    async def _shown(self, terms: Terms, *words: Words) -> Reply:
         many, note = await self._readers(terms)
         pairs: tuple[tuple[Words, Words], ...] = (
             (P("Venting"), P("on") if terms.on else P("off")),
@@ -120,10 +139,12 @@ class Settling(Cog):
         )
         known = {
             "state": (Switch.ON if terms.on else Switch.OFF).value,
+            "was": digest(_own(terms)),
             **({"channel": str(terms.place)} if terms.place else {}),
         }
         change = Button(P("Change"), Call("venting.settings", {"_form": "1", **known}), Tone.PRIMARY)
-        return Reply.say(Text(P("Venting here"), Tone.TITLE), Fields(pairs), *([note] if note else []), change)
+        title = Text(P("Venting here"), Tone.TITLE)
+        return Reply.say(*words, title, Fields(pairs), *([note] if note else []), change)
 
     async def _readers(self, terms: Terms) -> tuple[Words, Phrase | None]:
         """Return how many read, in words, and what to do about it."""
@@ -143,6 +164,11 @@ class Settling(Cog):
         return P("{n} person by your word, until {day}", "{n} people by your word, until {day}")(
             n=readers, day=until
         ), note
+
+
+def _own(terms: Terms) -> Terms:
+    """What moderators settled of it, without what they were told since."""
+    return replace(terms, asked=False, trouble=False)
 
 
 WARNED: Final = P("Writers are told that few read here. From 25 readers on they are not.")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot import Place
-from bot.community import Choices
+from bot.community import Choices, Json
 
 NAME: Final = "venting"
 QUARTER: Final = timedelta(days=92)  # how long a moderator's count of readers holds
@@ -37,7 +37,11 @@ class Terms:
 
 async def terms_of(choices: Choices, home: str) -> Terms:
     """Return what a community (``platform:id``) has settled. Raises ``StoreError``."""
-    kept = await choices.get(home, NAME)
+    return read_terms(await choices.get(home, NAME))
+
+
+def read_terms(kept: Json) -> Terms:
+    """Return the terms that are kept under ``NAME``."""
     if not isinstance(kept, dict):
         return Terms()
     place, readers, told = kept.get("place"), kept.get("readers"), kept.get("told")
@@ -53,18 +57,19 @@ async def terms_of(choices: Choices, home: str) -> Terms:
 
 async def settle(choices: Choices, home: str, terms: Terms) -> None:
     """Keep what a community has settled. Raises ``StoreError``."""
-    await choices.put(
-        home,
-        NAME,
-        {
-            "on": terms.on,
-            "place": str(terms.place) if terms.place else None,
-            "readers": terms.readers,
-            "told": terms.told.isoformat() if terms.told else None,
-            "asked": terms.asked,
-            "trouble": terms.trouble,
-        },
-    )
+    await choices.put(home, NAME, as_kept(terms))
+
+
+def as_kept(terms: Terms) -> Json:
+    """Return terms as they are kept under ``NAME``."""
+    return {
+        "on": terms.on,
+        "place": str(terms.place) if terms.place else None,
+        "readers": terms.readers,
+        "told": terms.told.isoformat() if terms.told else None,
+        "asked": terms.asked,
+        "trouble": terms.trouble,
+    }
 
 
 async def open_channel(choices: Choices, home: str, place: Place) -> None:

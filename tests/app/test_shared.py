@@ -22,6 +22,7 @@ OWN_PREVIEW = "venting has a preview of its own, with help first (cogs/venting/r
 PRIVATE = "sealed, for its writer alone"
 PAGE = "a page's address, checked to be one"
 FILE = "a file of listed resources, which a moderator brings in as it is"
+SETTINGS = "settings as a file: read as values of a few kinds, and nothing else is kept of it"
 PROGRAMME = "a programme as a file, which a moderator brings in as it is"
 
 NOT_LOOKED_AT = {
@@ -50,6 +51,7 @@ NOT_LOOKED_AT = {
     ("catalogue.add", "url"): PAGE,
     ("catalogue.save", "url"): PAGE,
     ("catalogue.import", "yaml"): FILE,
+    ("setup.import", "yaml"): SETTINGS,
     ("events.where", "link"): PAGE,
 }
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.adapter import Undeliverable
+from bot.adapter import Lack, Undeliverable
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 from tests.contract.guest import Guest, World
 from tests.contract.hall import panel, sign
 from tests.contract.steps import fitted, paced
@@ -199,3 +199,20 @@ def test_a_post_is_read_as_it_was_written_and_nothing_else_is() -> None:
     for text in ("", "slack:T1:C1", "slack:T1:C1/", "/18.2", str(Person("slack", "T1", "U1"))):
         with pytest.raises(ValueError, match="form"):
             Post.parse(text)
+
+
+async def test_a_channel_is_looked_at_without_a_word_in_it(world: World, ada: Guest) -> None:
+    sight = await world.adapter.look(world.lounge)
+    assert sight.name and sight.lacks == frozenset()
+    assert (await world.adapter.look(world.nowhere)).lacks == {Lack.GONE}
+    assert await ada.sees() == []
+
+
+async def test_the_community_of_the_lounge_is_one_that_we_are_in(world: World) -> None:
+    homes = await world.adapter.homes()
+    assert homes is not None and world.lounge.home in homes
+
+
+async def test_a_role_that_is_not_there_has_no_name(world: World) -> None:
+    with pytest.raises(Undeliverable):
+        await world.adapter.group(Group(world.lounge.platform, world.lounge.community, "999"))

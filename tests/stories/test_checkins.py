@@ -400,7 +400,7 @@ async def test_a_community_settles_days_questions_and_on_or_off(app: App, stage:
         screen = await mo.runs("checkins.settings", **wrong)
         assert "I cannot read those days" in screen or "One weekly question" in screen
     assert "Check-ins: off" in await mo.runs("checkins.settings", state="off")
-    assert "switched check-ins off" in await stage.actor("bea").runs("checkin.start", **DAYS)
+    assert "switched that off here" in await stage.actor("bea").runs("checkin.start", **DAYS)
     await push_days(app, 14)
     assert ada.inbox == []
     lines = await app.services.audit.read("stage:lab")

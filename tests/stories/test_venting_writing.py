@@ -245,7 +245,7 @@ async def test_what_came_in_the_way_meanwhile_is_told_and_the_preview_stands(app
     ada = await agreed(stage)
     await ada.runs("vent", text="Almost.")
     await settle(app.services.choices, HOME, Terms(on=False, place=CHANNEL))
-    assert "switched venting off" in await ada.presses("Post") and "Almost." in show(ada.pile[-2])
+    assert "switched that off here" in await ada.presses("Post") and "Almost." in show(ada.pile[-2])
     await settle(app.services.choices, HOME, Terms(place=CHANNEL))
     ada.screen = ada.pile[-2]
     assert "Thank you" in await ada.presses("Post")
@@ -351,7 +351,7 @@ async def test_without_a_channel_or_with_venting_off_people_are_told_what_to_do(
     assert "A moderator can choose one with /venting settings" in await ada.types("vent")
     await ready(app, stage)
     await settle(app.services.choices, HOME, Terms(on=False, place=CHANNEL))
-    assert "switched venting off" in await ada.types("vent")
+    assert "switched that off here" in await ada.types("vent")
 
 
 async def test_a_closed_channel_is_told_to_the_writer_and_once_to_moderators(app: App, stage: Stage) -> None:

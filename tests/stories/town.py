@@ -35,8 +35,9 @@ import pytest
 from aiohttp import ClientSession, TCPConnector
 
 import bot.app
+from adapters.discord.lacks import NEEDS
 from adapters.playground import Playground
-from bot.adapter import Adapter
+from bot.adapter import CLOSED, Adapter, Lack
 from bot.app import App
 from bot.limits import EVERYTHING, NOTHING, Can
 from bot.people import Place
@@ -57,6 +58,7 @@ from tests.stage import Stage
 
 STEP: Final = timedelta(hours=4)  # less than a check-in's grace
 WIRES: Final = ("discord", "slack")
+SECOND: Final = "C0SECOND"
 
 
 class Doors(Protocol):
@@ -78,6 +80,8 @@ class Town:
     doors: Doors = field(default_factory=lambda: set[str]())
     gone: Callable[[Guest], None] | None = None
     lost: Callable[[], object] | None = None
+    second: Place | None = None
+    spoil: Callable[[Lack], object] | None = None
     known: dict[str, Guest] = field(default_factory=dict)
     diary: Diary | None = None  # the platform's own calendar, where it has one
 
@@ -99,6 +103,17 @@ class Town:
         """Let them leave the community for good."""
         assert self.gone is not None, f"nobody leaves {self.name}"
         self.gone(guest)
+
+    @property
+    def channel(self) -> Place:
+        """A second channel, in which the bot has all that it needs."""
+        assert self.second is not None, f"{self.name} has one channel only"
+        return self.second
+
+    def spoils(self, lack: Lack) -> None:
+        """Let the bot lack something in that channel from now on."""
+        assert self.spoil is not None, f"nothing goes wrong in {self.name}"
+        self.spoil(lack)
 
     def loses_a_receipt(self) -> None:
         """Let the next message arrive, and its receipt be lost."""
@@ -169,7 +184,16 @@ async def on_stage(ground: Ground, can: Can = EVERYTHING) -> AsyncIterator[Town]
     async with ground.house() as (app, clock, _):
         stage.desk = app.desk
         app.adapters[stage.name] = stage
-        yield Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
+        town = Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
+        town.second = Place("stage", "lab", "second")
+        town.spoil = lambda lack: _on_stage(stage, lack)
+        yield town
+
+
+def _on_stage(stage: Stage, lack: Lack) -> None:
+    stage.lacks["second"] = frozenset({lack})
+    if lack in CLOSED:
+        stage.closed.add("second")
 
 
 @asynccontextmanager
@@ -184,7 +208,7 @@ async def on_playground(ground: Ground) -> AsyncIterator[Town]:
             await page.ready.wait()
             lounge = Place("playground", "lab", "lounge")
             bring = partial(_seeded, session, page)
-            yield Town("playground", app, clock, lounge, bring)
+            yield Town("playground", app, clock, lounge, bring, second=Place("playground", "lab", "venting"))
 
 
 def _seeded(session: ClientSession, page: Playground, name: str) -> Guest:
@@ -205,9 +229,24 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
             town = Town("discord", app, clock, lounge, lambda name: DiscordGuest(fake, app.desk, name), fake.rest.shut)
             town.diary = fake.rest.diary
             town.gone = lambda guest: fake.rest.leaves(guest.person.id)
+            town.second = Place("discord", world.GUILD, world.SECOND)
+            fake.rest.places.opens(world.SECOND, "second")
+            town.spoil = partial(_on_discord, fake)
             town.lost = lambda: fake.fail("POST", "/messages", after=True, times=4)  # each try of one attempt
             yield town
         assert not fake.complaints, fake.complaints
+
+
+def _on_discord(fake: FakeDiscord, lack: Lack) -> None:
+    places = fake.rest.places
+    match lack:
+        case Lack.GONE:
+            places.deletes(world.SECOND)
+        case Lack.HIDDEN:
+            places.hidden.add(world.SECOND)
+        case _:
+            denied = NEEDS[lack].value
+            places.overwrites = [{"id": world.BOT_ROLE, "type": 0, "allow": "0", "deny": str(denied)}]
 
 
 @asynccontextmanager
@@ -223,9 +262,22 @@ async def on_slack(ground: Ground) -> AsyncIterator[Town]:
             lounge, wire = Place("slack", TEAM, GENERAL), SocketWire(fake)
             town = Town("slack", app, clock, lounge, lambda name: SlackGuest(fake, wire, name), fake.shut)
             town.gone = lambda guest: fake.users[guest.person.id].update(deleted=True)
+            town.second = Place("slack", TEAM, SECOND)
+            fake.channels[SECOND], fake.names[SECOND] = True, "second"
+            town.spoil = partial(_on_slack, fake)
             town.lost = lambda: fake.fail("chat.postMessage", Fault(502, late=True))
             yield town
         assert fake.problems == []
+
+
+def _on_slack(fake: FakeSlack, lack: Lack) -> None:
+    match lack:
+        case Lack.GONE:
+            del fake.channels[SECOND]
+        case Lack.ARCHIVED:
+            fake.archived.add(SECOND)
+        case _:
+            fake.channels[SECOND] = False
 
 
 TOWNS: Final[Mapping[str, Callable[[Ground], AbstractAsyncContextManager[Town]]]] = {

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person
@@ -139,14 +139,18 @@ class Profiles:
         async with self._store.within(tx) as own:
             return [Person.parse(name) for name in (await own.execute(fresh)).scalars()]
 
-    async def forget(self, now: datetime) -> list[Person]:
-        """Delete profiles without a sign of life for 180 days, unless a pair still stands; return whose they were."""
-        kept, pair = mentor_profiles.c, mentor_pairs.c
+    async def forget(self, now: datetime, *, home: str = "", kept: timedelta = KEPT) -> list[Person]:
+        """Delete profiles without a sign of life for 180 days, or sooner in one community; return whose they were.
+
+        Those whose pair still stands stay.
+        """
+        rows, pair = mentor_profiles.c, mentor_pairs.c
         standing = exists().where(
             pair.state.in_(("proposed", "opening", "active")),
-            (pair.mentee == kept.person) | (pair.mentor == kept.person),
+            (pair.mentee == rows.person) | (pair.mentor == rows.person),
         )
-        gone = delete(mentor_profiles).where(kept.touched < micros(now - KEPT), ~standing).returning(kept.person)
+        here = rows.community == home if home else true()
+        gone = delete(mentor_profiles).where(rows.touched < micros(now - kept), ~standing, here).returning(rows.person)
         async with self._store.write() as tx:
             return [Person.parse(name) for name in {*(await tx.execute(gone)).scalars()}]
 

@@ -30,6 +30,10 @@ class Places:
         self.rights = world.MEMBER_RIGHTS  # of everybody
         self.overwrites: list[Json] = []  # on the one channel
         self.manages_threads = True  # whether the bot does
+        self.bot_rights = world.BOT_RIGHTS  # by its role
+        self.roles = {world.BOT_ROLE: "Labmates", world.MOD_ROLE: "Moderators"}
+        self.named: dict[str, str] = {}  # further text channels
+        self.hidden: set[str] = set()  # channels that the bot cannot view
 
     def carry_out(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any] | None:
         """Do what the request asks; None when it is about something else."""
@@ -54,9 +58,22 @@ class Places:
             return self.threads[number]
         if number not in self.channels:
             raise Refused(404, 10003, "Unknown Channel")
+        if number in self.hidden:
+            raise Refused(403, 50001, "Missing Access")
+        if number in self.named:
+            return world.channel(number) | {"name": self.named[number], "permission_overwrites": self.overwrites}
         if number == world.CHANNEL:
             return world.channel() | {"permission_overwrites": self.overwrites}
         return world.channel(number, private=True)
+
+    def opens(self, number: str, name: str) -> None:
+        """Let there be another text channel."""
+        self.named[number], self.channels[number] = name, []
+
+    def deletes(self, number: str) -> None:
+        """Delete a channel."""
+        self.named.pop(number, None)
+        self.channels.pop(number)
 
     def sees(self, person: str, number: str) -> bool:
         """Whether a member may look into a channel or thread."""
@@ -95,6 +112,8 @@ class Places:
             self.inside[thread].discard(person)
 
     def _member(self, person: str) -> Json:
+        if person == world.BOT:
+            return world.member(person, "labmates", roles=(world.BOT_ROLE,))
         if person not in self.members:
             raise Refused(404, 10007, "Unknown Member")
         return world.member(person, "someone")
@@ -103,6 +122,8 @@ class Places:
         if number != world.GUILD:
             raise Refused(404, 10004, "Unknown Guild")
         roles = [{"id": world.GUILD, "name": "@everyone", "permissions": str(self.rights)}]
+        given = {world.BOT_ROLE: self.bot_rights}
+        roles += [{"id": id_, "name": name, "permissions": str(given.get(id_, 0))} for id_, name in self.roles.items()]
         counts = {"approximate_member_count": CROWD + 1, "approximate_presence_count": 3}  # the bot is counted too
         return {"id": world.GUILD, "name": "Lab", "roles": roles} | (
             counts if query.get("with_counts") == "true" else {}

@@ -61,7 +61,8 @@ def conversations_info(space: Workspace, args: Json) -> Json:
     if args["channel"] not in space.channels:
         raise Refused("channel_not_found")
     inside = space.channels[args["channel"]]
-    about: Json = {"id": args["channel"], "is_member": inside, "is_archived": False}
+    about: Json = {"id": args["channel"], "is_member": inside, "is_archived": args["channel"] in space.archived}
+    about["name"] = space.names.get(args["channel"], args["channel"].lower())
     if args.get("include_num_members"):
         about["num_members"] = len(space.inside(args["channel"])) + inside  # the bot is a member too
     return {"channel": about}

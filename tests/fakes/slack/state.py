@@ -90,6 +90,8 @@ class Workspace:
         self.scopes: list[str] | None = None  # None: the header that tells them is not sent
         self.users: dict[str, Json] = {}
         self.channels: dict[str, bool] = {GENERAL: True}  # id → the bot is in it
+        self.archived: set[str] = set()
+        self.names: dict[str, str] = {GENERAL: "general"}
         self.rooms: dict[str, frozenset[str]] = {}  # the members of each group conversation
         self.groups: dict[str, list[str]] = {}
         self.shut: set[str] = set()  # members to whom the app may not write

@@ -1,0 +1,92 @@
+"""How long things are kept where there is a choice: moderators may shorten it for their community, never lengthen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+from bot import P, Person, Words
+from bot.adapter import Lack
+from bot.clock import Clock
+from bot.community import Changing
+from bot.field import Field
+from bot.steps import Kept, Remark, Unfit
+from bot.store.answers import Answers
+from bot.store.mentors.profiles import Profiles
+
+NAME: Final = "retention"
+BOUNDS: Final[Mapping[str, range]] = {"answers": range(30, 91), "profiles": range(60, 181)}
+"""Days. The longest are what members were told (the house's own rule); shorter than the shortest, one's own history
+and a mentor's holiday would be lost."""
+WRONG: Final = P("From {least} to {most} days: members were told that it is {most} at most.")
+
+
+class RetentionStep:
+    """Answers to check-ins, and profiles of mentors without a sign of life."""
+
+    name = "retention"
+    title = P("How long things are kept")
+    about = P(
+        "You may have things forgotten sooner than members were told, never later. Alerts go after 30 days, the record "
+        "of what moderators did after 365; these are fixed."
+    )
+    fields: tuple[Field, ...] = (
+        Field("answers", P("Check-in answers: days, 30 to 90"), int, required=False),
+        Field("profiles", P("Idle mentor profiles: days, 60 to 180"), int, required=False),
+    )
+    needs: Mapping[str, frozenset[Lack]] = {}
+
+    def read(self, kept: Kept) -> Mapping[str, str]:
+        """Return both, and what is usual where nothing was chosen."""
+        return {name: str(_days(kept, name)) for name in BOUNDS}
+
+    def chosen(self, kept: Kept) -> bool:
+        """Tell whether one was shortened."""
+        return isinstance(kept.get(NAME), dict)
+
+    def write(self, home: str, kept: Kept, values: Mapping[str, object]) -> Kept:
+        """Keep what lies within the bounds."""
+        days, errors = {name: _days(kept, name) for name in BOUNDS}, dict[str, Words]()
+        for name, value in values.items():
+            allowed = BOUNDS[name]
+            wanted = allowed[-1] if value is None else value
+            if isinstance(wanted, int) and wanted in allowed:
+                days[name] = wanted
+            else:
+                errors[name] = WRONG(least=str(allowed[0]), most=str(allowed[-1]))
+        if errors:
+            raise Unfit(errors)
+        return {NAME: {**days}}
+
+    async def remarks(self, home: str, kept: Kept) -> Sequence[Remark]:
+        """Say nothing: there is no channel here."""
+        return ()
+
+    async def settled(self, by: Person, before: Kept) -> None:
+        """Do nothing: the next sweep goes by it."""
+
+
+class Sooner:
+    """Sweeps what communities have chosen to forget sooner."""
+
+    def __init__(self, choices: Changing, answers: Answers, profiles: Profiles, clock: Clock) -> None:
+        """Look at ``choices`` at every sweep."""
+        self._choices = choices
+        self._answers = answers
+        self._profiles = profiles
+        self._clock = clock
+
+    async def sweep(self) -> int:
+        """Delete it, and return how many rows went. Raises ``StoreError``."""
+        gone, now = 0, self._clock.now()
+        for home, found in (await self._choices.everywhere(NAME)).items():
+            days = {name: timedelta(days=_days({NAME: found}, name)) for name in BOUNDS}
+            gone += await self._answers.forget(now.date(), home=home, kept=days["answers"])
+            gone += len(await self._profiles.forget(now, home=home, kept=days["profiles"]))
+        return gone
+
+
+def _days(kept: Kept, name: str) -> int:
+    """What a community has chosen, within the bounds whatever is kept; else the longest."""
+    row = kept.get(NAME)
+    found = row.get(name) if isinstance(row, dict) else None
+    return found if isinstance(found, int) and found in BOUNDS[name] else BOUNDS[name][-1]
