@@ -17,7 +17,7 @@ from cogs.mydata.house import HouseRights
 from cogs.reach import Reaching
 from cogs.resources.search import Index
 
-FEATURES: Final = (checkins.FEATURE, venting.FEATURE, *mentors.FEATURES, events.FEATURE)
+FEATURES: Final = (checkins.FEATURE, venting.FEATURE, wellness.FEATURE, *mentors.FEATURES, events.FEATURE)
 """What a community can switch off, in menu order."""
 
 
@@ -56,10 +56,16 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     ]
     steps: list[Step] = [
         venting.VentingStep(services.choices, services.courier, services.clock),
+        wellness.step(services),
         mentors.IntroductionsStep(),
         checkins.step(services),
     ]
-    samples: list[Samples] = [venting.samples, mentors.MentorSamples(services.clock), checkins.samples(services)]
+    samples: list[Samples] = [
+        venting.samples,
+        wellness.samples(services),
+        mentors.MentorSamples(services.clock),
+        checkins.samples(services),
+    ]
     listed: list[Cog] = [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),

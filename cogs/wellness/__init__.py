@@ -8,6 +8,7 @@ from bot import Cog, P
 from bot.docket import Docket, Look
 from bot.rights import Holder
 from bot.services import Services
+from bot.steps import Samples, Step
 from bot.store.cases import Kind
 from cogs.wellness.browse import Browse
 from cogs.wellness.deciding import Deciding, suggestion_face
@@ -20,14 +21,16 @@ from cogs.wellness.lost import Losing
 from cogs.wellness.posting import Posting, Putting
 from cogs.wellness.preview import Preview
 from cogs.wellness.rights import PromptRights
+from cogs.wellness.samples import PromptSamples
 from cogs.wellness.scheduling import Scheduling
 from cogs.wellness.screens import Screens
 from cogs.wellness.shelving import Shelving
+from cogs.wellness.step import FEATURE, PromptsStep
 from cogs.wellness.suggesting import Suggesting
 from cogs.wellness.summary import Summary
 from cogs.wellness.tapping import Marker, Tapping, since
 
-__all__ = ["build", "looks", "rights"]
+__all__ = ["FEATURE", "build", "looks", "rights", "samples", "step"]
 
 DECLINED_KEPT: Final = timedelta(days=30)
 
@@ -48,6 +51,19 @@ def rights(services: Services) -> Holder:
     """Return what a member may take along of wellness prompts, or have erased."""
     marker = Marker(services.anonymity.epochs)
     return PromptRights(services.prompts, services.cases, marker, services.clock, services.transaction)
+
+
+def step(services: Services) -> Step:
+    """Return the step of set-up."""
+    s = services
+    keeping = Keeping(s.prompts, s.plans, s.audit, s.clock, s.transaction)
+    return PromptsStep(s.prompts, keeping, s.choices, s.courier)
+
+
+def samples(services: Services) -> Samples:
+    """Return what shows a prompt of the library."""
+    first = next(iter(open_prompts(services.files("prompts", ".yaml")).values()))
+    return PromptSamples(first, services.communities, services.clock)
 
 
 def build(services: Services, docket: Docket) -> Wellness:

@@ -78,7 +78,7 @@ class Posting(Cog):
         self._putting = putting
         self._clock = clock
 
-    @command("prompts.due", P("Post what is due"), audience=MODERATORS, listed=False)
+    @command("prompts.due", P("A wellness prompt"), audience=MODERATORS, listed=False)
     async def due(self, ctx: Context, slot: Annotated[str, Hint(P("Schedule"), hidden=True)]) -> Outcome:
         """Post what a schedule has for now; nothing on a free day, or when it is not its time."""
         found = await self._prompts.slots.get(ctx.person.home, slot)

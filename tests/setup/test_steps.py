@@ -19,9 +19,11 @@ SAID: dict[str, dict[str, object]] = {
     "moderators": {"channel": Place("stage", "lab", "desk"), "group": Group("stage", "lab", "mods")},
     "community": {"zone": "America/Denver", "language": "en", "weekly": 2},
     "venting": {"channel": Place("stage", "lab", "vents"), "readers": 40},
+    "prompts": {"channel": Place("stage", "lab", "lounge"), "times": "7am, 7pm", "days": "every day"},
     "introductions": {"channel": Place("stage", "lab", "mates"), "days": 5, "batch": 2, "weeks": 4},
     "checkins": {"days": "mon thu", "questions": "weekly"},
-    "features": {"checkins": False, "venting": True, "introductions": False, "buddies": True, "events": False},
+    "features": dict.fromkeys(("checkins", "introductions", "events"), False)
+    | dict.fromkeys(("venting", "prompts", "buddies"), True),
     "retention": {"answers": 60, "profiles": 90},
 }
 

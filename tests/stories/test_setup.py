@@ -27,15 +27,15 @@ async def chooses(mo: Guest, **values: str) -> str:
 async def test_the_steps_are_gone_through_on_one_screen_and_taken_up_again(town: Town) -> None:
     mo, choices = await town.guest("mo"), town.app.services.choices
     screen = await mo.runs("setup.start")
-    assert "Set-up: 0 of 7 steps" in screen and "Channel that only moderators read: not chosen yet" in screen
+    assert "Set-up: 0 of 8 steps" in screen and "Channel that only moderators read: not chosen yet" in screen
     screen = await chooses(mo, channel=picked(town, town.lounge))
-    assert "Kept: Moderators." in screen and "Set-up: 1 of 7 steps" in screen
+    assert "Kept: Moderators." in screen and "Set-up: 1 of 8 steps" in screen
     screen = await chooses(mo, zone="Chicago", weekly="2")
-    assert "✓ America/Chicago, English" in screen and "Set-up: 2 of 7" in screen
+    assert "✓ America/Chicago, English" in screen and "Set-up: 2 of 8" in screen
     await mo.presses("Skip")
     screen = await mo.runs("setup.start")
-    assert "Set-up: 3 of 7 steps" in screen and "Venting channel: skipped" in screen and "# Introductions" in screen
-    for _ in range(3):
+    assert "Set-up: 3 of 8 steps" in screen and "Venting channel: skipped" in screen and "# Wellness prompts" in screen
+    for _ in range(4):
         await mo.presses("Skip")
     screen = await mo.presses("Skip")
     assert "# Set-up, looked over" in screen and "Messages" not in screen
@@ -54,7 +54,7 @@ async def test_members_do_not_set_anything_up(town: Town) -> None:
 @on("stage", "typed", "slack")
 async def test_a_bare_setup_begins_the_conversation(town: Town) -> None:
     mo = await town.guest("mo")
-    assert "Set-up: 0 of 7 steps" in await mo.runs("setup")
+    assert "Set-up: 0 of 8 steps" in await mo.runs("setup")
 
 
 async def test_a_zone_that_could_be_two_is_asked_again_and_nothing_is_lost(town: Town) -> None:
@@ -189,3 +189,37 @@ async def test_the_commands_of_a_feature_see_each_other_as_well(app: App, stage:
         assert "Somebody changed this while you were at it" in await mod.fills(**mine), name
         await mod.presses("Change")
         assert "Somebody changed" not in await mod.fills(**mine), name
+
+
+async def test_a_channel_for_prompts_gets_its_first_schedule_once(town: Town) -> None:
+    mo, slots = await town.guest("mo"), town.app.services.prompts.slots
+    await mo.runs("setup.start")
+    await mo.picks("Go to a step", "Zone, language, messages")
+    await chooses(mo, zone="Chicago")
+    await mo.picks("Go to a step", "Wellness prompts")
+    await chooses(mo, channel=picked(town, town.channel), times="7am, 3pm")
+    made = await slots.of(town.lounge.home)
+    assert [f"{slot.at:%H:%M} {slot.zone}" for slot in made] == ["07:00 America/Chicago", "15:00 America/Chicago"]
+    assert "From now on I post a short wellness prompt here" in (await mo.finds(town.channel))[-1]
+    assert "Monday, January 5, 7:00 AM: A wellness prompt, in #" in await mo.runs("setup.check")
+    await mo.presses("Set-up")
+    await mo.presses("Skip")
+    assert len(await slots.of(town.lounge.home)) == 2
+
+
+async def test_prompts_that_are_off_yield_and_come_back(app: App, stage: Stage) -> None:
+    mod, clock = stage.actor("mod", moderator=True), app.clock
+    await mod.runs("setup.set-prompts", channel="stage:lab:lounge", times="7am", days="every day")
+    await mod.runs("setup.toggle", step="features", field="prompts", to="no")
+    told = len(stage.channels["lounge"])
+    for _ in range(12):
+        await clock.advance(seconds=2 * 3600)  # type: ignore[attr-defined]
+        await app.clockwork.tick()
+        await app.sender.drain("stage")
+    assert len(stage.channels["lounge"]) == told
+    await mod.runs("setup.toggle", step="features", field="prompts", to="yes")
+    for _ in range(12):
+        await clock.advance(seconds=2 * 3600)  # type: ignore[attr-defined]
+        await app.clockwork.tick()
+        await app.sender.drain("stage")
+    assert len(stage.channels["lounge"]) == told + 1

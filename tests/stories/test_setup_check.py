@@ -111,7 +111,7 @@ async def test_every_message_is_shown_in_private_and_nothing_in_it_works(town: T
     while "[Next message]" in shown or "Next message: type" in shown:
         shown = await mo.presses("Next message")
         pages.append(shown)
-    assert len(pages) == 12 and f"of {len(pages)}: " in pages[0]
+    assert len(pages) == 14 and f"of {len(pages)}: " in pages[0]
     for said in (
         "Anonymous posts: who can see what",
         "Quiet Pipette",
