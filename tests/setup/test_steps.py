@@ -22,8 +22,7 @@ SAID: dict[str, dict[str, object]] = {
     "prompts": {"channel": Place("stage", "lab", "lounge"), "times": "7am, 7pm", "days": "every day"},
     "introductions": {"channel": Place("stage", "lab", "mates"), "days": 5, "batch": 2, "weeks": 4},
     "checkins": {"days": "mon thu", "questions": "weekly"},
-    "features": dict.fromkeys(("checkins", "introductions", "events"), False)
-    | dict.fromkeys(("venting", "prompts", "buddies"), True),
+    "features": {name: name > "f" for name in ("checkins", "venting", "prompts", "introductions", "buddies", "events")},
     "retention": {"answers": 60, "profiles": 90},
 }
 
