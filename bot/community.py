@@ -69,14 +69,6 @@ class Communities:
         """Remember a person's language; None goes back to the platform's."""
         await self._choices.put(str(person), LANGUAGE, language)
 
-    async def spoken(self, home: str) -> str:
-        """Return the language (``en``, ``es``) of what everybody in a community reads; English unless chosen."""
-        try:
-            chosen = await self._choices.get(home, "language")
-        except StoreError:  # a post in English beats none
-            return "en"
-        return chosen[:2].casefold() if isinstance(chosen, str) else "en"
-
     async def state(self, person: Person) -> str:
         """Return the US state that a person told us, or nothing."""
         try:
