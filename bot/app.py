@@ -31,7 +31,8 @@ from bot.masking import Masking
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
-from bot.schedule.clockwork import Clockwork
+from bot.retention import Retention
+from bot.schedule.clockwork import KEPT, Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
@@ -49,6 +50,7 @@ from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.facts import Facts
+from bot.store.leavings import Leavings
 from bot.store.mentors import Mentors
 from bot.store.named import Named
 from bot.store.notes import Notes
@@ -58,6 +60,8 @@ from bot.store.rota import Rota
 from bot.store.seen import WINDOW, Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
+from bot.store.sweeps import Sweeps
+from bot.store.whose import Known
 from bot.web import Web
 from cogs.resources import open_shelf
 from cogs.resources.search import Index
@@ -97,8 +101,11 @@ class App:
         consents = Consents(store, clock)
         self.pacing = Pacing()
         self.jobs = Jobs()
+        self.sweeps = Sweeps(store, clock)
+        self.leavings = Leavings(store, clock)
+        drafts = Drafts(clock)
         self.outbox = Outbox(store, clock, opening)
-        courier = Courier(self.adapters, communities, languages, self.notes)
+        courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         self.services = Services(
             clock=clock,
             communities=communities,
@@ -114,11 +121,16 @@ class App:
             triage=triage(),
             guard=guard(),
             jobs=self.jobs,
+            retention=Retention(self.jobs, self.sweeps),
+            drafts=drafts,
             audit=audit,
             cases=Cases(store, self.anonymity.epochs, clock),
             rota=Rota(store),
             consents=consents,
             named=Named(store, choices, consents, self.notes),
+            known=Known(store),
+            leavings=self.leavings,
+            sweeps=self.sweeps,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
             transaction=store.write,
@@ -127,13 +139,14 @@ class App:
             commands=lambda: tuple(self.desk.commands.values()),
             last_tick=lambda: self.clockwork.last,
         )
-        drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
         features = cogs.build(self.services, spoken, index or shelf(self.services.triage))
         dispatch = Dispatcher(features, guards, drafts, Masking(self.services.guard, drafts))
         talked = self.pacing.talked
-        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
+        self.desk = Desk(
+            dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked, self.leavings
+        )
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         self._keep_house()
@@ -157,6 +170,7 @@ class App:
         """
         await self.seen.load()
         await self.notes.load()
+        await self.leavings.load()
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
@@ -206,18 +220,18 @@ class App:
         await self.jobs.pushed()
 
     def _keep_house(self) -> None:
-        jobs = self.jobs
-        jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
-        jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
-        answers = self.services.answers
-        jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
-        profiles = self.services.mentors.profiles
-        jobs.every(timedelta(hours=6), "forget-mentor-profiles", lambda: profiles.forget(self.clock.now()))
-        cases, rota = self.services.cases, self.services.rota
-        jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
-        jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
-        jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
-        jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
+        s, now = self.services, self.clock.now
+        hourly, rarely, sweep = HOUR, 6 * HOUR, s.retention.every
+        self.jobs.every(hourly, "scrub-deleted-text", self.store.scrub)
+        self.jobs.every(rarely, "reorder-anonymous-posts", self.anonymity.reorder)
+        sweep(hourly, "forget-events", "seen_events", lambda: self.seen.forget(now() - WINDOW))
+        sweep(hourly, "forget-deliveries", "deliveries", lambda: self.outbox.forget(now() - KEPT))
+        sweep(hourly, "rotate-and-destroy-keys", "keys", self.anonymity.expiry.run)
+        sweep(rarely, "forget-answers", "answers", lambda: s.answers.forget(now().date()))
+        sweep(rarely, "forget-mentor-profiles", "mentor_profiles", lambda: s.mentors.profiles.forget(now()))
+        sweep(rarely, "forget-cases", "cases", lambda: s.cases.forget(now().date()))
+        sweep(rarely, "forget-duty", "duty", lambda: s.rota.forget(now()))
+        sweep(rarely, "forget-sweeps", "sweeps", lambda: self.sweeps.forget(now().date()))
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """The front desk: what an adapter talks to. It brings calls in and outcomes out, and keeps no feature."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +14,7 @@ from bot.draft import Drafts
 from bot.errors import StoreError
 from bot.form import Form, form
 from bot.i18n import Languages, P
+from bot.leaving import Leavings
 from bot.limits import Can, Limits
 from bot.message import Block, Call, Divider, Reply, Text, Tone
 from bot.notes import Notes
@@ -37,8 +39,12 @@ class Desk:
         notes: Notes,
         first: Callable[[str], bool],
         heard: Callable[[str, datetime], object] = lambda platform, now: None,
+        leavings: Leavings | None = None,
     ) -> None:
-        """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks."""
+        """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks.
+
+        Who asks anything is not gone: ``leavings`` are told so.
+        """
         self.clock = clock
         self.languages = languages
         self.communities = communities
@@ -47,6 +53,7 @@ class Desk:
         self._drafts = drafts
         self._notes = notes
         self._heard = heard
+        self._leavings = leavings
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -84,6 +91,9 @@ class Desk:
         return Fitter(limits, say, partial(self._drafts.fitting, ctx.person))
 
     async def _run(self, call: Call, ctx: Context) -> Outcome:
+        if self._leavings is not None and self._leavings.known(ctx.person):
+            with suppress(StoreError):  # they are still here at the next try
+                await self._leavings.back(ctx.person)
         outcome = await self._dispatch(call, ctx)
         if isinstance(outcome, Reply) and not outcome.public and self._notes.waiting(str(ctx.person)):
             return await self._with_notes(outcome, ctx.person)

@@ -13,8 +13,10 @@ from bot.clock import Clock
 from bot.command import Command
 from bot.community import Changing, Communities
 from bot.courier import Courier
+from bot.draft import Drafts
 from bot.jobs import Jobs
 from bot.privacy.phi import PatientDataGuard
+from bot.retention import Retention
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
 from bot.store.anonymity import Anonymity
@@ -23,12 +25,15 @@ from bot.store.audit import Audit
 from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.leavings import Leavings
 from bot.store.mentors import Mentors
 from bot.store.named import Named
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
+from bot.store.sweeps import Sweeps
+from bot.store.whose import Known
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
 Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
@@ -40,7 +45,8 @@ class Services:
 
     ``read(name)`` gives the text of a shipped file by its name under data/, ``files(folder, ending)`` those of a folder
     by name; ``commands()`` all commands in menu order, once every cog is there; ``last_tick()`` when the clockwork last
-    looked at what is due (UTC), None before it did. A feature puts what it does by itself into ``jobs``.
+    looked at what is due (UTC), None before it did. A feature puts what it does by itself into ``jobs``, and what
+    forgets things past their time into ``retention``.
     """
 
     clock: Clock
@@ -52,6 +58,9 @@ class Services:
     rota: Rota
     consents: Consents
     named: Named
+    known: Known
+    leavings: Leavings
+    sweeps: Sweeps
     overlay: Overlay
     suggestions: Suggestions
     plans: Plans
@@ -65,6 +74,8 @@ class Services:
     triage: Triage
     guard: PatientDataGuard
     jobs: Jobs
+    retention: Retention
+    drafts: Drafts
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
+from bot.rights import Holder
 from bot.services import Services
 from cogs import checkins, mentors, moderation, resources, venting
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
 from cogs.mydata import MyData
+from cogs.mydata.farewell import HOUR as EVERY
+from cogs.mydata.farewell import Farewell
 from cogs.mydata.house import HouseRights
 from cogs.reach import Reaching
 from cogs.resources.search import Index
@@ -32,14 +35,24 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     )
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
-    own = [
+    own: list[Holder] = [
         vented.rights,
         checkins.rights(services),
         mentors.rights(services),
         resources.rights(services),
         moderation.rights(services),
-        HouseRights(services.named),
+        HouseRights(services.named, services.leavings, services.drafts.forget),
     ]
+    # Who left is erased without taking posts down: those that vanish with somebody were theirs, as all can see.
+    farewell = Farewell(
+        [one for one in own if one is not vented.rights],
+        services.leavings,
+        services.known.people,
+        services.courier,
+        services.clock,
+    )
+    services.jobs.every(EVERY, "look-who-left", farewell.look)
+    services.retention.every(EVERY, "erase-who-left", "people", farewell.erase, by_our_clock=True)
     listed: list[Cog] = [
         found,
         HelpNow(read_lines(services.read("crisis/lines.yaml"))),
@@ -54,7 +67,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *minding,
         *vented.moderators,
         Setup(services.communities, services.choices, services.courier, services.audit),
-        MyData(own),
+        MyData(own, services.communities, services.sweeps, services.clock),
         Door(services.courier),
     ]
     return [*listed, Help(services.commands, services.communities, languages, listed)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
@@ -37,6 +37,9 @@ class Stage:
         self.threads: dict[str, str] = {}  # the place from which each hangs
         self.rooms: dict[str, frozenset[str]] = {}
         self.locked: set[str] = set()  # threads in which people cannot write
+        self.pinning = True  # whether we may pin
+        self.pins: list[str] = []
+        self.gone: set[str] = set()  # who has left for good
         self.desk: Desk | None = None
 
     async def run(self, desk: Desk) -> None:
@@ -49,6 +52,7 @@ class Stage:
         self.opened.add(person.id)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
+        await self.here(person)
         if person.id in self.unreachable:
             raise Undeliverable("their door is closed")
         if self._once(key):
@@ -101,6 +105,17 @@ class Stage:
     async def unlock(self, thread: Place) -> bool:
         self._thread(thread)
         self.locked.discard(thread.id)
+        return True
+
+    async def pin(self, post: Post) -> None:
+        if not self.pinning:
+            raise Undeliverable("nobody may pin here")
+        if self._stands(post) is not None and post.id not in self.pins:
+            self.pins.append(post.id)
+
+    async def here(self, person: Person) -> bool:
+        if person.id in self.gone:
+            raise Gone("they have left")
         return True
 
     async def link(self, post: Post) -> str:

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import DIRECT, Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
 REPAIR = 600.0  # and when an operator has something to mend
@@ -138,6 +138,14 @@ class Discord:
     async def link(self, post: Post) -> str:
         """Return the address of a message; nobody is asked whether it is there."""
         return f"https://discord.com/channels/{post.place.community}/{post.place.id}/{post.id}"
+
+    async def pin(self, post: Post) -> None:
+        """Pin one of our posts. Raises ``Undeliverable`` without the right to pin messages, or ``RetryLater``."""
+        await self._board.pin(post)
+
+    async def here(self, person: Person) -> bool:
+        """Return whether somebody is known to be in the server. Raises ``Gone`` for who has left, or ``RetryLater``."""
+        return person.community != DIRECT and await self._members.look(self._connected(), person)
 
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.

@@ -114,7 +114,7 @@ class Rota:
             await tx.execute(delete(rota).where(rota.c.person == str(person)))
             await tx.execute(delete(duty).where(duty.c.person == str(person)))
 
-    async def forget(self, now: datetime) -> None:
-        """Delete what is over."""
+    async def forget(self, now: datetime) -> int:
+        """Delete what is over; returns how many rows went."""
         async with self._store.write() as tx:
-            await tx.execute(delete(duty).where(duty.c.until <= micros(now - timedelta(days=1))))
+            return (await tx.execute(delete(duty).where(duty.c.until <= micros(now - timedelta(days=1))))).rowcount
