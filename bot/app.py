@@ -23,7 +23,7 @@ from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.draft import Drafts
 from bot.errors import PlatformFault
-from bot.guard import Consenting, RateLimit, for_audience
+from bot.guard import Adults, Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.log import begin
@@ -62,6 +62,7 @@ from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.store.sweeps import Sweeps
 from bot.store.whose import Known
+from bot.tagged import Tagged
 from bot.web import Web
 from cogs.resources import open_shelf
 from cogs.resources.search import Index
@@ -118,6 +119,8 @@ class App:
             pulses=Pulses(store),
             mentors=Mentors.over(store, self.key),
             anonymity=self.anonymity,
+            met=Tagged(self.anonymity.cards, "welcome"),
+            young=Tagged(self.anonymity.cards, "young"),
             triage=triage(),
             guard=guard(),
             jobs=self.jobs,
@@ -140,7 +143,8 @@ class App:
             last_tick=lambda: self.clockwork.last,
         )
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
-        guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
+        adults = Adults(self.services.young)
+        guards = (for_audience, RateLimit(clock), adults, Consenting(consents, self.anonymity.cards))
         features = cogs.build(self.services, spoken, index or shelf(self.services.triage))
         dispatch = Dispatcher(features, guards, drafts, Masking(self.services.guard, drafts))
         talked = self.pacing.talked

@@ -34,6 +34,7 @@ from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
 from bot.store.sweeps import Sweeps
 from bot.store.whose import Known
+from bot.tagged import Tagged
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
 Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
@@ -71,6 +72,8 @@ class Services:
     pulses: Pulses
     mentors: Mentors
     anonymity: Anonymity
+    met: Tagged
+    young: Tagged
     triage: Triage
     guard: PatientDataGuard
     jobs: Jobs

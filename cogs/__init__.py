@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from bot import Choice, Cog
 from bot.care.lines import read_lines
+from bot.desk import Greeter
 from bot.docket import Docket
 from bot.rights import Holder
 from bot.services import Services
-from cogs import checkins, mentors, moderation, resources, venting
+from cogs import checkins, mentors, moderation, resources, venting, welcome
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
+from cogs.home import Home
 from cogs.mydata import MyData
 from cogs.mydata.farewell import HOUR as EVERY
 from cogs.mydata.farewell import Farewell
@@ -41,7 +43,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         mentors.rights(services),
         resources.rights(services),
         moderation.rights(services),
-        HouseRights(services.named, services.leavings, services.drafts.forget),
+        HouseRights(services.named, services.leavings, services.drafts.forget, (services.met, services.young)),
     ]
     # Who left is erased without taking posts down: those that vanish with somebody were theirs, as all can see.
     farewell = Farewell(
@@ -53,10 +55,12 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     )
     services.jobs.every(EVERY, "look-who-left", farewell.look)
     services.retention.every(EVERY, "erase-who-left", "people", farewell.erase, by_our_clock=True)
+    silent: list[Cog] = [HelpNow(read_lines(services.read("crisis/lines.yaml"))), *vented.members]
+    quiet = {command.name.partition(".")[0] for cog in silent for command in cog.commands()} | {"home", "welcome"}
+    meeting, guiding = welcome.build(services, quiet)
     listed: list[Cog] = [
         found,
-        HelpNow(read_lines(services.read("crisis/lines.yaml"))),
-        *vented.members,
+        *silent,
         *asking,
         *introducing,
         Reaching(services.communities, services.courier, services.clock),
@@ -66,8 +70,16 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *mentoring,
         *minding,
         *vented.moderators,
+        guiding,
         Setup(services.communities, services.choices, services.courier, services.audit),
         MyData(own, services.communities, services.sweeps, services.clock),
+        meeting,
         Door(services.courier),
     ]
-    return [*listed, Help(services.commands, services.communities, languages, listed)]
+    helping = Help(services.commands, services.communities, languages)
+    return [*listed, helping, Home(listed, helping.own)]
+
+
+def greeter(features: Sequence[Cog]) -> Greeter:
+    """Return the feature that greets newcomers."""
+    return next(one for one in features if isinstance(one, welcome.Welcome))

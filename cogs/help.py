@@ -11,7 +11,6 @@ from bot import (
     Choice,
     Cog,
     Context,
-    Divider,
     Fields,
     Hint,
     Outcome,
@@ -24,7 +23,6 @@ from bot import (
 )
 from bot.command import Command
 from bot.community import Communities
-from bot.errors import Fault
 from bot.states import STATES, state_code
 
 WHO_SEES: Final = P(
@@ -35,23 +33,20 @@ AS_PLATFORM: Final = "auto"
 
 
 class Help(Cog):
-    """The menu, the home page, and what a person has chosen."""
+    """The menu, and what a person has chosen."""
+
+    for_everybody = True
 
     def __init__(
         self,
         commands: Callable[[], Sequence[Command]],
         communities: Communities,
         languages: Sequence[Choice],
-        features: Sequence[Cog] = (),
     ) -> None:
-        """``commands()`` in menu order; ``languages`` that can be chosen, by code and own name.
-
-        ``features`` are asked what they have to say on the home page.
-        """
+        """``commands()`` in menu order; ``languages`` that can be chosen, by code and own name."""
         self._commands = commands
         self._communities = communities
         self._languages = languages
-        self._features = features
 
     @command("help", P("What I can do, and who sees what"), urgent=True)
     async def help(self, ctx: Context) -> Outcome:
@@ -61,13 +56,7 @@ class Help(Cog):
     @command("settings", P("Your own settings: language and state"))
     async def settings(self, ctx: Context) -> Outcome:
         """Show what this person has chosen, with the ways to change it."""
-        return Reply(tuple(await self._own(ctx)))
-
-    @command("home", P("The home page"), listed=False)
-    async def home(self, ctx: Context) -> Outcome:
-        """What features have to say just now, help, and own settings on one page."""
-        said = [block for feature in self._features for block in await self._said(feature, ctx)]
-        return Reply((*said, *self._menu(ctx), Divider(), *await self._own(ctx)))
+        return Reply(tuple(await self.own(ctx)))
 
     @command("settings.language", P("Choose your language"), listed=False)
     async def choose_language(self, ctx: Context, language: Annotated[str, Hint(P("Language"))]) -> Outcome:
@@ -101,13 +90,6 @@ class Help(Cog):
         await self._communities.choose_state(ctx.person, code)
         return await self.settings(ctx)
 
-    async def _said(self, feature: Cog, ctx: Context) -> Sequence[Block]:
-        try:
-            said = await feature.at_home(ctx)
-        except Fault:  # the page is of use without it
-            return ()
-        return (*said, Divider()) if said else ()
-
     def _menu(self, ctx: Context) -> Sequence[Block]:
         listed = [c for c in self._commands() if c.listed]
         members = [c for c in listed if c.audience is Audience.MEMBERS]
@@ -121,7 +103,8 @@ class Help(Cog):
             Button(P("Find help"), Call("resources")),
         ]
 
-    async def _own(self, ctx: Context) -> Sequence[Block]:
+    async def own(self, ctx: Context) -> Sequence[Block]:
+        """Return what this person has chosen, with the ways to change it."""
         state = await self._communities.state(ctx.person)
         shown = STATES.get(state, P("not told"))
         languages = (Choice(AS_PLATFORM, P("As my app is set")), *self._languages)

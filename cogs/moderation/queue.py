@@ -1,5 +1,6 @@
 """The queue: everything that waits for moderators, on one private screen, a page at a time."""
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 from bot import Audience, Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Reply, Text, Tone, command
@@ -41,6 +42,16 @@ class Queue(Cog):
         if page < pages:
             blocks.append(Button(P("More"), Call("mod.queue", {"page": str(page + 1)})))
         return Reply(tuple(blocks))
+
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """For moderators: how much waits."""
+        if not ctx.moderator:
+            return ()
+        number = await self._docket.cases.count(ctx.person.home)
+        if not number:
+            return (Text(P("For moderators: nothing waits.")),)
+        waits = P("For moderators: {n} case waits.", "For moderators: {n} cases wait.")(n=number)
+        return (Text(waits), Button(P("Open the queue"), Call("mod.queue"), Tone.PRIMARY))
 
     @command("mod.case", P("Look at a case"), audience=MODERATORS, listed=False)
     async def case(self, ctx: Context, case: CaseId) -> Outcome:

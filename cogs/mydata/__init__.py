@@ -24,7 +24,7 @@ from bot import (
 )
 from bot.clock import Clock
 from bot.community import Communities
-from bot.errors import StoreError
+from bot.errors import Fault
 from bot.rights import Holder
 from bot.store.sweeps import Sweeps
 from cogs.mydata.page import Part, page
@@ -55,6 +55,8 @@ log = logging.getLogger(__name__)
 
 class MyData(Cog):
     """Insight, export and erasure for whoever asks, of their own and nobody else's."""
+
+    for_everybody = True
 
     def __init__(self, holders: Sequence[Holder], communities: Communities, sweeps: Sweeps, clock: Clock) -> None:
         """Ask these, in this order; what tells which features somebody used comes last."""
@@ -120,7 +122,7 @@ class MyData(Cog):
         for holder in self._holders:
             try:
                 erased = await holder.erase(ctx.person)
-            except StoreError as fault:
+            except Fault as fault:
                 log.error("not-erased", extra={"part": holder.name, "fault": type(fault).__name__})
                 failed.append(holder.keeps)
                 continue

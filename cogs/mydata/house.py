@@ -7,6 +7,7 @@ from bot import P, Person, Words
 from bot.rights import Erased
 from bot.store.leavings import Leavings
 from bot.store.named import Kept, Named
+from bot.tagged import Tagged
 
 AUDIT: Final = P(
     "If you moderate: the log of what moderators did. It names who did it, so that nobody can undo their tracks."
@@ -26,11 +27,14 @@ class HouseRights:
         "Your settings (language, state), what you agreed to, messages that are still to be sent, and notes that wait."
     )
 
-    def __init__(self, named: Named, leavings: Leavings, forget: Callable[[Person], None]) -> None:
-        """Read and erase there; ``forget`` drops what somebody has begun, and is only in memory."""
+    def __init__(
+        self, named: Named, leavings: Leavings, forget: Callable[[Person], None], tagged: Sequence[Tagged]
+    ) -> None:
+        """Read and erase there; ``forget`` drops what is begun, ``tagged`` is what is remembered without a name."""
         self._named = named
         self._leavings = leavings
         self._forget = forget
+        self._tagged = tagged
 
     async def summary(self, person: Person) -> Sequence[Words]:
         """What there is, in numbers."""
@@ -44,6 +48,8 @@ class HouseRights:
         """Delete them in one transaction, and what is only in memory."""
         self._forget(person)
         await self._named.erase(person)
+        for one in self._tagged:
+            await one.forget(person)
         await self._leavings.back(person)
         gone = P("Your settings, agreements, messages still to be sent, waiting notes, and what you had begun.")
         return Erased((gone,), (AUDIT,))

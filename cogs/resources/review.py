@@ -52,6 +52,10 @@ class Review:
         """Return what waits in a community, the oldest first."""
         return await self._suggestions.waiting(home)
 
+    async def waiting_of(self, person: Person) -> int:
+        """Return how many suggestions of somebody wait."""
+        return sum(one.status is Status.WAITING for one in await self._suggestions.of(str(person)))
+
     async def get(self, home: str, id_: str) -> Suggestion | None:
         """Return one that waits in this community; None when it is decided, another's or not there."""
         found = await self._suggestions.get(id_)
