@@ -151,6 +151,8 @@ class App:
         self.desk = Desk(
             dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked, self.leavings
         )
+        self.holders = cogs.holders(features)
+        self.greeter = self.desk.greeter = cogs.greeter(features)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         self._keep_house()

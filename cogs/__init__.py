@@ -8,15 +8,11 @@ from bot.desk import Greeter
 from bot.docket import Docket
 from bot.rights import Holder
 from bot.services import Services
-from cogs import checkins, mentors, moderation, resources, venting, welcome
+from cogs import checkins, mentors, moderation, mydata, resources, venting, welcome
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
 from cogs.home import Home
-from cogs.mydata import MyData
-from cogs.mydata.farewell import HOUR as EVERY
-from cogs.mydata.farewell import Farewell
-from cogs.mydata.house import HouseRights
 from cogs.reach import Reaching
 from cogs.resources.search import Index
 from cogs.setup import Setup
@@ -37,24 +33,13 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     )
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
-    own: list[Holder] = [
+    own = [
         vented.rights,
         checkins.rights(services),
         mentors.rights(services),
         resources.rights(services),
         moderation.rights(services),
-        HouseRights(services.named, services.leavings, services.drafts.forget, (services.met, services.young)),
     ]
-    # Who left is erased without taking posts down: those that vanish with somebody were theirs, as all can see.
-    farewell = Farewell(
-        [one for one in own if one is not vented.rights],
-        services.leavings,
-        services.known.people,
-        services.courier,
-        services.clock,
-    )
-    services.jobs.every(EVERY, "look-who-left", farewell.look)
-    services.retention.every(EVERY, "erase-who-left", "people", farewell.erase, by_our_clock=True)
     silent: list[Cog] = [HelpNow(read_lines(services.read("crisis/lines.yaml"))), *vented.members]
     quiet = {command.name.partition(".")[0] for cog in silent for command in cog.commands()} | {"home", "welcome"}
     meeting, guiding = welcome.build(services, quiet)
@@ -72,7 +57,8 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *vented.moderators,
         guiding,
         Setup(services.communities, services.choices, services.courier, services.audit),
-        MyData(own, services.communities, services.sweeps, services.clock),
+        # Who left is erased without taking posts down: those that vanish with somebody were theirs, as all can see.
+        mydata.build(services, own, standing=[vented.rights]),
         meeting,
         Door(services.courier),
     ]
@@ -83,3 +69,8 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
 def greeter(features: Sequence[Cog]) -> Greeter:
     """Return the feature that greets newcomers."""
     return next(one for one in features if isinstance(one, welcome.Welcome))
+
+
+def holders(features: Sequence[Cog]) -> Sequence[Holder]:
+    """Return what exports and erases, in its order."""
+    return next(one for one in features if isinstance(one, mydata.MyData)).holders

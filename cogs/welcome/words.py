@@ -55,9 +55,7 @@ def card(platform: str) -> Reply:
         ),
         (
             P("Whoever runs me"),
-            P(
-                "The database and its key: your sign-ups and answers, and not who wrote anonymously, once a key is gone."
-            ),
+            P("The database and its key: your sign-ups and answers, not who wrote anonymously, once a key is gone."),
         ),
         (P("The platform"), PLATFORMS.get(platform, ELSEWHERE)),
         (P("Your employer"), P("What your screen shows, on a managed phone, computer or network. Use your own.")),
