@@ -40,15 +40,19 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         resources.rights(services),
         moderation.rights(services),
     ]
-    silent: list[Cog] = [HelpNow(read_lines(services.read("crisis/lines.yaml"))), *vented.members]
+    helping = HelpNow(read_lines(services.read("crisis/lines.yaml")))
+    reaching = Reaching(services.communities, services.courier, services.clock)
+    # Nobody is greeted where they are in need, nor where it would tell that they write anonymously.
+    silent = [helping, reaching, *vented.members]
     quiet = {command.name.partition(".")[0] for cog in silent for command in cog.commands()} | {"home", "welcome"}
     meeting, guiding = welcome.build(services, quiet)
     listed: list[Cog] = [
         found,
-        *silent,
+        helping,
+        *vented.members,
         *asking,
         *introducing,
-        Reaching(services.communities, services.courier, services.clock),
+        reaching,
         *curation,
         *figures,
         *reporting,
@@ -62,8 +66,8 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         meeting,
         Door(services.courier),
     ]
-    helping = Help(services.commands, services.communities, languages)
-    return [*listed, helping, Home(listed, helping.own)]
+    menu = Help(services.commands, services.communities, languages)
+    return [*listed, menu, Home(listed, menu.own)]
 
 
 def greeter(features: Sequence[Cog]) -> Greeter:

@@ -168,7 +168,9 @@ async def on_stage(ground: Ground, can: Can = EVERYTHING) -> AsyncIterator[Town]
     async with ground.house() as (app, clock, _):
         stage.desk = app.desk
         app.adapters[stage.name] = stage
-        yield Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
+        town = Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
+        town.gone = lambda guest: stage.gone.add(guest.person.id)
+        yield town
 
 
 @asynccontextmanager

@@ -18,7 +18,8 @@ CHANNEL = "700000000000000001"
 DM_CHANNEL = "700000000000000009"
 NOW = "2026-11-21T09:00:00.000000+00:00"
 MEMBER_RIGHTS = 2048 | 1024  # send messages, view channels
-BOT_RIGHTS = 1024 | 2048 | 1 << 15 | 1 << 16 | 1 << 34 | 1 << 35 | 1 << 36 | 1 << 38  # and files, history, threads
+BOT_RIGHTS = 1024 | 2048 | 1 << 15 | 1 << 16 | 1 << 34 | 1 << 35 | 1 << 36 | 1 << 38 | 1 << 51
+# and files, history, threads, pins
 MANAGE_GUILD = 32
 MODERATE_MEMBERS = 1 << 40
 
