@@ -42,9 +42,14 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     ]
     helping = HelpNow(read_lines(services.read("crisis/lines.yaml")))
     reaching = Reaching(services.communities, services.courier, services.clock)
-    # Nobody is greeted where they are in need, nor where it would tell that they write anonymously.
+    # Nobody is greeted where they are in need, where it would tell that they write anonymously, or where they have just
+    # had everything erased.
     silent = [helping, reaching, *vented.members]
-    quiet = {command.name.partition(".")[0] for cog in silent for command in cog.commands()} | {"home", "welcome"}
+    quiet = {command.name.partition(".")[0] for cog in silent for command in cog.commands()} | {
+        "home",
+        "mydata",
+        "welcome",
+    }
     meeting, guiding = welcome.build(services, quiet)
     listed: list[Cog] = [
         found,
