@@ -36,6 +36,7 @@ from aiohttp import ClientSession, TCPConnector
 
 import bot.app
 from adapters.playground import Playground
+from adapters.slack.scopes import BOT_SCOPES
 from bot.adapter import Adapter
 from bot.app import App
 from bot.limits import EVERYTHING, NOTHING, Can
@@ -77,6 +78,8 @@ class Town:
     doors: Doors = field(default_factory=lambda: set[str]())
     gone: Callable[[Guest], None] | None = None
     lost: Callable[[], object] | None = None
+    pinned: Callable[[], int] = lambda: 0  # how many messages are
+    forbids_pins: Callable[[], object] | None = None
     known: dict[str, Guest] = field(default_factory=dict)
 
     async def guest(self, name: str) -> Guest:
@@ -170,6 +173,7 @@ async def on_stage(ground: Ground, can: Can = EVERYTHING) -> AsyncIterator[Town]
         app.adapters[stage.name] = stage
         town = Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
         town.gone = lambda guest: stage.gone.add(guest.person.id)
+        town.pinned, town.forbids_pins = lambda: len(stage.pins), lambda: setattr(stage, "pinning", False)
         yield town
 
 
@@ -205,6 +209,8 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
             lounge = Place("discord", world.GUILD, world.CHANNEL)
             town = Town("discord", app, clock, lounge, lambda name: DiscordGuest(fake, app.desk, name), fake.rest.shut)
             town.gone = lambda guest: fake.rest.leaves(guest.person.id)
+            places = fake.rest.places
+            town.pinned, town.forbids_pins = lambda: len(places.pins), lambda: setattr(places, "may_pin", False)
             town.lost = lambda: fake.fail("POST", "/messages", after=True, times=4)  # each try of one attempt
             yield town
         assert not fake.complaints, fake.complaints
@@ -223,6 +229,8 @@ async def on_slack(ground: Ground) -> AsyncIterator[Town]:
             lounge, wire = Place("slack", TEAM, GENERAL), SocketWire(fake)
             town = Town("slack", app, clock, lounge, lambda name: SlackGuest(fake, wire, name), fake.shut)
             town.gone = lambda guest: fake.users[guest.person.id].update(deleted=True)
+            without = [scope for scope in BOT_SCOPES if scope != "pins:write"]
+            town.pinned, town.forbids_pins = lambda: len(fake.pins), lambda: setattr(fake, "scopes", without)
             town.lost = lambda: fake.fail("chat.postMessage", Fault(502, late=True))
             yield town
         assert fake.problems == []
