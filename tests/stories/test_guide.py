@@ -19,7 +19,7 @@ async def told_to(mo: Guest) -> str:
     """What a moderator sees once all is done: the post that everybody sees comes before their own answer."""
     async with asyncio.timeout(5):
         while "Done." not in (said := "\n".join(await mo.sees())):
-            await mo.runs("settings")
+            await mo.runs("helpnow")
     return said
 
 

@@ -105,6 +105,8 @@ def history_line(message: Message, every: bool) -> Json:
 
 
 def pins_add(space: Workspace, args: Json) -> Json:
+    if space.scopes is not None and "pins:write" not in space.scopes:
+        raise Refused("missing_scope")
     at = (args["channel"], args["timestamp"])
     if at in space.pins:
         raise Refused("already_pinned")
