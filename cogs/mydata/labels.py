@@ -60,6 +60,11 @@ LABELS: Final[Mapping[str, Phrase]] = {
     "kind": P("Kind"),
     "status": P("How it stands"),
     "text": P("Text"),
+    "topic": P("Topic"),
+    "summary": P("What it is"),
+    "url": P("Page"),
+    "phone": P("Phone"),
+    "wrong": P("What is wrong"),
     # anonymous posts
     "posts": P("Posts"),
     "notes about your posts": P("Notes about your posts"),

@@ -1,6 +1,7 @@
 """Every table says whose it is, and somebody who used everything leaves no trace of their id where nothing says so."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bot.store import Store
 from bot.store.channels import Channels
 from bot.store.schema import metadata
 from bot.store.whose import RULES, Held, Known, Nobody, Stays
+from cogs.mydata.labels import LABELS
 from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage
@@ -143,6 +145,17 @@ async def traces(store: Store) -> set[tuple[str, str]]:
     return found
 
 
+def names(kept: object) -> set[str]:
+    """The names in an exported file that people read on the page; days and what somebody chose are no names of ours."""
+    if isinstance(kept, Mapping):
+        mine = {str(name) for name in kept if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(name))}
+        below = [names(value) for name, value in kept.items() if name not in ("agreed", "settings")]
+        return mine.union(*below)
+    if isinstance(kept, Sequence) and not isinstance(kept, str):
+        return set().union(*map(names, kept))
+    return set()
+
+
 async def test_who_used_everything_leaves_no_trace_but_where_a_reason_stands(app: App, stage: Stage) -> None:
     ada = await lived(app, stage)
     held = {(table, name) for table, rule in RULES.items() if isinstance(rule, Held) for name in rule.columns}
@@ -151,6 +164,11 @@ async def test_who_used_everything_leaves_no_trace_but_where_a_reason_stands(app
     assert held - before == set(), "let Ada use this feature in lived(), so that its erasure is seen to work"
     assert before - held - stays == set(), "name these in bot/store/whose.py"
     assert ada.ctx.person in await Known(app.store).people()
+    exported: dict[str, object] = {holder.name: await holder.export(ada.ctx.person) for holder in app.holders}
+    assert set(exported) == {name for name, part in exported.items() if part}, "not in her file"
+    unsaid = set().union(*map(names, exported.values())) - LABELS.keys()
+    assert unsaid == set(), "say these in cogs/mydata/labels.py"
+    assert all([await holder.summary(ada.ctx.person) for holder in app.holders])
     screen = await ada.runs("mydata.delete", sure="yes")
     assert "# Erased" in screen and "If you moderate: the log" in screen
     assert await traces(app.store) <= stays
