@@ -53,6 +53,15 @@ class Help(Cog):
         """The menu by audience, in menu order."""
         return Reply(tuple(self._menu(ctx)))
 
+    @command("help.moderators", P("What moderators can do"), audience=Audience.MODERATORS, listed=False)
+    async def moderators(self, ctx: Context) -> Outcome:
+        """Their menu: a page of its own, because both together fit on no message."""
+        return Reply.say(
+            Text(P("For moderators"), Tone.TITLE),
+            Fields(_lines(self._listed(Audience.MODERATORS))),
+            Button(P("For everybody"), Call("help")),
+        )
+
     @command("settings", P("Your own settings: language and state"))
     async def settings(self, ctx: Context) -> Outcome:
         """Show what this person has chosen, with the ways to change it."""
@@ -91,17 +100,17 @@ class Help(Cog):
         return await self.settings(ctx)
 
     def _menu(self, ctx: Context) -> Sequence[Block]:
-        listed = [c for c in self._commands() if c.listed]
-        members = [c for c in listed if c.audience is Audience.MEMBERS]
-        moderators = [c for c in listed if c.audience is Audience.MODERATORS]
-        blocks: list[Block] = [Text(P("Labmates"), Tone.TITLE), Text(WHO_SEES), Fields(_lines(members))]
-        if ctx.moderator and moderators:
-            blocks += [Text(P("For moderators"), Tone.TITLE), Fields(_lines(moderators))]
         return [
-            *blocks,
+            Text(P("Labmates"), Tone.TITLE),
+            Text(WHO_SEES),
+            Fields(_lines(self._listed(Audience.MEMBERS))),
             Button(P("Help right now"), Call("helpnow"), Tone.PRIMARY),
             Button(P("Find help"), Call("resources")),
+            *([Button(P("For moderators"), Call("help.moderators"))] if ctx.moderator else []),
         ]
+
+    def _listed(self, audience: Audience) -> Sequence[Command]:
+        return [c for c in self._commands() if c.listed and c.audience is audience]
 
     async def own(self, ctx: Context) -> Sequence[Block]:
         """Return what this person has chosen, with the ways to change it."""

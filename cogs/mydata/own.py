@@ -76,7 +76,7 @@ class MyData(Cog):
             if said := await holder.summary(ctx.person):
                 blocks.append(Text(holder.title, Tone.TITLE))
                 blocks += [Text(one) for one in said]
-                blocks.append(Text(P("Kept for: {term}")(term=holder.term), Tone.SMALL))
+                blocks.append(Text(P("How long: {term}")(term=holder.term), Tone.SMALL))
         return Reply((*blocks, *WAYS))
 
     @command("mydata.policy", P("What I keep for how long, for everybody"))

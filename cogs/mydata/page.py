@@ -73,7 +73,7 @@ def _part(part: Part, words: Say, say: Say) -> Iterator[str]:
     yield f"<section><h2>{words(part.title)}</h2>"
     if part.said:
         yield "<p>" + "<br>".join(words(one) for one in part.said) + "</p>"
-    yield f'<p class="term">{words(P("Kept for: {term}")(term=say(part.term)))}</p>'
+    yield f'<p class="term">{words(P("How long: {term}")(term=say(part.term)))}</p>'
     if part.kept:
         yield _value(part.kept, say)
     yield "</section>"

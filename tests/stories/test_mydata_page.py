@@ -63,7 +63,7 @@ def test_a_page_speaks_the_readers_language() -> None:
         [Part(P("Check-ins"), [P("{n} answer.")(n=7)], P("Ninety days."), kept)], date(2026, 1, 5), "es", shouted
     )
     assert '<html lang="es">' in made
-    for said in ("WHAT LABMATES KEEPS ABOUT YOU", "CHECK-INS", "7 ANSWER.", "KEPT FOR: NINETY DAYS.", "YOUR SIGN-UP"):
+    for said in ("WHAT LABMATES KEEPS ABOUT YOU", "CHECK-INS", "7 ANSWER.", "HOW LONG: NINETY DAYS.", "YOUR SIGN-UP"):
         assert said in made, said
     assert "their own word" in made and "kept as it is" in made and "<dd>days</dd>" in made
 
