@@ -24,6 +24,7 @@ from bot.dispatch import Dispatcher
 from bot.draft import Drafts
 from bot.errors import PlatformFault
 from bot.guard import Adults, Consenting, RateLimit, for_audience
+from bot.housekeeping import keep_house
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.log import begin
@@ -32,7 +33,7 @@ from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.retention import Retention
-from bot.schedule.clockwork import KEPT, Clockwork
+from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
@@ -57,7 +58,7 @@ from bot.store.notes import Notes
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
-from bot.store.seen import WINDOW, Seen
+from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
 from bot.store.sweeps import Sweeps
@@ -155,7 +156,7 @@ class App:
         self.greeter = self.desk.greeter = cogs.greeter(features)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
-        self._keep_house()
+        keep_house(self.services, store, self.seen)
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
@@ -224,20 +225,6 @@ class App:
         """Do at once all that is due by the house's clock."""
         await self.clockwork.tick()
         await self.jobs.pushed()
-
-    def _keep_house(self) -> None:
-        s, now = self.services, self.clock.now
-        hourly, rarely, sweep = HOUR, 6 * HOUR, s.retention.every
-        self.jobs.every(hourly, "scrub-deleted-text", self.store.scrub)
-        self.jobs.every(rarely, "reorder-anonymous-posts", self.anonymity.reorder)
-        sweep(hourly, "forget-events", "seen_events", lambda: self.seen.forget(now() - WINDOW))
-        sweep(hourly, "forget-deliveries", "deliveries", lambda: self.outbox.forget(now() - KEPT))
-        sweep(hourly, "rotate-and-destroy-keys", "keys", self.anonymity.expiry.run)
-        sweep(rarely, "forget-answers", "answers", lambda: s.answers.forget(now().date()))
-        sweep(rarely, "forget-mentor-profiles", "mentor_profiles", lambda: s.mentors.profiles.forget(now()))
-        sweep(rarely, "forget-cases", "cases", lambda: s.cases.forget(now().date()))
-        sweep(rarely, "forget-duty", "duty", lambda: s.rota.forget(now()))
-        sweep(rarely, "forget-sweeps", "sweeps", lambda: self.sweeps.forget(now().date()))
 
 
 @asynccontextmanager
