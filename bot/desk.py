@@ -134,6 +134,8 @@ class Desk:
             notes = await self._notes.take(str(person))
         except StoreError:  # they stay for the next time
             return reply
+        if not notes:  # they were erased meanwhile
+            return reply
         said: list[Block] = [Divider(), Text(LATER, Tone.SMALL)]
         said += [Text(str(note.get("text", ""))) for note in notes]
         return Reply((*reply.blocks, *said), reply.public, reply.fresh)

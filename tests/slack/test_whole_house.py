@@ -153,7 +153,10 @@ async def test_a_lab_worker_searches_shares_and_sees_their_home(tmp_path: Path) 
         shared = await ward.slack.until(lambda: bob.sees() or None)
         assert shared[0].viewer is None
         await ada.opens_home()
-        assert await ward.slack.until(lambda: ward.slack.homes.get("U1ADA"))
+        home = await ward.slack.until(lambda: ward.slack.homes.get("U1ADA"))
+        said = str(home["blocks"])
+        assert said.index("Help right now") < said.index("You have no check-ins.") < said.index("Your settings")
+        assert "For moderators" not in said
 
 
 @pytest.mark.parametrize("words", ["", "🧪" * 40, "x" * 4000, "مساعدة", '" OR NEAR( *', "&lt;!channel&gt; hi"])

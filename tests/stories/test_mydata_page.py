@@ -122,3 +122,4 @@ async def test_erasing_reaches_what_is_begun_and_what_is_on_its_way(app: App, st
     assert app.services.drafts.open(kept[0], ada.ctx.person) is None
     assert app.services.drafts.open(kept[1], ben.ctx.person) is not None
     assert await app.notes.read(str(ada.ctx.person)) == []
+    assert "While you were away" not in ada.reads + await ada.runs("settings")
