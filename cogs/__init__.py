@@ -72,7 +72,9 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         Door(services.courier),
     ]
     menu = Help(services.commands, services.communities, languages)
-    return [*listed, menu, Home(listed, menu.own)]
+    first = [*asking, *introducing]
+    home = Home([*first, *(one for one in listed if one not in first)], menu.own, services.young)
+    return [*listed, menu, home]
 
 
 def greeter(features: Sequence[Cog]) -> Greeter:

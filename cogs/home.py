@@ -1,10 +1,12 @@
 """Home: on one private page what waits for somebody, how they stand, their settings, and the way to everything else."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final, TypeAlias
 
 from bot import Block, Button, Call, Cog, Context, Divider, Outcome, P, Reply, Text, Tone, command
 from bot.errors import Fault
+from bot.tagged import Tagged
 
 # Returns one's own settings, with the ways to change them.
 Settings: TypeAlias = Callable[[Context], Awaitable[Sequence[Block]]]
@@ -23,10 +25,11 @@ class Home(Cog):
 
     for_everybody = True
 
-    def __init__(self, features: Sequence[Cog], settings: Settings) -> None:
-        """``features`` in the order of their lines, ``settings`` at the end."""
+    def __init__(self, features: Sequence[Cog], settings: Settings, young: Tagged) -> None:
+        """``features`` in the order of their lines, ``settings`` at the end; who is ``young`` is asked to join none."""
         self._features = features
         self._settings = settings
+        self._young = young
 
     @command("home", P("Your page: what is next, what waits for you, your settings"))
     async def home(self, ctx: Context) -> Outcome:
@@ -37,9 +40,15 @@ class Home(Cog):
             Button(P("Help right now"), Call("helpnow"), Tone.PRIMARY),
             Divider(),
         ]
-        for feature in self._features:
+        for feature in await self._open_to(ctx):
             blocks += await _said(feature, ctx)
         return Reply((*blocks, *await self._settings(ctx), Divider(), *WAYS))
+
+    async def _open_to(self, ctx: Context) -> Sequence[Cog]:
+        with suppress(Fault):
+            if await self._young.holds(ctx.person):
+                return [feature for feature in self._features if feature.for_everybody]
+        return self._features
 
 
 async def _said(feature: Cog, ctx: Context) -> Sequence[Block]:

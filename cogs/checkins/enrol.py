@@ -280,7 +280,10 @@ class Enrolling(Cog):
             return ()
         part = await self._roster.part(ctx.person)
         if part is None:
-            return (Text(P("You have no check-ins.")), Button(P("One a week?"), Call("checkin.start", {"_form": "1"})))
+            return (
+                Text(P("You have no check-ins.")),
+                Button(P("Have one a week"), Call("checkin.start", {"_form": "1"})),
+            )
         mine = Button(P("My check-ins"), Call("checkin.settings"))
         due = part.plan.next_due_at if part.active else None
         if due is None:

@@ -98,6 +98,8 @@ async def test_who_is_under_18_gets_what_is_for_everybody_and_may_take_it_back(a
         assert "You told me that you are under 18" in await ada.types(line), line
     for line in ("resources", "helpnow", "help", "settings", "home", "mydata", "welcome", "mydata export"):
         assert "You told me" not in await ada.types(line), line
+    await ada.types("home")
+    assert "check-ins" not in ada.reads and "mentor" not in ada.reads
     app.services.young._known.clear()  # as after a restart
     await ada.types("vent")
     assert "open to you again" in await ada.presses("That was a mistake")
