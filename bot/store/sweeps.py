@@ -31,15 +31,19 @@ class Sweeps:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._looked: set[tuple[str, str, str]] = set()  # what today has a line already
 
     async def note(self, job: str, what: str, rows: int) -> None:
-        """Add to what a job did today."""
+        """Add to what a job did today; that it looked and found nothing is written once a day."""
         kept, today = sweeps.c, self._clock.now().date().isoformat()
+        if not rows and (today, job, what) in self._looked:
+            return
         mine = select(kept.rows).where(kept.day == today, kept.job == job, kept.what == what)
         async with self._store.write() as tx:
             before = await tx.scalar(mine) or 0
             row = {"day": today, "job": job, "what": what, "rows": before + rows}
             await tx.execute(upsert(tx, sweeps), row)
+        self._looked = {one for one in self._looked if one[0] == today} | {(today, job, what)}
 
     async def read(self, days: int = KEPT.days) -> Sequence[Swept]:
         """Return the last days, the newest first."""

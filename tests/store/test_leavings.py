@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from sqlalchemy import delete
+
 from bot.people import Person
 from bot.store import Store
 from bot.store.leavings import Leavings
 from bot.store.sweeps import Sweeps, Swept
+from bot.store.tables import sweeps as rows
 from tests.clock import FakeClock
 
 ADA, BEN = (Person("discord", "42", name) for name in ("7", "8"))
@@ -64,6 +67,19 @@ async def test_what_a_job_forgets_is_counted_by_day(store: Store) -> None:
         Swept(today, "forget-cases", "cases", 0),
     ]
     assert await sweeps.last() == today
+
+
+async def test_looking_again_in_vain_is_written_once_a_day(store: Store) -> None:
+    clock = FakeClock()
+    sweeps = Sweeps(store, clock)
+    await sweeps.note("forget-cases", "cases", 0)
+    async with store.write() as tx:
+        await tx.execute(delete(rows))
+    await sweeps.note("forget-cases", "cases", 0)
+    assert list(await sweeps.read()) == []
+    await clock.advance(days=1)
+    await sweeps.note("forget-cases", "cases", 0)
+    assert [one.day for one in await sweeps.read()] == [clock.now().date()]
 
 
 async def test_the_log_forgets_itself_after_a_year(store: Store) -> None:
