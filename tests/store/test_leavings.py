@@ -59,8 +59,8 @@ async def test_what_a_job_forgets_is_counted_by_day(store: Store) -> None:
     sweeps = Sweeps(store, clock)
     assert await sweeps.last() is None and list(await sweeps.read()) == []
     today = clock.now().date()
-    for rows in (2, 0, 3):
-        await sweeps.note("forget-answers", "answers", rows)
+    for number in (2, 0, 3):
+        await sweeps.note("forget-answers", "answers", number)
     await sweeps.note("forget-cases", "cases", 0)
     assert list(await sweeps.read()) == [
         Swept(today, "forget-answers", "answers", 5),

@@ -1,11 +1,15 @@
 """Leaving the community: found out where a message meets nobody, erased thirty days later, taken back by a visit."""
 
+import asyncio
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import App
 from bot.errors import StoreError
+from bot.i18n import Words
 from bot.people import Person
+from bot.rights import Erased
 from bot.store.enrolments import Enrolments
 from bot.store.tables import sweeps
 from cogs.mydata.farewell import SLOTS, Farewell, slot_of
@@ -129,3 +133,42 @@ async def test_posts_do_not_vanish_with_who_wrote_them(app: App, stage: Stage) -
     assert shown(stage) == before != {}
     assert "Ohio" not in (await ada.runs("settings"))
     assert all("ada" not in show(reply) for reply in stage.channels["vents"])
+
+
+class Page:
+    """A holder that notes whom it erased, and dies with its process the first time."""
+
+    title = keeps = term = name = "page"
+
+    def __init__(self, *, dies: bool = False) -> None:
+        self.dies = dies
+        self.erased: list[Person] = []
+
+    async def summary(self, person: Person) -> tuple[Words, ...]:
+        return ()
+
+    async def export(self, person: Person) -> dict[str, object]:
+        return {}
+
+    async def erase(self, person: Person) -> Erased:
+        if self.dies:
+            self.dies = False
+            raise asyncio.CancelledError
+        self.erased.append(person)
+        return Erased()
+
+
+async def test_a_kill_in_the_middle_is_mended_by_the_next_turn(app: App, stage: Stage) -> None:
+    ada, ben = (stage.actor(name).ctx.person for name in ("ada", "ben"))
+    for person in (ada, ben):
+        stage.gone.add(person.id)
+        await app.leavings.note(person)
+    await days_pass(app, days=30)
+    first, second = Page(), Page(dies=True)
+    farewell = Farewell((first, second), app.leavings, app.services.known.people, app.services.courier, app.clock)
+    with pytest.raises(asyncio.CancelledError):
+        await farewell.erase()
+    assert first.erased == [ada] and await app.leavings.over() == [ada, ben]
+    assert await farewell.erase() == 2
+    assert first.erased == [ada, ada, ben] and second.erased == [ada, ben]
+    assert await app.leavings.over() == [] and await farewell.erase() == 0
