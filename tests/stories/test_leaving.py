@@ -138,7 +138,10 @@ async def test_posts_do_not_vanish_with_who_wrote_them(app: App, stage: Stage) -
 class Page:
     """A holder that notes whom it erased, and dies with its process the first time."""
 
-    title = keeps = term = name = "page"
+    name = "page"
+    title: Words = "page"
+    keeps: Words = "page"
+    term: Words = "page"
 
     def __init__(self, *, dies: bool = False) -> None:
         self.dies = dies
