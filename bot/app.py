@@ -50,6 +50,7 @@ from bot.store.cases import Cases
 from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.events import Events
 from bot.store.facts import Facts
 from bot.store.leavings import Leavings
 from bot.store.mentors import Mentors
@@ -119,6 +120,7 @@ class App:
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
             mentors=Mentors.over(store, self.key),
+            events=Events.over(store),
             anonymity=self.anonymity,
             met=Tagged(self.anonymity.cards, "welcome"),
             young=Tagged(self.anonymity.cards, "young"),

@@ -25,6 +25,7 @@ from bot.store.audit import Audit
 from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.events import Events
 from bot.store.leavings import Leavings
 from bot.store.mentors import Mentors
 from bot.store.named import Named
@@ -71,6 +72,7 @@ class Services:
     answers: Answers
     pulses: Pulses
     mentors: Mentors
+    events: Events
     anonymity: Anonymity
     met: Tagged
     young: Tagged

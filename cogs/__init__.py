@@ -8,7 +8,7 @@ from bot.desk import Greeter
 from bot.docket import Docket
 from bot.rights import Holder
 from bot.services import Services
-from cogs import checkins, mentors, moderation, mydata, resources, venting, welcome
+from cogs import checkins, events, mentors, moderation, mydata, resources, venting, welcome
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
@@ -29,14 +29,16 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         services.courier,
         services.outbox,
         services.clock,
-        moderation.faces(services) | venting.faces(services),
+        moderation.faces(services) | venting.faces(services) | events.faces(services),
     )
+    meeting, listing = events.build(services, docket)
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
     own = [
         vented.rights,
         checkins.rights(services),
         mentors.rights(services),
+        events.rights(services),
         resources.rights(services),
         moderation.rights(services),
     ]
@@ -50,25 +52,27 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         "mydata",
         "welcome",
     }
-    meeting, guiding = welcome.build(services, quiet)
+    greeting, guiding = welcome.build(services, quiet)
     listed: list[Cog] = [
         found,
         helping,
         *vented.members,
         *asking,
         *introducing,
+        *meeting,
         reaching,
         *curation,
         *figures,
         *reporting,
         *mentoring,
+        *listing,
         *minding,
         *vented.moderators,
         guiding,
         Setup(services.communities, services.choices, services.courier, services.audit),
         # Who left is erased without taking posts down: those that vanish with somebody were theirs, as all can see.
         mydata.build(services, own, standing=[vented.rights]),
-        meeting,
+        greeting,
         Door(services.courier),
     ]
     menu = Help(services.commands, services.communities, languages)

@@ -57,6 +57,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "buddies": Held("introductions", ("person",)),
     "buddy_groups": Nobody("a number and a place; its members stand in buddy_members"),
     "buddy_members": Held("introductions", ("person",)),
+    "events": Held("events", ("author",)),
+    "event_reminders": Held("events", ("person",)),
     "suggestions": Held("suggestions", ("person", "decided_by")),  # the latter with the other signatures
     "overlay_entries": Held("settings", ("by",)),
     "rota": Held("moderation", ("person",)),

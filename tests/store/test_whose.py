@@ -20,6 +20,7 @@ from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage
 from tests.stories.test_checkins import push, signed_up
+from tests.stories.test_events import drafted
 from tests.stories.test_mentors import GIVER, asks, hears, offers
 from tests.stories.test_pulse import WEEK
 from tests.stories.venting import agreed, posts, ready
@@ -121,6 +122,11 @@ async def moderated(app: App, stage: Stage) -> None:
     await ada.calls(Call("mod.take", {"case": case.id}))
     await ada.runs("mentoring.programme", text=PROGRAMME, sure="yes")
     await ada.runs("mentoring.round", do="open")
+    await drafted(ada, starts="Mar 10, 2pm")
+    await ada.presses("Put it up")
+    await ada.types("events")
+    await ada.presses("Remind me (1)")
+    await ada.presses("Both")
 
 
 async def left_over(app: App, person: Person) -> None:
