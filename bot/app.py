@@ -17,7 +17,6 @@ from bot import assets
 from bot.adapter import Adapter
 from bot.audits import KEY_MARK
 from bot.care.triage import Triage, shipped
-from bot.chores import keep_house
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -27,7 +26,8 @@ from bot.dispatch import Dispatcher
 from bot.draft import Drafts
 from bot.errors import PlatformFault
 from bot.features import Features
-from bot.guard import Consenting, RateLimit, Switched, for_audience
+from bot.guard import Adults, Consenting, RateLimit, Switched, for_audience
+from bot.housekeeping import keep_house
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.leavers import Leavers
@@ -36,6 +36,7 @@ from bot.masking import Masking
 from bot.message import Choice
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
+from bot.retention import Retention
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -55,6 +56,7 @@ from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
 from bot.store.facts import Facts
+from bot.store.leavings import Leavings
 from bot.store.mentors import Mentors
 from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
@@ -66,6 +68,9 @@ from bot.store.rota import Rota
 from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
+from bot.store.sweeps import Sweeps
+from bot.store.whose import Known
+from bot.tagged import Tagged
 from bot.watch import Watch
 from bot.web import Web
 from cogs.resources import open_shelf
@@ -104,8 +109,10 @@ class App:
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
         self.pacing, self.jobs = Pacing(), Jobs()
+        self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock)
+        drafts = Drafts(clock)
         self.outbox = Outbox(store, clock, opening)
-        courier = Courier(self.adapters, communities, languages, self.notes)
+        courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
         self.services = Services(
@@ -123,10 +130,14 @@ class App:
             events=Events.over(store),
             prompts=Prompts.over(store),
             anonymity=self.anonymity,
+            met=Tagged(self.anonymity.cards, "welcome"),
+            young=Tagged(self.anonymity.cards, "young"),
             triage=triage(),
             guard=guard(),
             jobs=self.jobs,
             leavers=leavers,
+            retention=Retention(self.jobs, self.sweeps),
+            drafts=drafts,
             audit=audit,
             cases=cases,
             case_notes=CaseNotes(store, self.anonymity.epochs, clock),
@@ -134,6 +145,9 @@ class App:
             watch=Watch(rota, cases, choices, communities, clock),
             consents=consents,
             named=Named(store, choices, consents, self.notes),
+            known=Known(store),
+            leavings=self.leavings,
+            sweeps=self.sweeps,
             overlay=Overlay(store, clock),
             suggestions=Suggestions(store, clock),
             transaction=store.write,
@@ -142,12 +156,12 @@ class App:
             commands=lambda: tuple(self.desk.commands.values()),
             last_tick=lambda: self.clockwork.last,
         )
-        drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (
             leavers,
             for_audience,
             RateLimit(clock),
+            Adults(self.services.young),
             Switched(self.services.features),
             Consenting(consents, self.anonymity.cards),
         )
@@ -155,12 +169,16 @@ class App:
         features = self.services.features
         dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
         talked = self.pacing.talked
-        self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
+        self.desk = Desk(
+            dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked, self.leavings
+        )
+        self.holders = cogs.holders(listed)
+        self.greeter = self.desk.greeter = cogs.greeter(listed)
         self.departures = Departures(choices, self.services.plans, self.adapters, clock)
         self.desk.left = self.departures.left
         self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
-        keep_house(self.services, store, self.seen, clock)
+        keep_house(self.services, store, self.seen)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.jobs.every(6 * HOUR, "erase-who-took-us-out", self.departures.sweep)
 
@@ -188,6 +206,7 @@ class App:
         """
         await self.seen.load()
         await self.notes.load()
+        await self.leavings.load()
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)

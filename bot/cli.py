@@ -16,6 +16,7 @@ from bot import app, log, tools
 from bot.cli_audit import audit
 from bot.cli_keys import keys
 from bot.cli_lines import lines
+from bot.cli_retention import retention
 from bot.cli_screen import screen
 from bot.finding import Finding, Health
 from bot.settings import Settings, load
@@ -31,6 +32,7 @@ cli.add_typer(audit, name="audit")
 cli.add_typer(lines, name="lines")
 cli.command()(simulate)
 cli.command()(screen)
+cli.command()(retention)
 
 out = Console()
 err = Console(stderr=True)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from bot.command import Ask, Audience, Command, Consent, Outcome
 from bot.field import fields_of
@@ -69,10 +69,18 @@ def command(
 class Cog:
     """One feature. What it depends on comes in its constructor."""
 
+    for_everybody: ClassVar[bool] = False
+    """Whether somebody under 18 may use it, too: help, and what is one's own."""
+
     def commands(self) -> Sequence[Command]:
         """Return the commands of this cog, bound to it, in the order they were written."""
         return [
-            Command(fields=fields_of(method, self), handler=method.__get__(self), **mark)
+            Command(
+                fields=fields_of(method, self),
+                handler=method.__get__(self),
+                for_everybody=self.for_everybody,
+                **mark,
+            )
             for method in vars(type(self)).values()
             if (mark := _mark(method))
         ]

@@ -71,6 +71,7 @@ class Command:
     default: bool = False  # what a bare group does
     menu: Phrase | None = None  # its name in the menu of a message
     consent: Consent | None = None
+    for_everybody: bool = False  # for people under 18, too
 
     def __post_init__(self) -> None:
         """Refuse what one of the platforms could not show."""

@@ -7,7 +7,7 @@ from typing import Final, Protocol, TypeAlias
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.i18n import Languages
+from bot.i18n import Languages, Say
 from bot.people import Group, Person, Place
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -64,6 +64,10 @@ class Communities:
         except StoreError:  # help in the platform's language beats no help
             chosen = None
         return chosen if isinstance(chosen, str) else self._languages.match(locale)
+
+    async def speaker(self, person: Person, locale: str) -> Say:
+        """Return what says phrases to a person: for what is written into a file."""
+        return self._languages.speaker(await self.language(person, locale))
 
     async def choose_language(self, person: Person, language: str | None) -> None:
         """Remember a person's language; None goes back to the platform's."""

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol, runtime_checkable
 
-from bot.adapter import COMPANY, Adapter, Calendar, Entry, Messenger, RetryLater, Sight, Undeliverable
+from bot.adapter import COMPANY, Adapter, Calendar, Entry, Gone, Messenger, RetryLater, Sight, Undeliverable
 from bot.community import Communities
 from bot.errors import StoreError
 from bot.i18n import Languages, Words
+from bot.leaving import Leavings
 from bot.message import Reply
 from bot.notes import Notes
 from bot.people import Group, Person, Place, Post
@@ -43,6 +45,22 @@ class Telling(Protocol):
         """Tell whether somebody moderates here: by the platform's own right or by this group; None where unknown."""
 
 
+@runtime_checkable
+class Looking(Protocol):
+    """What an adapter can do besides, whose platform tells whether somebody is still in the community."""
+
+    async def here(self, person: Person) -> bool:
+        """Return True for who is there, False where nobody tells. Raises ``Gone`` for who has left for good."""
+
+
+@runtime_checkable
+class Pinning(Protocol):
+    """What an adapter can do besides, whose platform keeps messages at the top of a place."""
+
+    async def pin(self, post: Post) -> None:
+        """Pin one of our posts; twice is harmless. Raises ``Undeliverable`` where we may not, or ``RetryLater``."""
+
+
 class Courier:
     """The way out of the house for what nobody asked for just now."""
 
@@ -52,12 +70,14 @@ class Courier:
         communities: Communities,
         languages: Languages,
         notes: Notes,
+        leavings: Leavings | None = None,
     ) -> None:
-        """``adapters`` by platform name; it may fill up later."""
+        """``adapters`` by platform name; it may fill up later. ``leavings`` are told of who is found gone."""
         self._adapters = adapters
         self._communities = communities
         self._languages = languages
         self._notes = notes
+        self._leavings = leavings
 
     async def open(self, person: Person) -> None:
         """Make ready to write to somebody who has just asked for it; nothing to do on platforms that need nothing.
@@ -76,11 +96,35 @@ class Courier:
         except (Undeliverable, RetryLater):
             return None
 
+    async def there(self, person: Person) -> bool:
+        """Ask whether somebody is still in their community, and remember what is told: False where they are gone.
+
+        True is no more than that nobody says otherwise. Raises StoreError.
+        """
+        adapter = self._adapters.get(person.platform)
+        if not isinstance(adapter, Looking):
+            return True
+        try:
+            here = await adapter.here(person)
+        except Gone:
+            await self._leaves(person)
+            return False
+        except (Undeliverable, RetryLater):
+            return True
+        if here and self._leavings and self._leavings.known(person):
+            await self._leavings.back(person)
+        return True
+
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""
         adapter = self._messenger(person.platform)
         language = await self._communities.language(person, "en")
-        await adapter.deliver(person, self._fit(reply, language, adapter), key)
+        try:
+            await adapter.deliver(person, self._fit(reply, language, adapter), key)
+        except Gone:
+            with suppress(StoreError):  # whoever looks next finds it out again
+                await self._leaves(person)
+            raise
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
         """Post in a place, for all who read there, and return what stands there; one ``key`` shows it once.
@@ -151,6 +195,18 @@ class Courier:
             return await self._adapter(post.place.platform).link(post)
         except (Undeliverable, RetryLater):
             return ""
+
+    async def pin(self, post: Post) -> bool:
+        """Pin one of our posts; False where the platform has no pins. Raises ``Undeliverable`` or ``RetryLater``."""
+        adapter = self._adapter(post.place.platform)
+        if not isinstance(adapter, Pinning):
+            return False
+        await adapter.pin(post)
+        return True
+
+    async def _leaves(self, person: Person) -> None:
+        if self._leavings is not None:
+            await self._leavings.note(person)
 
     def whole(self, platform: str, reply: Reply) -> bool:
         """Return whether a message of this platform holds the whole reply; True while the platform is not running."""

@@ -1,8 +1,10 @@
 """The front desk: what an adapter talks to. It brings calls in and outcomes out, and keeps no feature."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.cog import Context
@@ -10,9 +12,10 @@ from bot.command import Ask, Command, Outcome
 from bot.community import Communities
 from bot.dispatch import Dispatcher, button_to
 from bot.draft import Drafts
-from bot.errors import StoreError
+from bot.errors import Fault, StoreError
 from bot.form import Form, form
 from bot.i18n import Languages, P
+from bot.leaving import Leavings
 from bot.limits import Can, Limits
 from bot.message import Block, Call, Divider, Reply, Text, Tone
 from bot.notes import Notes
@@ -28,6 +31,16 @@ async def nobody_minds(home: str) -> None:
     """Do nothing about a community that has taken us out."""
 
 
+class Greeter(Protocol):
+    """Says something once beside the answer to somebody's first command. Raises what the store raises."""
+
+    async def greeting(self, command: str, ctx: Context) -> Sequence[Block]:
+        """Return it; nothing for who has read it, and beside commands (by name) that must leave no trace."""
+
+    async def greeted(self, ctx: Context) -> None:
+        """Remember that they have read it."""
+
+
 class Desk:
     """One for all adapters. Everything that a platform needs from the house goes through here."""
 
@@ -41,8 +54,12 @@ class Desk:
         notes: Notes,
         first: Callable[[str], bool],
         heard: Callable[[str, datetime], object] = lambda platform, now: None,
+        leavings: Leavings | None = None,
     ) -> None:
-        """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks."""
+        """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks.
+
+        Who asks anything is not gone: ``leavings`` are told so.
+        """
         self.clock = clock
         self.languages = languages
         self.communities = communities
@@ -51,6 +68,9 @@ class Desk:
         self._drafts = drafts
         self._notes = notes
         self._heard = heard
+        self._leavings = leavings
+        self.greeter: Greeter | None = None
+        """Who greets newcomers; nobody, until one is there."""
         self.left: Callable[[str], Awaitable[None]] = nobody_minds
         """Told of a community (``platform:id``) that has taken us out; raises ``StoreError``."""
 
@@ -64,12 +84,12 @@ class Desk:
         self._heard(ctx.person.platform, self.clock.now())
         fitter = await self.fitter(ctx, screen.limits)
         present = partial(self._present, ctx.person, fitter)
-        await answer(self._run(call, ctx), screen, self.clock, present)
+        await answer(self._run(call, ctx, fitter), screen, self.clock, present)
 
     async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""
         fitter = await self.fitter(ctx, limits)
-        shown = self._present(ctx.person, fitter, await self._run(call, ctx), False)
+        shown = self._present(ctx.person, fitter, await self._run(call, ctx, fitter), False)
         assert isinstance(shown, Reply), "an ask that cannot be opened is a reply with a button"
         return shown
 
@@ -89,16 +109,38 @@ class Desk:
         say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
         return Fitter(limits, say, partial(self._drafts.fitting, ctx.person))
 
-    async def _run(self, call: Call, ctx: Context) -> Outcome:
+    async def _run(self, call: Call, ctx: Context, fitter: Fitter) -> Outcome:
+        if self._leavings is not None and self._leavings.known(ctx.person):
+            with suppress(StoreError):  # they are still here at the next try
+                await self._leavings.back(ctx.person)
+        command = self._dispatch.name(call, ctx.person)
         outcome = await self._dispatch(call, ctx)
-        if isinstance(outcome, Reply) and not outcome.public and self._notes.waiting(str(ctx.person)):
-            return await self._with_notes(outcome, ctx.person)
-        return outcome
+        if not isinstance(outcome, Reply) or outcome.public:
+            return outcome
+        if self._notes.waiting(str(ctx.person)):
+            outcome = await self._with_notes(outcome, ctx.person)
+        return await self._greeted(command, outcome, ctx, fitter)
+
+    async def _greeted(self, command: str, reply: Reply, ctx: Context, fitter: Fitter) -> Reply:
+        """Add the greeting below, where all of both can be shown; else it waits for their next command."""
+        if self.greeter is None:
+            return reply
+        try:
+            greeting = await self.greeter.greeting(command, ctx)
+            both = Reply((*reply.blocks, Divider(), *greeting), fresh=reply.fresh)
+            if not greeting or not fitter.whole(both):
+                return reply
+            await self.greeter.greeted(ctx)
+        except Fault:
+            return reply
+        return both
 
     async def _with_notes(self, reply: Reply, person: Person) -> Reply:
         try:
             notes = await self._notes.take(str(person))
         except StoreError:  # they stay for the next time
+            return reply
+        if not notes:  # they were erased meanwhile
             return reply
         said: list[Block] = [Divider(), Text(LATER, Tone.SMALL)]
         said += [Text(str(note.get("text", ""))) for note in notes]

@@ -15,6 +15,7 @@ from bot.guard import Guard
 from bot.i18n import P, Words
 from bot.masking import AS_IS, SHOWN
 from bot.message import Button, Call, Choice, Reply, Text, Tone
+from bot.people import Person
 from bot.steps import OFF
 
 FILL_IN = P("Fill it in")
@@ -73,6 +74,11 @@ class Dispatcher:
                 "Try again; if it breaks again, tell whoever runs me this number: {reference}."
             )
             return self._again(words(reference=reference), call)
+
+    def name(self, call: Call, person: Person) -> str:
+        """Return the name that a call of somebody's asks for, nothing for a draft that is gone."""
+        kept = self._drafts.open(call, person) if call.command == DRAFT else call
+        return kept.command if kept else ""
 
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[Choice]:
         """Return what fits what was typed so far; none without suggestions, or without permission. Never raises."""

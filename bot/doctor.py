@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 
 from bot import assets
@@ -16,8 +17,10 @@ from bot.settings import Settings, SlackMode
 from bot.store import Store
 from bot.store.migrate import newest, shipped
 from bot.store.settings import CommunitySettings
+from bot.store.sweeps import Sweeps
 
 BUILT = 2025  # a clock before this year is wrong: this program is younger
+LATE = timedelta(days=2)
 
 
 async def examine(
@@ -28,7 +31,7 @@ async def examine(
     ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
     """
     found = [_clock(clock), *_tokens(settings), *_modes(settings), _key(settings)]
-    found += [*await _database(settings), triage(assets.text), _catalogue(catalogue)]
+    found += [*await _database(settings, clock), triage(assets.text), _catalogue(catalogue)]
     for asked in platforms:
         found += await asked
     return found
@@ -92,7 +95,7 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-async def _database(settings: Settings) -> list[Finding]:
+async def _database(settings: Settings, clock: Clock) -> list[Finding]:
     try:
         store = await Store.open(settings.store_url, exclusive=False)
     except Fault as fault:
@@ -103,7 +106,7 @@ async def _database(settings: Settings) -> list[Finding]:
     try:
         revision = await store.revision()
         ours = revision == newest(shipped())
-        found = await _choices(store) if ours else []
+        found = [*await _choices(store), await _retention(store, clock)] if ours else []
         return [_revision(store.place, revision), *found, *(await _audit(settings) if ours else [])]
     except Fault as fault:
         return [Finding("database", Health.FAULT, "it cannot be read", str(fault))]
@@ -128,6 +131,17 @@ async def _choices(store: Store) -> list[Finding]:
         return []
     mend = "choose them again with /setup, or delete the rows of community_settings whose value is no JSON"
     return [Finding("settings", Health.NOTE, f"{count} cannot be read, so the usual holds", mend)]
+
+
+async def _retention(store: Store, clock: Clock) -> Finding:
+    """Tell when anything looked last at what is past its time: a process that never lives for hours forgets nothing."""
+    last = await Sweeps(store, clock).last()
+    if last is None:
+        return Finding("retention", Health.WELL, "looks at what is past its time every few hours while the bot runs")
+    if last < clock.now().date() - LATE:
+        mend = "keep the bot running: what is past its time is erased every few hours"
+        return Finding("retention", Health.NOTE, f"nothing has looked at what is past its time since {last}", mend)
+    return Finding("retention", Health.WELL, f"looked last on {last}; labmates retention has the counts")
 
 
 def _revision(place: str, revision: str | None) -> Finding:

@@ -53,6 +53,11 @@ class Drafts:
             return self.keep(call, owner)
         return call
 
+    def forget(self, owner: Person) -> None:
+        """Drop everything that somebody has begun."""
+        for key in [key for key, draft in self._kept.items() if draft.owner == owner]:
+            del self._kept[key]
+
     def _tidy(self) -> None:
         now = self._clock.now()
         while self._kept and (len(self._kept) >= ROOM or next(iter(self._kept.values())).until <= now):

@@ -1,20 +1,31 @@
 """What stands before a handler: audience, consent, and a rate limit for each person."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Protocol, TypeAlias
 
 from bot.clock import Clock
 from bot.cog import Context
 from bot.command import Audience, Command
+from bot.errors import Fault
 from bot.features import Features
 from bot.i18n import P
 from bot.message import Button, Call, Reply, Tone
 from bot.people import Person
 from bot.steps import OFF
+from bot.tagged import Tagged
 
 AGREED = "_agreed"  # the argument with which a consent card's button brings the call back
 BURST = 20.0  # calls at once
 PACE = 0.5  # calls a second, for ever
+
+TOO_YOUNG = Reply.say(
+    P("You told me that you are under 18. This is for adults; these are for everybody:"),
+    Button(P("Find help"), Call("resources"), Tone.PRIMARY),
+    Button(P("Talk to a person right now"), Call("helpnow")),
+    Button(P("That was a mistake"), Call("welcome.adult")),
+    Button(P("Erase what you keep about me"), Call("mydata.delete")),
+)
 
 # Lets a call pass with None, or says kindly why not.
 Guard: TypeAlias = Callable[[Command, Call, Context], Awaitable[Reply | None]]
@@ -50,6 +61,22 @@ class Switched:
         """Say kindly that it is off here."""
         if command.audience is Audience.MEMBERS and await self._features.covers(command.name, ctx.person.home):
             return Reply.say(OFF, Button(P("Help"), Call("help")), fresh=True)  # what was written stands above
+        return None
+
+
+class Adults:
+    """Keeps what is for adults from those who said that they are younger; everybody else says so at each card."""
+
+    def __init__(self, young: Tagged) -> None:
+        """``young`` holds for those who said so."""
+        self._young = young
+
+    async def __call__(self, command: Command, call: Call, ctx: Context) -> Reply | None:
+        """Pass what is for everybody; while nobody can be asked, nobody is taken for a child."""
+        if command.for_everybody:
+            return None
+        with suppress(Fault):
+            return TOO_YOUNG if await self._young.holds(ctx.person) else None
         return None
 
 

@@ -13,10 +13,12 @@ from bot.clock import Clock
 from bot.command import Command
 from bot.community import Changing, Communities
 from bot.courier import Courier
+from bot.draft import Drafts
 from bot.features import Features
 from bot.jobs import Jobs
 from bot.leavers import Leavers
 from bot.privacy.phi import PatientDataGuard
+from bot.retention import Retention
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
 from bot.store.anonymity import Anonymity
@@ -26,6 +28,7 @@ from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
+from bot.store.leavings import Leavings
 from bot.store.mentors import Mentors
 from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
@@ -34,6 +37,9 @@ from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
+from bot.store.sweeps import Sweeps
+from bot.store.whose import Known
+from bot.tagged import Tagged
 from bot.watch import Watch
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
@@ -46,7 +52,8 @@ class Services:
 
     ``read(name)`` gives the text of a shipped file by its name under data/, ``files(folder, ending)`` those of a folder
     by name; ``commands()`` all commands in menu order, once every cog is there; ``last_tick()`` when the clockwork last
-    looked at what is due (UTC), None before it did. A feature puts what it does by itself into ``jobs``.
+    looked at what is due (UTC), None before it did. A feature puts what it does by itself into ``jobs``, and what
+    forgets things past their time into ``retention``.
     """
 
     clock: Clock
@@ -61,6 +68,9 @@ class Services:
     watch: Watch
     consents: Consents
     named: Named
+    known: Known
+    leavings: Leavings
+    sweeps: Sweeps
     overlay: Overlay
     suggestions: Suggestions
     plans: Plans
@@ -73,10 +83,14 @@ class Services:
     events: Events
     prompts: Prompts
     anonymity: Anonymity
+    met: Tagged
+    young: Tagged
     triage: Triage
     guard: PatientDataGuard
     jobs: Jobs
     leavers: Leavers
+    retention: Retention
+    drafts: Drafts
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]

@@ -1,6 +1,6 @@
 """What the command line does beside running the house: each once, and then it ends."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,7 @@ from bot.schedule.plans import Plans
 from bot.schedule.preview import of_community, of_owner
 from bot.settings import Settings, load
 from bot.store import Store
+from bot.store.sweeps import Sweeps, Swept
 from cogs.resources.freshness import Health as LinkHealth
 from cogs.resources.freshness import LinkCheck, Report, check_links, report
 
@@ -140,6 +141,15 @@ async def destroy_keys(settings: Settings) -> list[str]:
     async with housed(settings, SystemClock()) as app:
         await app.open_data_key()  # what is destroyed is written down
         return await app.anonymity.expiry.run()
+
+
+async def swept(settings: Settings) -> Sequence[Swept]:
+    """Return what was forgotten in the last 365 days, the newest first. Raises ``StoreError``."""
+    store = await Store.open(settings.store_url, exclusive=False)
+    try:
+        return await Sweeps(store, SystemClock()).read()
+    finally:
+        await store.close()
 
 
 @asynccontextmanager

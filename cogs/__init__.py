@@ -5,15 +5,16 @@ from typing import Final
 
 from bot import Choice, Cog
 from bot.care.lines import read_lines
+from bot.desk import Greeter
 from bot.docket import Docket
+from bot.rights import Holder
 from bot.services import Services
 from bot.steps import Samples, Step
-from cogs import checkins, events, mentors, moderation, resources, setup, venting, wellness
+from cogs import checkins, events, mentors, moderation, mydata, resources, setup, venting, welcome, wellness
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
-from cogs.mydata import MyData
-from cogs.mydata.house import HouseRights
+from cogs.home import Home
 from cogs.reach import Reaching
 from cogs.resources.search import Index
 
@@ -52,7 +53,6 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         resources.rights(services),
         wellness.rights(services),
         moderation.rights(services),
-        HouseRights(services.named),
     ]
     steps: list[Step] = [
         venting.VentingStep(services.choices, services.courier, services.clock),
@@ -66,15 +66,26 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         mentors.MentorSamples(services.clock),
         checkins.samples(services),
     ]
+    helping = HelpNow(read_lines(services.read("crisis/lines.yaml")))
+    reaching = Reaching(services.communities, services.courier, services.clock)
+    # Nobody is greeted where they are in need, where it would tell that they write anonymously, or where they have just
+    # had everything erased.
+    silent = [helping, reaching, *vented.members]
+    quiet = {command.name.partition(".")[0] for cog in silent for command in cog.commands()} | {
+        "home",
+        "mydata",
+        "welcome",
+    }
+    greeting, guiding = welcome.build(services, quiet)
     listed: list[Cog] = [
         found,
-        HelpNow(read_lines(services.read("crisis/lines.yaml"))),
+        helping,
         *vented.members,
         *asking,
         *introducing,
         *meeting,
         *prompting.members,
-        Reaching(services.communities, services.courier, services.clock),
+        reaching,
         *curation,
         *figures,
         *reporting,
@@ -83,8 +94,24 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *prompting.moderators,
         *minding,
         *vented.moderators,
+        guiding,
         *setup.build(services, languages, steps, samples),
-        MyData(own),
+        # Who left is erased without taking posts down: those that vanish with somebody were theirs, as all can see.
+        mydata.build(services, own, standing=[vented.rights]),
+        greeting,
         Door(services.courier),
     ]
-    return [*listed, Help(services.commands, services.communities, languages, listed, services.features)]
+    menu = Help(services.commands, services.communities, languages, services.features)
+    first = [*asking, *introducing]
+    home = Home([*first, *(one for one in listed if one not in first)], menu.own, services.young)
+    return [*listed, menu, home]
+
+
+def greeter(features: Sequence[Cog]) -> Greeter:
+    """Return the feature that greets newcomers."""
+    return next(one for one in features if isinstance(one, welcome.Welcome))
+
+
+def holders(features: Sequence[Cog]) -> Sequence[Holder]:
+    """Return what exports and erases, in its order."""
+    return next(one for one in features if isinstance(one, mydata.MyData)).holders

@@ -19,6 +19,8 @@ SHUT: Final = P(
 class Door(Cog):
     """Some platforms want a conversation to be opened while its person asks for it."""
 
+    for_everybody = True
+
     def __init__(self, courier: Courier) -> None:
         """Open it through ``courier``."""
         self._courier = courier

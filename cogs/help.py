@@ -11,7 +11,6 @@ from bot import (
     Choice,
     Cog,
     Context,
-    Divider,
     Fields,
     Hint,
     Outcome,
@@ -24,7 +23,7 @@ from bot import (
 )
 from bot.command import Command
 from bot.community import Communities
-from bot.errors import Fault, StoreError
+from bot.errors import StoreError
 from bot.features import Features, Hides
 from bot.states import STATES, state_code
 
@@ -36,24 +35,24 @@ AS_PLATFORM: Final = "auto"
 
 
 class Help(Cog):
-    """The menu, the home page, and what a person has chosen."""
+    """The menu, and what a person has chosen."""
+
+    for_everybody = True
 
     def __init__(
         self,
         commands: Callable[[], Sequence[Command]],
         communities: Communities,
         languages: Sequence[Choice],
-        parts: Sequence[Cog] = (),
         features: Features | None = None,
     ) -> None:
         """``commands()`` in menu order; ``languages`` that can be chosen, by code and own name.
 
-        ``parts`` are asked what they have to say on the home page; what is off in ``features`` is left out.
+        What is off in ``features`` is left out.
         """
         self._commands = commands
         self._communities = communities
         self._languages = languages
-        self._parts = parts
         self._features = features
 
     @command("help", P("What I can do, and who sees what"), urgent=True)
@@ -61,16 +60,19 @@ class Help(Cog):
         """The menu by audience, in menu order."""
         return Reply(tuple(await self._menu(ctx)))
 
+    @command("help.moderators", P("What moderators can do"), audience=Audience.MODERATORS, listed=False)
+    async def moderators(self, ctx: Context) -> Outcome:
+        """Their menu: a page of its own, because both together fit on no message."""
+        return Reply.say(
+            Text(P("For moderators"), Tone.TITLE),
+            Fields(_lines(self._listed(Audience.MODERATORS))),
+            Button(P("For everybody"), Call("help")),
+        )
+
     @command("settings", P("Your own settings: language and state"))
     async def settings(self, ctx: Context) -> Outcome:
         """Show what this person has chosen, with the ways to change it."""
-        return Reply(tuple(await self._own(ctx)))
-
-    @command("home", P("The home page"), listed=False)
-    async def home(self, ctx: Context) -> Outcome:
-        """What features have to say just now, help, and own settings on one page."""
-        said = [block for part in self._parts for block in await self._said(part, ctx)]
-        return Reply((*said, *await self._menu(ctx), Divider(), *await self._own(ctx)))
+        return Reply(tuple(await self.own(ctx)))
 
     @command("settings.language", P("Choose your language"), listed=False)
     async def choose_language(self, ctx: Context, language: Annotated[str, Hint(P("Language"))]) -> Outcome:
@@ -104,24 +106,15 @@ class Help(Cog):
         await self._communities.choose_state(ctx.person, code)
         return await self.settings(ctx)
 
-    async def _said(self, part: Cog, ctx: Context) -> Sequence[Block]:
-        try:
-            said = await part.at_home(ctx)
-        except Fault:  # the page is of use without it
-            return ()
-        return (*said, Divider()) if said else ()
-
     async def _menu(self, ctx: Context) -> Sequence[Block]:
-        listed, off = [c for c in self._commands() if c.listed], await self._off(ctx)
-        members = [c for c in listed if c.audience is Audience.MEMBERS and not off(c.name)]
-        moderators = [c for c in listed if c.audience is Audience.MODERATORS]
-        blocks: list[Block] = [Text(P("Labmates"), Tone.TITLE), Text(WHO_SEES), Fields(_lines(members))]
-        if ctx.moderator and moderators:
-            blocks += [Text(P("For moderators"), Tone.TITLE), Fields(_lines(moderators))]
+        off = await self._off(ctx)
         return [
-            *blocks,
+            Text(P("Labmates"), Tone.TITLE),
+            Text(WHO_SEES),
+            Fields(_lines([c for c in self._listed(Audience.MEMBERS) if not off(c.name)])),
             Button(P("Help right now"), Call("helpnow"), Tone.PRIMARY),
             Button(P("Find help"), Call("resources")),
+            *([Button(P("For moderators"), Call("help.moderators"))] if ctx.moderator else []),
         ]
 
     async def _off(self, ctx: Context) -> Hides:
@@ -131,7 +124,11 @@ class Help(Cog):
         except StoreError:
             return _none
 
-    async def _own(self, ctx: Context) -> Sequence[Block]:
+    def _listed(self, audience: Audience) -> Sequence[Command]:
+        return [c for c in self._commands() if c.listed and c.audience is audience]
+
+    async def own(self, ctx: Context) -> Sequence[Block]:
+        """Return what this person has chosen, with the ways to change it."""
         state = await self._communities.state(ctx.person)
         shown = STATES.get(state, P("not told"))
         languages = (Choice(AS_PLATFORM, P("As my app is set")), *self._languages)

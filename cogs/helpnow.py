@@ -12,6 +12,8 @@ NOT_US: Final = P("I am a bot. Nobody here can send help to you unless you ask a
 class HelpNow(Cog):
     """The crisis card: short, because long lists overwhelm."""
 
+    for_everybody = True
+
     def __init__(self, lines: Sequence[Line]) -> None:
         """``lines`` in the order in which they are offered; the first ones are the card."""
         self._first = [line for line in lines if line.first]

@@ -12,6 +12,8 @@ from bot.courier import Courier
 class Reaching(Cog):
     """From a member to the moderators' channel."""
 
+    for_everybody = True
+
     def __init__(self, communities: Communities, courier: Courier, clock: Clock) -> None:
         """Post where the community said that its moderators meet."""
         self._communities = communities

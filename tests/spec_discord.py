@@ -88,7 +88,7 @@ def judge(sent: Sent) -> None:
     elif sent.path.endswith("/threads"):
         _thread(sent.path, sent.body)
     elif "/messages" in sent.path or sent.path.startswith("/webhooks/"):
-        if sent.method not in ("GET", "DELETE"):
+        if sent.method not in ("GET", "DELETE", "PUT"):  # a pin is put, and says nothing
             _message(sent.body, sent.files)
     elif sent.path.endswith("/commands") and sent.method == "PUT":
         _commands(sent.body)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.adapter import Lack, RetryLater, Sight, Undeliverable
+from bot.adapter import Gone, Lack, RetryLater, Sight, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
@@ -41,6 +41,9 @@ class Stage:
         self.communities: frozenset[str] | None = frozenset({"stage:lab"})
         self.roles: dict[str, str] = {"mods": "Moderators"}
         self.moderating: dict[str, bool] = {}  # of whom the platform tells whether they moderate
+        self.pinning = True  # whether we may pin
+        self.pins: list[str] = []
+        self.gone: set[str] = set()  # who has left for good
         self.desk: Desk | None = None
 
     async def moderates(self, person: Person, group: Group | None) -> bool | None:
@@ -56,6 +59,7 @@ class Stage:
         self.opened.add(person.id)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
+        await self.here(person)
         if person.id in self.unreachable:
             raise Undeliverable("their door is closed")
         if self._once(key):
@@ -123,6 +127,17 @@ class Stage:
     async def unlock(self, thread: Place) -> bool:
         self._thread(thread)
         self.locked.discard(thread.id)
+        return True
+
+    async def pin(self, post: Post) -> None:
+        if not self.pinning:
+            raise Undeliverable("nobody may pin here")
+        if self._stands(post) is not None and post.id not in self.pins:
+            self.pins.append(post.id)
+
+    async def here(self, person: Person) -> bool:
+        if person.id in self.gone:
+            raise Gone("they have left")
         return True
 
     async def link(self, post: Post) -> str:

@@ -22,7 +22,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Group, Person, Place, Post
+from bot.people import DIRECT, Group, Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
 REPAIR = 600.0  # and when an operator has something to mend
@@ -155,6 +155,14 @@ class Discord:
     async def link(self, post: Post) -> str:
         """Return the address of a message; nobody is asked whether it is there."""
         return f"https://discord.com/channels/{post.place.community}/{post.place.id}/{post.id}"
+
+    async def pin(self, post: Post) -> None:
+        """Pin one of our posts. Raises ``Undeliverable`` without the right to pin messages, or ``RetryLater``."""
+        await self._board.pin(post)
+
+    async def here(self, person: Person) -> bool:
+        """Return whether somebody is known to be in the server. Raises ``Gone`` for who has left, or ``RetryLater``."""
+        return person.community != DIRECT and await self._members.look(self._connected(), person)
 
     async def schedule(self, community: str, entry: Entry, known: str = "") -> str:
         """Put an event into a server's own calendar. Raises ``Undeliverable`` without the right to create events."""

@@ -63,6 +63,12 @@ class Board:
             if refused.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
                 raise
 
+    async def pin(self, post: Post) -> None:
+        """Pin a post; needs the right to pin messages. Discord answers a second time as it did the first."""
+        path = "/channels/{channel_id}/messages/pins/{message_id}"
+        where = {"channel_id": post.place.id, "message_id": post.id}
+        await self._wire.ask(self._client, Route("PUT", path, **where))
+
     async def thread(self, post: Post, title: str) -> Place:
         """Open the thread at a post, which has the id of the message."""
         self._wire.circuit.check()

@@ -23,7 +23,7 @@ from adapters.slack.people import People, moderates
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
 from adapters.slack.socket import Socket
-from bot.adapter import RetryLater, Sight
+from bot.adapter import Gone, RetryLater, Sight
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -172,6 +172,17 @@ class Slack:
     async def link(self, post: Post) -> str:
         """Return the permanent address of a message. Raises ``Undeliverable`` or ``RetryLater``."""
         return await self._board.link(post)
+
+    async def pin(self, post: Post) -> None:
+        """Pin one of our posts. Raises ``Undeliverable`` where the scope for it is missing, or ``RetryLater``."""
+        await self._board.pin(post)
+
+    async def here(self, person: Person) -> bool:
+        """Return True for a member. Raises ``Gone`` for who left the workspace, ``Undeliverable`` or ``RetryLater``."""
+        found = await tried(lambda: self._api.call("users.info", user=person.id))
+        if found["user"].get("deleted"):
+            raise Gone("their account is deactivated")
+        return True
 
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.

@@ -16,6 +16,7 @@ from bot.message import Reply
 from bot.people import Group, Person, Place, Post
 
 ROOM = 5000  # keys remembered
+PINNED = "already_pinned"
 
 T = TypeVar("T")
 
@@ -93,6 +94,17 @@ class Board:
     async def remove(self, post: Post) -> None:
         """Take a post away."""
         await tried(lambda: self._mail.erase(post.place.id, post.id))
+
+    async def pin(self, post: Post) -> None:
+        """Pin a post. Raises ``Undeliverable`` where the app was installed without the scope for it."""
+        channel, _ = spot.split(post.place.id)
+        try:
+            await self._api.call("pins.add", channel=channel, timestamp=post.id)
+        except Lacking as fault:
+            raise Undeliverable(str(fault)) from None
+        except (Refused, PlatformFault) as why:
+            if not (isinstance(why, Refused) and why.code == PINNED):
+                raise not_sent(why) from None
 
     async def thread(self, post: Post, title: str) -> Place:
         """Return the thread under a post: there is nothing to open, and nowhere to show a title."""

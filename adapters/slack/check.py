@@ -18,6 +18,6 @@ async def check(slack: Slack) -> list[Finding]:
             Finding("slack", Health.FAULT, "Slack cannot be reached", "check the network and LABMATES_SLACK_API_URL")
         ]
     if slack.lacking:
-        says = "a post whose receipt is lost cannot be looked for in channels, and waits for a retry by hand"
+        says = "it can post, and not yet look whether a post arrived whose receipt was lost, or pin one"
         return [Finding("slack", Health.NOTE, says, f"grant {', '.join(slack.lacking)}: {MEND_SCOPES}")]
     return [Finding("slack", Health.WELL, "the tokens are good, and all scopes are granted")]

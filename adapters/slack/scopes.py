@@ -13,6 +13,7 @@ WRITE, FILES, GROUPS = ("chat:write",), ("files:write",), ("usergroups:read",)
 # conversation. We subscribe to no message events, and of what others wrote nothing is kept.
 LOOKING = ("channels:history", "groups:history", "mpim:history")
 HISTORY = ("im:history", *LOOKING)
+PINNING = ("pins:write",)  # the guide at the top of a channel; without it a moderator pins it by hand
 # Source: docs.slack.dev, the reference page of each method. Where a method serves several kinds of conversation, each
 # kind has a scope of its own: here are those of the kinds that we call it for.
 METHODS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +30,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations.open": ("im:write", "mpim:write"),  # with one member, and with several
     "files.getUploadURLExternal": FILES,
     "files.completeUploadExternal": FILES,
+    "pins.add": PINNING,
     "usergroups.list": GROUPS,
     "usergroups.users.list": GROUPS,
     "users.info": ("users:read",),
@@ -48,5 +50,5 @@ def missing(granted: Iterable[str]) -> tuple[str, ...]:
 
 
 def needed(lacking: Iterable[str]) -> tuple[str, ...]:
-    """Return those without which we do not work; without the others we cannot look whether a post arrived."""
-    return tuple(scope for scope in lacking if scope not in LOOKING)
+    """Return those without which we do not work: the others let us look whether a post arrived, and pin one."""
+    return tuple(scope for scope in lacking if scope not in (*LOOKING, *PINNING))

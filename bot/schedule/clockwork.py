@@ -38,7 +38,6 @@ class Clockwork:
         """
         jobs = Jobs()
         jobs.every(EVERY, "tick", self.tick)
-        jobs.every(timedelta(hours=1), "forget-deliveries", self._forget)
         if alone:
             await self._recover()
         await self.tick()
@@ -60,9 +59,6 @@ class Clockwork:
         if done.waiting:
             self._sender.wake()
         return done
-
-    async def _forget(self) -> int:
-        return await self._outbox.forget(self._clock.now() - KEPT)
 
     async def _recover(self) -> None:
         try:

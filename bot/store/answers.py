@@ -91,6 +91,15 @@ class Answers:
         async with self._store.read() as db:
             return sorted(await db.scalars(mine))
 
+    async def count(self, person: Person) -> tuple[int, int]:
+        """Return how many answers, and how many notes, are kept of a person."""
+        kept = answers.c
+        mine = select(kept.kind).where(kept.person == str(person))
+        async with self._store.read() as db:
+            kinds = (await db.scalars(mine)).all()
+        notes = sum(kind == NOTE for kind in kinds)
+        return len(kinds) - notes, notes
+
     async def write_note(self, person: Person, week: date, text: str) -> None:
         """Keep a private note on a week, in place of an earlier one; an empty one takes it away."""
         if text:

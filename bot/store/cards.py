@@ -1,6 +1,7 @@
-"""Who has read the card before a first anonymous post: tags under the block key, with no day and no name.
+"""Who has read the card before a first anonymous post, was welcomed, or is under 18: tags with no day and no name.
 
-Reading the card is not posting, and nothing here tells the two apart. With the year's key the tags are forgotten.
+Reading the card is not posting, and nothing here tells the two apart, nor which of these a tag stands for: each is made
+under the block key. With the year's key the tags are forgotten.
 """
 
 from sqlalchemy import delete, select

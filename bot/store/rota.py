@@ -149,9 +149,10 @@ class Rota:
         async with self._store.read() as db:
             return [date.fromisoformat(day) for day in await db.scalars(mine)]
 
-    async def forget(self, now: datetime) -> None:
-        """Delete what is over."""
+    async def forget(self, now: datetime) -> int:
+        """Delete what is over; returns how many rows went."""
         async with self._store.write() as tx:
-            await tx.execute(delete(duty).where(duty.c.until <= micros(now - timedelta(days=1))))
             past = (now - timedelta(days=3)).date().isoformat()
-            await tx.execute(delete(rota_swaps).where(rota_swaps.c.day < past))
+            swaps = await tx.execute(delete(rota_swaps).where(rota_swaps.c.day < past))
+            turns = await tx.execute(delete(duty).where(duty.c.until <= micros(now - timedelta(days=1))))
+            return turns.rowcount + swaps.rowcount

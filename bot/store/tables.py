@@ -41,6 +41,10 @@ dm_channels: Final = keyed("dm_channels", key("person"), string("channel"), Inde
 
 facts: Final = keyed("facts", key("name"), string("value"))
 
+leavings: Final = keyed("leavings", key("person"), string("since"))
+
+sweeps: Final = keyed("sweeps", key("day"), key("job"), key("what"), whole("rows"))
+
 overlay_entries: Final = keyed(
     "overlay_entries", key("community"), key("entry"), string("body"), whole("at"), string("by")
 )

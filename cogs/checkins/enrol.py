@@ -7,11 +7,12 @@ from enum import StrEnum
 from itertools import islice
 from typing import Annotated, Final
 
-from bot import Button, Call, Choice, Cog, Context, Hint, Outcome, P, Phrase, Reply, Tone, command
+from bot import Block, Button, Call, Choice, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices, Communities
 from bot.courier import Courier
+from bot.people import DIRECT
 from bot.schedule.dates import read_date
 from bot.schedule.quiet import Quiet
 from bot.schedule.recurrence import NoWakingHour
@@ -272,6 +273,23 @@ class Enrolling(Cog):
         if part is None:
             return _not_in()
         return await self._shown(ctx, await self._roster.enrol(ctx.person, replace(part.wish, free_holidays=free)))
+
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """When the next one comes, or how to sign up; nothing where the community has none."""
+        if ctx.person.community == DIRECT or not (await terms_of(self._choices, ctx.person.home)).on:
+            return ()
+        part = await self._roster.part(ctx.person)
+        if part is None:
+            return (
+                Text(P("You have no check-ins.")),
+                Button(P("Have one a week"), Call("checkin.start", {"_form": "1"})),
+            )
+        mine = Button(P("My check-ins"), Call("checkin.settings"))
+        due = part.plan.next_due_at if part.active else None
+        if due is None:
+            return (Text(P("Your check-ins are paused.")), mine)
+        when = in_words(due, part.wish.zone, await self._language(ctx))
+        return (Text(P("Your next check-in: {when}.")(when=when)), mine)
 
     async def _wish(self, ctx: Context, asked: Asked) -> "Wish | dict[str, Phrase]":
         zone = asked.zone or ctx.zone or ""

@@ -1,6 +1,6 @@
 """Check-ins, as far as a member may take them along or have them erased."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot import P, Person, Words
@@ -9,7 +9,8 @@ from bot.schedule.kinds import Kind
 from bot.schedule.plans import Plans
 from bot.store.answers import Answers
 from bot.store.enrolments import Enrolments
-from cogs.checkins.wish import load_wish
+from cogs.checkins.fatigue import SAID
+from cogs.checkins.wish import DAYS, load_wish
 
 FIGURES: Final = P(
     "The weekly figures of your community: they hold no names, random noise was added, and they never change."
@@ -20,6 +21,8 @@ class CheckinRights:
     """A member's part, plan, answers and notes."""
 
     name = "check-ins"
+    title: Words = P("Check-ins")
+    term: Words = P("Your sign-up until you stop; each answer and note for 90 days.")
     keeps: Words = P("Check-ins: your sign-up and shifts, all answers and notes, and what is still to be sent to you.")
 
     def __init__(self, enrolments: Enrolments, plans: Plans, answers: Answers) -> None:
@@ -27,6 +30,20 @@ class CheckinRights:
         self._enrolments = enrolments
         self._plans = plans
         self._answers = answers
+
+    async def summary(self, person: Person) -> Sequence[Words]:
+        """Day and pace, and how many answers and notes."""
+        said: list[Words] = []
+        enrolment = await self._enrolments.get(person)
+        if enrolment is not None:
+            day = DAYS[load_wish(enrolment.wish).asked.day.day]
+            said.append(P("You are signed up: {day}, {pace}.")(day=day, pace=SAID[enrolment.pace]))
+        number, notes = await self._answers.count(person)
+        if number:
+            said.append(P("{n} answer.", "{n} answers.")(n=number))
+        if notes:
+            said.append(P("{n} private note.", "{n} private notes.")(n=notes))
+        return said
 
     async def export(self, person: Person) -> Mapping[str, object]:
         """Wish, pace, next message, answers by question and week, and notes by week."""

@@ -1,6 +1,6 @@
 """Events, as far as a member may take them along or have them erased."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from bot import P, Person, Words
@@ -22,6 +22,8 @@ class EventRights:
     """Drafts, events that wait or are listed, and reminders."""
 
     name = "events"
+    title: Words = P("Events")
+    term: Words = P("What you added until it is over, or you have it erased; a reminder until it has come.")
     keeps: Words = P("Events: drafts, events that wait for moderators, your name on those listed, and your reminders.")
 
     def __init__(self, events: Events, board: Board, plans: Plans, outbox: Outbox, transaction: Transaction) -> None:
@@ -32,6 +34,15 @@ class EventRights:
         self._plans = plans
         self._outbox = outbox
         self._transaction = transaction
+
+    async def summary(self, person: Person) -> Sequence[Words]:
+        """Events and reminders in numbers."""
+        said: list[Words] = []
+        if added := len(await self._listing.of(person)):
+            said.append(P("{n} event that you added.", "{n} events that you added.")(n=added))
+        if reminders := len(await self._reminders.of(person)):
+            said.append(P("{n} reminder of an event.", "{n} reminders of events.")(n=reminders))
+        return said
 
     async def export(self, person: Person) -> Mapping[str, object]:
         """What was added, with its state and times (UTC), and which events somebody is reminded of."""

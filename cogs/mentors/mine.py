@@ -1,13 +1,31 @@
 """How one stands, and everything that one may stop: a pause, and leaving, each without a reason."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Annotated, Final
 
-from bot import Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Person, Reply, Text, Tone, command
+from bot import (
+    Block,
+    Button,
+    Call,
+    Cog,
+    Context,
+    Divider,
+    Hint,
+    Outcome,
+    P,
+    Person,
+    Phrase,
+    Reply,
+    Text,
+    Tone,
+    command,
+)
 from bot.clock import Clock
 from bot.community import Communities
+from bot.people import DIRECT
 from bot.schedule.dates import read_date
 from bot.services import Transaction
 from bot.store.consents import Consents
@@ -160,6 +178,28 @@ class Mine(Cog):
         other = Person(ctx.person.platform, ctx.person.community, found[1])
         await self._mentors.bars.put(ctx.person, other, self._clock.now())
         return Reply.say(P("Kept, for you alone: I never pair you with them, whoever asks."), *cards.mine())
+
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """With whom one is paired, that one waits, or how to take part; never what waits in whose name."""
+        if ctx.person.community == DIRECT:
+            return ()
+        pairs = await self._mentors.pairs.of(ctx.person)
+        stand = Button(P("My introductions"), Call("mentor.status"))
+        if any(pair.state is Bond.PROPOSED for pair in pairs):
+            stand = replace(stand, tone=Tone.PRIMARY)
+        if active := [pair for pair in pairs if pair.state is Bond.ACTIVE]:
+            return (*[Text(await self._with(ctx, pair)) for pair in active], stand)
+        if pairs or await self._mentors.profiles.of(ctx.person):
+            return (Text(P("Your introduction is on its way.") if pairs else P("You are not paired yet.")), stand)
+        return (Text(P("You have no mentor here.")), Button(P("Ask for a mentor"), Call("mentor.find")))
+
+    async def _with(self, ctx: Context, pair: Pair) -> Phrase:
+        side = Side.OFFER if ctx.person == pair.mentee else Side.FIND
+        other = await self._mentors.profiles.get(pair.other(ctx.person), side)
+        name = profile(other).name if other else ""
+        if not name:
+            return P("You are paired.")
+        return P("Your mentor: {name}.")(name=name) if side is Side.OFFER else P("You mentor {name}.")(name=name)
 
     async def _side(self, ctx: Context, one: Profile) -> list[Block]:
         if one.state is Standing.DRAFT:

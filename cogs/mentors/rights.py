@@ -1,6 +1,6 @@
 """Introductions, as far as a member may take them along or have them erased."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +13,7 @@ from bot.services import Transaction
 from bot.store.consents import Consents
 from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.pairs import Bond, Pair
+from bot.store.mentors.profiles import Side
 from cogs.mentors.asking import Asking
 from cogs.mentors.cards import CONSENT
 from cogs.mentors.following import Following
@@ -23,12 +24,18 @@ PLACES: Final = P(
     "can delete your own words."
 )
 EVERY: Final = tuple(Bond)
+SIDES: Final = {
+    Side.OFFER: P("A profile of what you offer."),
+    Side.FIND: P("A profile of what you look for."),
+}
 
 
 class MentorRights:
     """Profiles, requests, pairs, answers, and what is still to be sent."""
 
     name = "introductions"
+    title: Words = P("Introductions")
+    term: Words = P("A profile until you leave, or 180 days without a sign of life; introductions until you leave.")
     keeps: Words = P(
         "Introductions: both sides of your profile, requests, introductions, buddies, plans, answers, thanks."
     )
@@ -49,6 +56,19 @@ class MentorRights:
         self._plans = plans
         self._consents = consents
         self._transaction = transaction
+
+    async def summary(self, person: Person) -> Sequence[Words]:
+        """What there is, in sentences."""
+        said: list[Words] = [SIDES[kept.side] for kept in await self._mentors.profiles.of(person)]
+        if await self._mentors.requests.live(person):
+            said.append(P("A request that is open."))
+        if pairs := len(await self._mentors.pairs.of(person, EVERY)):
+            said.append(P("{n} introduction, with your answers.", "{n} introductions, with your answers.")(n=pairs))
+        if await self._mentors.buddies.get(person):
+            said.append(P("You meet a colleague every few weeks."))
+        if barred := len(await self._mentors.bars.by(person)):
+            said.append(P("{n} person you are kept apart from.", "{n} people you are kept apart from.")(n=barred))
+        return said
 
     async def export(self, person: Person) -> Mapping[str, object]:
         """Both sides with words and wishes, the request, pairs with one's own answers, and whom one keeps apart from.
@@ -71,6 +91,8 @@ class MentorRights:
             found["introductions"] = [await self._pair(pair, person) for pair in pairs]
         if buddy := await self._mentors.buddies.get(person):
             found["buddies"] = {**buddy.facts, "name": buddy.name, "state": buddy.state.value}
+        if joined := await self._mentors.joins.by(person):
+            found["joined a round as"] = [side.value for side in joined]
         if barred := await self._mentors.bars.by(person):
             found["never paired with"] = [str(other) for other in barred]
         return found

@@ -9,7 +9,7 @@ from bot.care.lines import Line
 from bot.care.lines import card as lines_for
 from bot.clock import Clock
 from bot.schedule.kinds import Kind
-from bot.schedule.outbox import Outbox
+from bot.schedule.outbox import Outbox, once
 from bot.store.rota import Rota
 from bot.watch import Watch
 
@@ -42,7 +42,7 @@ class Care(Cog):
         """Send the card when their turn is over, once a day."""
         at = await self._free(ctx.person)
         day = self._clock.now().date()
-        await self._outbox.put(Kind.REPORT, ctx.person, Call("care.minute"), at=at, id_=f"care-{ctx.person}-{day}")
+        await self._outbox.put(Kind.REPORT, ctx.person, Call("care.minute"), at=at, id_=once("care", ctx.person, day))
         return Reply.say(P("I will write to you then. Until then: one thing at a time."))
 
     @command("care.rest", P("Ring me for no alerts for a week"), listed=False)

@@ -28,7 +28,7 @@ from bot.community import Communities
 from bot.courier import Courier
 from bot.docket import Docket
 from bot.schedule.kinds import Kind
-from bot.schedule.outbox import Outbox
+from bot.schedule.outbox import Outbox, once
 from bot.schedule.plan import Plan
 from bot.schedule.plans import Plans
 from bot.schedule.rule import Day, Every, Rule
@@ -195,7 +195,7 @@ class Handing(Cog):
             told += [(person, CAME) for person in here]
         for person, role in told:
             call = Call("mod.brief", {"role": role})
-            await self._outbox.put(Kind.REPORT, person, call, id_=f"brief-{key}-{role}-{person.id}")
+            await self._outbox.put(Kind.REPORT, person, call, id_=once("brief", key, role, person))
 
     async def _notes(self, home: str, today: date) -> list[Block]:
         kept = [note for note in await self._docket.notes.read(home, HANDOVER) if note.day >= today - FRESH]

@@ -92,6 +92,16 @@ class Queue(Cog):
         this = Call("mod.queue", {"whose": whose.value, "kind": kind} if kind else {"whose": whose.value})
         return Reply((*blocks, *_turns(this, page, pages), *self._filters(this, whose, [kind for kind, *_ in heap])))
 
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """For moderators: how much waits."""
+        if not ctx.moderator:
+            return ()
+        number = await self._docket.cases.count(ctx.person.home)
+        if not number:
+            return (Text(P("For moderators: nothing waits.")),)
+        waits = P("For moderators: {n} case waits.", "For moderators: {n} cases wait.")(n=number)
+        return (Text(waits), Button(P("Open the queue"), Call("mod.queue"), Tone.PRIMARY))
+
     @command("mod.case", P("Look at a case"), audience=MODERATORS, listed=False)
     async def case(self, ctx: Context, case: CaseId) -> Outcome:
         """One case, with all that can be done about it."""

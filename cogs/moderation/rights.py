@@ -1,6 +1,6 @@
 """Moderation, as far as a moderator may take it along or have it erased: turns, duty, and cases that they have."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import P, Person, Words
 from bot.rights import Erased
@@ -13,6 +13,8 @@ class ModerationRights:
     """A moderator's turns and cases; of a member who reports nothing is kept that could be found."""
 
     name = "moderation"
+    title: Words = P("Moderation")
+    term: Words = P("Turns until you take them off; your notes and your name on a closed case for 30 days.")
     keeps: Words = P("Moderation: your turns on the rota, your hours on duty, your notes, and your name on cases.")
 
     def __init__(self, rota: Rota, cases: Cases, notes: CaseNotes) -> None:
@@ -20,6 +22,17 @@ class ModerationRights:
         self._rota = rota
         self._cases = cases
         self._notes = notes
+
+    async def summary(self, person: Person) -> Sequence[Words]:
+        """Turns and cases in numbers."""
+        said: list[Words] = []
+        if turns := len(await self._rota.of(person)):
+            said.append(P("{n} turn on the rota.", "{n} turns on the rota.")(n=turns))
+        if await self._rota.until(person):
+            said.append(P("You are on duty."))
+        if number := await self._cases.had(person):
+            said.append(P("Your name on {n} case.", "Your name on {n} cases.")(n=number))
+        return said
 
     async def export(self, person: Person) -> Mapping[str, object]:
         """Turns by weekday (0 is Monday) and hours, until when on duty, and how many cases bear the name."""

@@ -32,7 +32,7 @@ from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
 from bot.schedule.kinds import Kind
-from bot.schedule.outbox import Outbox
+from bot.schedule.outbox import Outbox, once
 from bot.schedule.times import read_time
 from bot.schedule.zones import all_zones, read_zone
 from bot.store.audit import Audit
@@ -155,7 +155,7 @@ class Duties(Cog):
         await self._watch.resume(ctx.person)  # whoever says that they are here is rung
         end = int(until.timestamp())
         call = Call("mod.duty-ends", {"until": f"{end}"})
-        await self._outbox.put(Kind.REPORT, ctx.person, call, at=until, id_=f"duty-{ctx.person}-{end}")
+        await self._outbox.put(Kind.REPORT, ctx.person, call, at=until, id_=once("duty", ctx.person, end))
         await self._note(ctx, "duty.came")
         reached = await self._open(ctx.person)
         said = P("You are on duty until {time}. Alerts will name you; you may hand over at any time.")

@@ -27,6 +27,8 @@ FOR_NOW: Final = P(
 class Resources(Cog):
     """Look-up for members: private, ranked, and with everything needed to act."""
 
+    for_everybody = True
+
     def __init__(
         self, shelves: Shelves, review: Review, communities: Communities, courier: Courier, clock: Clock
     ) -> None:

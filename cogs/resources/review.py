@@ -47,6 +47,10 @@ class Review:
             case = await self.docket.cases.open(person.home, CASES[kind], id_, {}, tx=tx)
         await self.docket.show(case)
 
+    async def waiting_of(self, person: Person) -> int:
+        """Return how many suggestions of somebody wait."""
+        return sum(one.status is Status.WAITING for one in await self._suggestions.of(str(person)))
+
     async def get(self, home: str, id_: str) -> Suggestion | None:
         """Return one that waits in this community; None when it is decided, another's or not there."""
         found = await self._suggestions.get(id_)

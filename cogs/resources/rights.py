@@ -1,23 +1,36 @@
 """Suggestions for the list of help, as far as a member may take them along or have them erased."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import P, Person, Words
 from bot.rights import Erased
 from bot.store.cases import Cases
-from bot.store.suggestions import Suggestions
+from bot.store.suggestions import Status, Suggestions
 
 
 class SuggestionRights:
     """What a member suggested."""
 
     name = "suggestions"
+    title: Words = P("Suggestions")
+    term: Words = P("Until you have them erased; your name goes with them.")
     keeps: Words = P("Suggestions for the list of help: those that wait; your name on those that were decided.")
 
     def __init__(self, suggestions: Suggestions, cases: Cases) -> None:
         """Read and erase there, and the cases of what waits."""
         self._suggestions = suggestions
         self._cases = cases
+
+    async def summary(self, person: Person) -> Sequence[Words]:
+        """How many wait, and how many were decided."""
+        mine = await self._suggestions.of(str(person))
+        waiting = sum(one.status is Status.WAITING for one in mine)
+        said: list[Words] = []
+        if waiting:
+            said.append(P("{n} suggestion waits for a moderator.", "{n} suggestions wait for a moderator.")(n=waiting))
+        if decided := len(mine) - waiting:
+            said.append(P("{n} suggestion was decided.", "{n} suggestions were decided.")(n=decided))
+        return said
 
     async def export(self, person: Person) -> Mapping[str, object]:
         """What was suggested when (UTC), and what became of it."""

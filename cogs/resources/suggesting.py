@@ -1,6 +1,6 @@
 """Suggesting: what members suggest and report, and how moderators decide it, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Final
 
 from bot import Audience, Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Reply, Text, command
@@ -60,6 +60,12 @@ class Suggesting(Cog):
         await self._review.add(ctx.person, Kind.NEW, fields)
         thanks = P("Thank you. Your moderators will look at it, and I will tell you what they decide.")
         return Reply.say(thanks, fresh=True)
+
+    async def at_home(self, ctx: Context) -> Sequence[Block]:
+        """How many of one's own suggestions wait; nothing when none does."""
+        waiting = await self._review.waiting_of(ctx.person)
+        said = P("{n} suggestion of yours waits for a moderator.", "{n} suggestions of yours wait for a moderator.")
+        return (Text(said(n=waiting)),) if waiting else ()
 
     @command("catalogue.queue", P("What members suggested and reported"), audience=MODERATORS)
     async def queue(self, ctx: Context) -> Outcome:

@@ -39,7 +39,7 @@ from bot.docket import Docket, Face
 from bot.errors import Fault, StoreError
 from bot.privacy.capsule import Where
 from bot.schedule.kinds import Kind as Urgency
-from bot.schedule.outbox import Outbox
+from bot.schedule.outbox import Outbox, once
 from bot.services import Transaction
 from bot.store import Json
 from bot.store.cases import Case, Kind, Standing
@@ -192,7 +192,7 @@ class Alerts(Cog):
         async with self._transaction() as tx:
             for person in people:
                 call = Call("mod.nudge", {"case": case.id})
-                await self._outbox.put(Urgency.SAFETY, person, call, id_=f"{key}-{turn}-{person.id}", tx=tx)
+                await self._outbox.put(Urgency.SAFETY, person, call, id_=once(key, turn, person), tx=tx)
             if turn < TURNS:
                 platform, _, community = case.community.partition(":")
                 to = place or Place(platform, community, "moderators")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import Cog
+from bot import Cog, Person
 from bot.docket import Docket
 from bot.privacy.capsule import Where
 from bot.rights import Holder
@@ -68,11 +68,19 @@ def around(
     shelf = Shelf(mine, bodies, decisions)
     taking = Taking(s.anonymity.vents, release, s.courier)
     letters = Letters(s.anonymity, mine, watching.telling, moderating, s.clock)
+    noting = Sheets(s.clock)
     cogs: list[Cog] = [
         MyVents(shelf, mine, taking, s.anonymity),
         Hearing(s.anonymity, redraws),
-        Noting(studio, letters, Sheets(s.clock)),
+        Noting(studio, letters, noting),
         Reading(s.anonymity, mine, showing.name),
         Passing(s.anonymity, mine, docket),
     ]
-    return Around(cogs, VentRights(shelf, mine, taking, s.anonymity))
+
+    def forget(person: Person) -> None:
+        """Drop what somebody is writing, and what was read of it."""
+        studio.sheets.forget(person)
+        noting.forget(person)
+        studio.listener.forget_all(person)
+
+    return Around(cogs, VentRights(shelf, mine, taking, s.anonymity, forget))

@@ -55,6 +55,7 @@ PATIENTS: Final = P(
     "No patient data, no pictures, no files: labels and screens show more than one thinks. I mask what I recognise, "
     "and I do not recognise everything."
 )
+ADULTS: Final = P("For people aged 18 or over. By going on you say that you are.")
 STORY: Final = P("Whoever knows the story, or how you write, may know you. If a detail points at you, leave it out.")
 
 
@@ -69,6 +70,7 @@ def _rows(platform: str) -> Iterator[tuple[Words, Words]]:
     yield P("In a crisis"), CRISIS
     yield P("Patients"), PATIENTS
     yield P("Your story"), STORY
+    yield P("Your age"), ADULTS
 
 
 def card(platform: str) -> Reply:
@@ -78,6 +80,7 @@ def card(platform: str) -> Reply:
         Fields(tuple(_rows(platform))),
         Text(P("That you read this is remembered without your name and without a date."), Tone.SMALL),
         Button(P("Talk to a person right now"), Call("helpnow")),
+        Button(P("I am under 18"), Call("welcome.young")),
     )
 
 

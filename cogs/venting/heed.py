@@ -65,6 +65,10 @@ class Listener:
         if said := self._before.get(whose):
             self._before[whose] = deque((one for one in said if one[0] != post), SPOKEN - 1)
 
+    def forget_all(self, person: Person) -> None:
+        """Forget everything that somebody wrote."""
+        self._before.pop(self._tag(person), None)
+
     async def _judged(self, text: str, before: list[str]) -> Heard:
         """Listen in a thread of its own: what goes wrong there, or takes too long, costs nobody the card."""
         listening = asyncio.ensure_future(asyncio.to_thread(self._triage, text, before))

@@ -120,13 +120,13 @@ class MyVents(Cog):
         return Reply.say(AGAIN, Button(P("Edit"), Call("vent.write", known), Tone.PRIMARY))
 
     async def at_home(self, ctx: Context) -> Sequence[Block]:
-        """How much waits, and never what, or about which post."""
+        """How much waits, and never what, or about which post; who wrote nothing sees the same way to the list."""
         if ctx.person.community == DIRECT:
             return ()
         posts, begun = await self._mine.posts(ctx.person), await self._mine.begun(ctx.person)
         waiting = await self._mine.waiting(ctx.person, posts, begun)
         if not waiting.total:
-            return ()
+            return (Button(P("Anonymous posts"), Call("myvents")),)
         return (Text(WAITING(n=waiting.total)), Button(P("Open my list"), Call("myvents"), Tone.PRIMARY))
 
     async def _visited(self, ctx: Context, own: Own) -> None:

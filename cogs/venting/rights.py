@@ -1,6 +1,6 @@
 """Anonymous posts, as far as their author may take them along or have them erased: no further back than the keys."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot import P, Person, Words
@@ -30,23 +30,38 @@ OUT_OF_REACH: Final = P(
     "{n} anonymous post that I could not take off the channel just now. It is still in /myvents: try again there.",
     "{n} anonymous posts that I could not take off the channel just now. They are still in /myvents: try again there.",
 )
+SAME: Final = P(
+    "Whether you wrote any stands under no name, so I do not say it here. /myvents shows them, to you alone."
+)
 
 
 class VentRights:
     """Own posts and replies, what is held, and both sides of talks, while the keys are there."""
 
     name = "anonymous posts"
+    title: Words = P("Anonymous posts")
+    term: Words = P(
+        "What leads from a post to you is sealed for 28 to 35 days; then its key is destroyed, for everybody. The post "
+        "itself stays until somebody removes it."
+    )
     keeps: Words = P(
         "Anonymous posts and replies of the last weeks, and notes. They vanish from the channel together, so somebody "
         "watching may guess that they had one author; deleting them one by one in /myvents, over days, avoids that."
     )
 
-    def __init__(self, shelf: Shelf, mine: Mine, taking: Taking, anonymity: Anonymity) -> None:
-        """Find with ``shelf`` and ``mine``, take back with ``taking``."""
+    def __init__(
+        self, shelf: Shelf, mine: Mine, taking: Taking, anonymity: Anonymity, forget: Callable[[Person], None]
+    ) -> None:
+        """Find with ``shelf`` and ``mine``, take back with ``taking``; ``forget`` drops what is half written."""
         self._shelf = shelf
         self._mine = mine
         self._taking = taking
         self._anonymity = anonymity
+        self._forget = forget
+
+    async def summary(self, person: Person) -> Sequence[Words]:
+        """The same for everybody: a screen that says more says that they wrote."""
+        return (SAME,)
 
     async def export(self, person: Person) -> Mapping[str, object]:
         """Own posts with their talks, and the talks that one began; on Slack only where to read them."""
@@ -63,6 +78,7 @@ class VentRights:
 
     async def erase(self, person: Person) -> Erased:
         """Take back what can still be found: each post with its message; then the talks, in one transaction."""
+        self._forget(person)
         owned = await self._shelf.of(person)
         became = [await self._taking.back(own) for own in owned]
         begun = await self._mine.begun(person)

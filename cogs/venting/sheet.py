@@ -67,6 +67,11 @@ class Sheets:
         if self.get(key, owner) is not None:
             del self._kept[key]
 
+    def forget(self, owner: Person) -> None:
+        """Drop everything that somebody writes just now."""
+        for key in [key for key, (_, whose, _) in self._kept.items() if whose == owner]:
+            del self._kept[key]
+
     def _tidy(self) -> None:
         now = self._clock.now()
         while self._kept and (len(self._kept) >= ROOM or next(iter(self._kept.values()))[2] <= now):

@@ -1,6 +1,6 @@
 """Wellness prompts, as far as a member may take them along or have them erased: suggestions and the last taps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot import P, Person, Words
@@ -23,6 +23,8 @@ class PromptRights:
     """What somebody suggested, and what they tapped while that can still be found."""
 
     name = "wellness prompts"
+    title: Words = P("Wellness prompts")
+    term: Words = P("Suggestions until you have them erased, declined ones for 30 days; your taps for seven days.")
     keeps: Words = P("Wellness prompts: what you suggested, and your taps of the last seven days.")
 
     def __init__(self, prompts: Prompts, cases: Cases, marker: Marker, clock: Clock, transaction: Transaction) -> None:
@@ -31,6 +33,16 @@ class PromptRights:
         self._marker = marker
         self._clock = clock
         self._transaction = transaction
+
+    async def summary(self, person: Person) -> Sequence[Words]:
+        """Suggestions and taps in numbers."""
+        said: list[Words] = []
+        if mine := len(await self._prompts.texts.of(person)):
+            said.append(P("{n} prompt that you suggested.", "{n} prompts that you suggested.")(n=mine))
+        tags, _ = await self._tags(person)
+        if taps := len(list(await self._prompts.taps.said(tags))):
+            said.append(P("{n} tap of the last seven days.", "{n} taps of the last seven days.")(n=taps))
+        return said
 
     async def export(self, person: Person) -> Mapping[str, object]:
         """Suggestions with what became of them, and taps by day of the post."""

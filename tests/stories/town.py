@@ -37,6 +37,7 @@ from aiohttp import ClientSession, TCPConnector
 import bot.app
 from adapters.discord.lacks import NEEDS
 from adapters.playground import Playground
+from adapters.slack.scopes import BOT_SCOPES
 from bot.adapter import CLOSED, Adapter, Lack
 from bot.app import App
 from bot.limits import EVERYTHING, NOTHING, Can
@@ -82,6 +83,8 @@ class Town:
     lost: Callable[[], object] | None = None
     second: Place | None = None
     spoil: Callable[[Lack], object] | None = None
+    pinned: Callable[[], int] = lambda: 0  # how many messages are
+    forbids_pins: Callable[[], object] | None = None
     known: dict[str, Guest] = field(default_factory=dict)
     diary: Diary | None = None  # the platform's own calendar, where it has one
 
@@ -157,6 +160,7 @@ class Ground:
         read = load(**own | settings)
         app = App(read, clock, store, self.index)
         await app.unlock()
+        app.desk.greeter = None  # everybody has been here before; a story of a first meeting puts app.greeter there
         yield app, clock, read
         await store.close()
 
@@ -187,6 +191,8 @@ async def on_stage(ground: Ground, can: Can = EVERYTHING) -> AsyncIterator[Town]
         town = Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
         town.second = Place("stage", "lab", "second")
         town.spoil = lambda lack: _on_stage(stage, lack)
+        town.gone = lambda guest: stage.gone.add(guest.person.id)
+        town.pinned, town.forbids_pins = lambda: len(stage.pins), lambda: setattr(stage, "pinning", False)
         yield town
 
 
@@ -232,6 +238,8 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
             town.second = Place("discord", world.GUILD, world.SECOND)
             fake.rest.places.opens(world.SECOND, "second")
             town.spoil = partial(_on_discord, fake)
+            places = fake.rest.places
+            town.pinned, town.forbids_pins = lambda: len(places.pins), lambda: setattr(places, "may_pin", False)
             town.lost = lambda: fake.fail("POST", "/messages", after=True, times=4)  # each try of one attempt
             yield town
         assert not fake.complaints, fake.complaints
@@ -265,6 +273,8 @@ async def on_slack(ground: Ground) -> AsyncIterator[Town]:
             town.second = Place("slack", TEAM, SECOND)
             fake.channels[SECOND], fake.names[SECOND] = True, "second"
             town.spoil = partial(_on_slack, fake)
+            without = [scope for scope in BOT_SCOPES if scope != "pins:write"]
+            town.pinned, town.forbids_pins = lambda: len(fake.pins), lambda: setattr(fake, "scopes", without)
             town.lost = lambda: fake.fail("chat.postMessage", Fault(502, late=True))
             yield town
         assert fake.problems == []

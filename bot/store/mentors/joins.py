@@ -45,6 +45,12 @@ class Joins:
         """Forget who joined a round that is settled."""
         await tx.execute(delete(mentor_joins).where(mentor_joins.c.round == round_))
 
+    async def by(self, person: Person) -> list[Side]:
+        """Return the sides on which a person joined what is open: for their export."""
+        mine = select(mentor_joins.c.side).where(mentor_joins.c.person == str(person)).order_by(mentor_joins.c.side)
+        async with self._store.read() as db:
+            return [Side(side) for side in await db.scalars(mine)]
+
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:
         """Delete a person's joins; returns how many rows went."""
         return (await tx.execute(delete(mentor_joins).where(mentor_joins.c.person == str(person)))).rowcount

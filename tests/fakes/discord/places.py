@@ -12,6 +12,7 @@ from tests.fakes.discord.world import Json
 
 CHANNEL = re.compile(r"/channels/(\d+)")
 STARTED = re.compile(r"/channels/(\d+)(?:/messages/(\d+))?/threads")
+PIN = re.compile(r"/channels/(\d+)/messages/pins/(\d+)")
 MEMBERSHIP = re.compile(r"/channels/(\d+)/thread-members/(\d+)")
 SERVER = re.compile(r"/guilds/(\d+)")
 MEMBER = re.compile(r"/guilds/(\d+)/members/(\d+)")
@@ -34,6 +35,8 @@ class Places:
         self.roles = {world.BOT_ROLE: "Labmates", world.MOD_ROLE: "Moderators"}
         self.named: dict[str, str] = {}  # further text channels
         self.hidden: set[str] = set()  # channels that the bot cannot view
+        self.may_pin = True
+        self.pins: list[str] = []
 
     def carry_out(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any] | None:
         """Do what the request asks; None when it is about something else."""
@@ -41,6 +44,11 @@ class Places:
             return 201, self._start(found[1], found[2], body)
         if found := MEMBERSHIP.fullmatch(path):
             self._membership(method, found[1], found[2])
+            return 204, None
+        if (found := PIN.fullmatch(path)) and method == "PUT":
+            if not self.may_pin:
+                raise Refused(403, 50013, "Missing Permissions")
+            self.pins += [] if found[2] in self.pins else [found[2]]
             return 204, None
         if found := MEMBER.fullmatch(path):
             return 200, self._member(found[2])

@@ -105,6 +105,16 @@ def history_line(message: Message, every: bool) -> Json:
     return line | ({"metadata": message.body["metadata"]} if every and "metadata" in message.body else {})
 
 
+def pins_add(space: Workspace, args: Json) -> Json:
+    if space.scopes is not None and "pins:write" not in space.scopes:
+        raise Refused("missing_scope")
+    at = (args["channel"], args["timestamp"])
+    if at in space.pins:
+        raise Refused("already_pinned")
+    space.pins.append(at)
+    return {}
+
+
 def users_info(space: Workspace, args: Json) -> Json:
     if args["user"] not in space.users:
         raise Refused("user_not_found")
@@ -168,6 +178,7 @@ METHODS: dict[str, Method] = {
     "conversations.history": conversations_history,
     "conversations.info": conversations_info,
     "conversations.replies": conversations_replies,
+    "pins.add": pins_add,
     "users.info": users_info,
     "usergroups.list": groups,
     "usergroups.users.list": group_members,

@@ -96,6 +96,7 @@ class Workspace:
         self.groups: dict[str, list[str]] = {}
         self.shut: set[str] = set()  # members to whom the app may not write
         self.messages: list[Message] = []
+        self.pins: list[tuple[str, str]] = []  # channel and message
         self.views: dict[str, list[Json]] = defaultdict(list)
         self.homes: dict[str, Json] = {}
         self.files: dict[str, bytes] = {}
