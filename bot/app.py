@@ -79,8 +79,18 @@ log = logging.getLogger(__name__)
 class App:
     """One house: everything is made here, once, and handed in."""
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store, index: Index | None = None) -> None:
-        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already."""
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        index: Index | None = None,
+        pacing: Pacing | None = None,
+    ) -> None:
+        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already.
+
+        ``pacing``: the pace of platforms that are not the usual ones.
+        """
         self.settings = settings
         self.clock = clock
         self.store = store
@@ -95,7 +105,7 @@ class App:
         audit = Audit(store, clock)
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
-        self.pacing = Pacing()
+        self.pacing = pacing or Pacing()
         self.jobs = Jobs()
         self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
@@ -211,8 +221,6 @@ class App:
         jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
         answers = self.services.answers
         jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
-        profiles = self.services.mentors.profiles
-        jobs.every(timedelta(hours=6), "forget-mentor-profiles", lambda: profiles.forget(self.clock.now()))
         cases, rota = self.services.cases, self.services.rota
         jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
         jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))

@@ -53,6 +53,7 @@ class Fairness:
     median_days_to_yes: int = 0
     longest_wait_days: int = 0
     rooms_lost: int = 0
+    kills: int = 0
     ended: Counter[str] = field(default_factory=Counter)
     read: dict[str, datetime] = field(default_factory=dict)
     """When it was last read what somebody who waits is told, by their request."""

@@ -27,10 +27,14 @@ class Seen:
 
 @dataclass
 class Village:
-    """The adapter port; ``reads(seen)`` is called for each direct message that arrives."""
+    """The adapter port; ``reads(seen)`` is called for each direct message that arrives.
+
+    ``step()`` is called before and after whatever reaches the platform: there a house may be killed.
+    """
 
     clock: Clock
     reads: Callable[[Seen], object]
+    step: Callable[[], object] = lambda: None
     name: str = NAME
     limits: Limits = field(default_factory=lambda: Limits(EVERYTHING))
     shown: list[Seen] = field(default_factory=list)
@@ -48,19 +52,23 @@ class Village:
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Show somebody a message. Raises ``Gone`` or ``Undeliverable``."""
+        self.step()
         self._door(person)
         if (person.id, key) not in self._keys:
             self._keys.add((person.id, key))
             seen = _seen(person.id, self.clock.now(), reply)
             self.shown.append(seen)
             self.reads(seen)
+        self.step()
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
         """Show everybody in a place a message. Raises ``Undeliverable`` where it was deleted."""
+        self.step()
         self._stands(place)
         if (place.id, key) not in self._keys:
             self._keys.add((place.id, key))
             self.posted.append((_seen(place.id, self.clock.now(), reply), self.rooms.get(place.id, frozenset())))
+        self.step()
         return Post(place, key or str(len(self.posted)))
 
     async def edit(self, post: Post, reply: Reply) -> None:
@@ -75,10 +83,12 @@ class Village:
 
     async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
         """Open a room. Raises ``Gone`` or ``Undeliverable``."""
+        self.step()
         for person in people:
             self._door(person)
         made = f"room-{len(self.rooms)}"
         self.rooms[made] = frozenset(person.id for person in people)
+        self.step()
         return Place(self.name, place.community, made)
 
     async def readers(self, place: Place) -> int | None:

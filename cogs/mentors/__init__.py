@@ -1,6 +1,8 @@
 """Mentor introductions: asking, being asked, and being brought together by one's own yes."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 
 from bot import Cog
 from bot.rights import Holder
@@ -16,6 +18,7 @@ from cogs.mentors.ending import Ending
 from cogs.mentors.following import Following
 from cogs.mentors.gathering import Gatherings
 from cogs.mentors.health import Health
+from cogs.mentors.idle import Idling
 from cogs.mentors.joining import Joining
 from cogs.mentors.library import Library
 from cogs.mentors.lost import Lost
@@ -34,6 +37,8 @@ from cogs.mentors.wait import Waits
 
 __all__ = ["build", "rights"]
 
+LOOK: Final = timedelta(hours=6)
+
 
 def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     """Return members' cogs and moderators'. Raises ``ProgrammeError`` for a broken programme."""
@@ -45,6 +50,8 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     waits = Waits(s.mentors, s.communities, s.clock)
     rounding = Rounding(s.mentors, bell, s.choices, s.audit, s.clock, s.transaction)
     circle = Circle(s.mentors, bell, s.plans, s.choices, s.clock, s.transaction)
+    idling = Idling(s.mentors, asking, bell, s.plans, s.clock, s.transaction)
+    s.jobs.every(LOOK, "look-at-idle-profiles", idling.look, by_our_clock=True)
     members = [
         SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.courier, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
@@ -58,6 +65,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
         Buddying(s.mentors, circle, s.choices, s.courier, s.clock, s.transaction),
         Gatherings(s.mentors, circle, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Joining(s.mentors, asking, waits, s.choices, s.courier, s.clock, s.transaction),
+        idling,
     ]
     return members, [
         Rounds(s.mentors, rounding, s.courier),

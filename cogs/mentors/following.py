@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import Call, Person
 from bot.clock import Clock
-from bot.schedule.plan import new_id
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.follows import Follow, Step, Voice
@@ -268,7 +267,7 @@ class Following:
             return
         if kept.state is Standing.DRAFT:
             return
-        await self._mentors.requests.put(Request(new_id(), person, LIVE[0], now), tx=tx)
+        await self._mentors.requests.put(Request(self._clock.fresh_id(), person, LIVE[0], now), tx=tx)
 
     async def keep(self, pair: Pair, follow: Follow, tx: AsyncConnection) -> None:
         """Keep what followed, and when to look again."""

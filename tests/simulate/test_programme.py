@@ -15,7 +15,7 @@ from bot.store.mentors.requests import Request, Stage
 
 async def test_weeks_of_a_programme_pass_without_a_fault() -> None:
     days: list[int] = []
-    found = await simulate(9, 30, 7, days.append)
+    found = await simulate(9, 30, 7, None, days.append)
     assert found.requests >= 3 and found.introduced >= 1 and found.messages > 5
     assert found.faults == 0, found.told()
     assert sum(days) in (29, 30)

@@ -10,6 +10,7 @@ from bot.store import Store
 from bot.store.mentors.bars import Bars
 from bot.store.mentors.buddies import Buddies
 from bot.store.mentors.follows import Follows
+from bot.store.mentors.idle import Idle
 from bot.store.mentors.joins import Joins
 from bot.store.mentors.offers import Offers
 from bot.store.mentors.pairs import Pairs
@@ -36,6 +37,7 @@ class Mentors:
     programmes: Programmes
     joins: Joins
     buddies: Buddies
+    idle: Idle
 
     @classmethod
     def over(cls, store: Store, key: DataKey) -> "Mentors":
@@ -51,6 +53,7 @@ class Mentors:
             Programmes(store),
             Joins(store),
             Buddies(store, key.seal("buddy")),
+            Idle(store),
         )
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:

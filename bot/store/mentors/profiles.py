@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person
@@ -16,11 +16,10 @@ from bot.privacy.seal import Seal
 from bot.privacy.tag import tag
 from bot.store import Store
 from bot.store.mentors.look import looking
-from bot.store.mentors.tables import mentor_pairs, mentor_profiles
+from bot.store.mentors.tables import mentor_profiles
 from bot.store.upsert import upsert
 from bot.store.values import Body, dump, instant, load_body, micros
 
-KEPT: Final = timedelta(days=180)  # without a sign of life
 ROOM: Final = 2048  # bytes: every profile seals to the same length, or nearly every one
 IDLE_WORDS: Final = frozenset({"the", "of", "and", "at", "inc", "llc", "ltd", "corp", "co", "company"})
 
@@ -80,6 +79,7 @@ class Profiles:
             "state": kept.state.value,
             "paused_until": None if kept.paused_until is None else micros(kept.paused_until),
             "touched": micros(now),
+            "warned": None,
             "facts": dump(kept.facts),
             "employer": kept.employer,
             "supervisor": kept.supervisor,
@@ -127,7 +127,7 @@ class Profiles:
         """Take note of a sign of life; harmless for who keeps nothing here."""
         mine = update(mentor_profiles).where(mentor_profiles.c.person == str(person))
         async with self._store.within(tx) as own:
-            await own.execute(mine.values(touched=micros(now)))
+            await own.execute(mine.values(touched=micros(now), warned=None))
 
     async def wake(self, home: str, now: datetime, *, tx: AsyncConnection | None = None) -> list[Person]:
         """Take up again those of a community whose pause is over, and return who they are."""
@@ -135,20 +135,10 @@ class Profiles:
         over = update(mentor_profiles).where(
             kept.community == home, kept.state == Standing.PAUSED.value, kept.paused_until <= micros(now)
         )
-        fresh = over.values(state=Standing.ACTIVE.value, paused_until=None, touched=micros(now)).returning(kept.person)
+        alive = {"state": Standing.ACTIVE.value, "paused_until": None, "touched": micros(now), "warned": None}
+        fresh = over.values(alive).returning(kept.person)
         async with self._store.within(tx) as own:
             return [Person.parse(name) for name in (await own.execute(fresh)).scalars()]
-
-    async def forget(self, now: datetime) -> list[Person]:
-        """Delete profiles without a sign of life for 180 days, unless a pair still stands; return whose they were."""
-        kept, pair = mentor_profiles.c, mentor_pairs.c
-        standing = exists().where(
-            pair.state.in_(("proposed", "opening", "active")),
-            (pair.mentee == kept.person) | (pair.mentor == kept.person),
-        )
-        gone = delete(mentor_profiles).where(kept.touched < micros(now - KEPT), ~standing).returning(kept.person)
-        async with self._store.write() as tx:
-            return [Person.parse(name) for name in {*(await tx.execute(gone)).scalars()}]
 
     async def erase(
         self, person: Person, sides: Sequence[Side] = tuple(Side), *, tx: AsyncConnection | None = None

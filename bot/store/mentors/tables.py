@@ -14,6 +14,7 @@ mentor_profiles: Final = keyed(
     string("state"),
     whole("paused_until", optional=True),
     whole("touched"),
+    whole("warned", optional=True),
     string("facts"),
     string("employer"),
     string("supervisor"),
