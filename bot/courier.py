@@ -35,6 +35,14 @@ class Opening(Protocol):
         """Open the direct conversation with somebody who has just asked. Raises ``Undeliverable`` or ``RetryLater``."""
 
 
+@runtime_checkable
+class Knowing(Protocol):
+    """What an adapter can do besides, whose platform tells who is still there."""
+
+    async def there(self, person: Person) -> bool:
+        """Tell whether somebody belongs to their community; True where that is not known just now. Never raises."""
+
+
 class Courier:
     """The way out of the house for what nobody asked for just now."""
 
@@ -59,6 +67,11 @@ class Courier:
         adapter = self._messenger(person.platform)
         if isinstance(adapter, Opening):
             await adapter.open(person)
+
+    async def there(self, person: Person) -> bool:
+        """Tell whether somebody belongs to their community; True where nobody knows. Never raises."""
+        adapter = self._adapters.get(person.platform)
+        return not isinstance(adapter, Knowing) or await adapter.there(person)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
@@ -27,6 +27,7 @@ class Stage:
         self.inbox: dict[str, list[Reply]] = defaultdict(list)
         self.channels: dict[str, list[Reply]] = defaultdict(list)
         self.unreachable: set[str] = set()
+        self.left: set[str] = set()  # for good
         self.closed: set[str] = set()
         self.opened: set[str] = set()
         self.keys: set[str] = set()
@@ -43,12 +44,17 @@ class Stage:
         self.desk = desk
         await asyncio.Event().wait()
 
+    async def there(self, person: Person) -> bool:
+        return person.id not in self.left and (not self.people or person.id in self.people)
+
     async def open(self, person: Person) -> None:
         if person.id in self.unreachable:
             raise Undeliverable("their door is closed")
         self.opened.add(person.id)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
+        if person.id in self.left:
+            raise Gone("they have left")
         if person.id in self.unreachable:
             raise Undeliverable("their door is closed")
         if self._once(key):
@@ -83,7 +89,7 @@ class Stage:
         return Place(self.name, post.place.community, f"thread-{post.id}")
 
     async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
-        if self.unreachable & {person.id for person in people}:
+        if (self.unreachable | self.left) & {person.id for person in people}:
             raise Undeliverable("somebody's door is closed")
         name = f"room-{len(self.rooms) + 1}"
         self.rooms[name] = frozenset(person.id for person in people)

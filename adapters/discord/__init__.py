@@ -15,7 +15,7 @@ from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
 from adapters.discord.wire import Refused, Wire
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
@@ -163,6 +163,18 @@ class Discord:
         if await self._doors.channel(person) is None:
             channel = await self._wire.open(self._connected(), person.id)
             await self._doors.keep(person, channel)
+
+    async def there(self, person: Person) -> bool:
+        """Tell whether somebody is in their server; True where Discord does not say just now."""
+        if not person.id.isdecimal():  # no id of Discord's, and so nobody
+            return False
+        try:
+            await self._members.look(self._connected(), person)
+        except Gone:
+            return False
+        except RetryLater:
+            return True
+        return True
 
     @property
     def _board(self) -> Board:

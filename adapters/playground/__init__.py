@@ -119,6 +119,10 @@ class Playground:
         """Return how many can read a place. Raises ``Undeliverable`` when there is none of that id."""
         return self._board.readers(place)
 
+    async def there(self, person: Person) -> bool:
+        """Tell whether somebody is one of the made-up members."""
+        return self._community.member(person.id) is not None
+
     async def lock(self, thread: Place) -> bool:
         """Keep people from writing in a thread. Raises ``Undeliverable`` when there is none of that id."""
         self._board.hold(thread, locked=True)

@@ -23,7 +23,7 @@ from adapters.slack.people import People
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
 from adapters.slack.socket import Socket
-from bot.adapter import RetryLater
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -144,6 +144,16 @@ class Slack:
         Anybody in the workspace may join a public channel, so that more can read it than its members.
         """
         return await self._board.readers(place)
+
+    async def there(self, person: Person) -> bool:
+        """Tell whether somebody is an active member of the workspace; True where Slack does not say just now."""
+        try:
+            found = await tried(lambda: self._api.call("users.info", user=person.id))
+        except Gone:
+            return False
+        except (Undeliverable, RetryLater):
+            return True
+        return not found["user"].get("deleted")
 
     async def lock(self, thread: Place) -> bool:
         """Return False: Slack has no way to close a thread. Raises nothing."""

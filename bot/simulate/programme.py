@@ -103,7 +103,7 @@ class Programme:
             self.next_kill = day + KILLS * (0.5 + self.clock.chance())
         await self._survives(lambda: self.app.jobs.pushed())
         await self._survives(lambda: self.app.outbox.forget(day - KEPT))
-        await look(self.app, HOME, day, self.found)
+        await look(self.app, HOME, day, self.found, self.village)
 
     async def _sends(self) -> None:
         await self.app.clockwork.tick()
@@ -141,6 +141,7 @@ class Programme:
                 for step in one.signs_up():
                     await self._says(one, step)
             case "leaves":
+                self.village.parted.add(one.person.id)
                 await self._says(one, Call("mentor.leave", {"sure": "yes"}))
             case "vanishes":
                 self.village.gone.add(one.person.id)
@@ -222,7 +223,7 @@ async def _lived(run: Programme, end: datetime, passed: Callable[[int], object])
     for one in run.people.values():
         run.lives(one, end)
     await run.run(end, passed)
-    await look(run.app, HOME, end, run.found)
+    await look(run.app, HOME, end, run.found, run.village)
     await count(run.app, run.found, end)
     looked_at(run.found, run.village, run.people)
     run.found.kills = run.reaper.kills

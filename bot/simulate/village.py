@@ -42,6 +42,7 @@ class Village:
     rooms: dict[str, frozenset[str]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     shut: set[str] = field(default_factory=set)
+    parted: set[str] = field(default_factory=set)  # who has left the programme by their own word
     lost: set[str] = field(default_factory=set)  # rooms that were deleted
     _keys: set[tuple[str, str]] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -49,6 +50,10 @@ class Village:
     async def run(self, desk: object) -> None:
         """Nobody talks of their own accord here: the simulation does it for them."""
         await asyncio.Event().wait()
+
+    async def there(self, person: Person) -> bool:
+        """Tell whether somebody has not left."""
+        return person.id not in self.gone
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Show somebody a message. Raises ``Gone`` or ``Undeliverable``."""

@@ -54,9 +54,9 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     s.jobs.every(LOOK, "look-at-idle-profiles", idling.look, by_our_clock=True)
     members = [
         SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.courier, s.clock),
-        Mine(s.mentors, asking, waits, s.consents, s.communities, s.clock, s.transaction),
+        Mine(s.mentors, asking, waits, s.consents, s.communities, s.courier, s.clock, s.transaction),
         Answering(s.mentors, asking, s.choices, s.communities, s.clock),
-        Meeting(s.mentors, asking, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
+        Meeting(s.mentors, asking, following, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Asked(s.mentors, following, s.clock, s.transaction),
         Resting(s.mentors, following, bell, s.courier, s.clock, s.transaction),
         Guiding(s.mentors, library, following, asking, bell, s.courier, s.clock, s.transaction),

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.community import Choices
 from bot.courier import Courier
 from bot.message import Block
+from bot.privacy.phi import Type
 from bot.schedule.dates import read_date
 from bot.schedule.work import Work, asked_zone
 from bot.schedule.zones import US, all_zones
@@ -60,7 +61,10 @@ class Buddying(Cog):
     async def join(
         self,
         ctx: Context,
-        name: Annotated[str, Hint(P("Your first name, told to your buddy"), max_length=40)],
+        name: Annotated[
+            str,
+            Hint(P("Your first name, told to your buddy"), max_length=40, shared=True, allows=frozenset({Type.NAME})),
+        ],
         zone: Annotated[str, Hint(P("Your time zone"), max_length=60, suggest=zones)],
         shifts: Annotated[Work, Hint(P("Your shifts"))] = Work.ANY,
     ) -> Outcome:

@@ -250,8 +250,9 @@ class Following:
                 await self._goes_on(pair, pair.mentee, now, tx)
             return
         await self._mentors.pairs.change(pair.id, [Bond.OPENING], tx=tx, due_at=now + AGAIN)
+        at = common(*await self.of_two(pair, tx=tx), now) or now  # nobody pressed just now: it waits until both wake
         call = Call("mentor.open", {"p": pair.id})
-        await self._bell.works(pair.mentor.home, call, f"open {pair.id} {now:%Y%m%d%H%M}", now, tx=tx)
+        await self._bell.works(pair.mentor.home, call, f"open {pair.id} {now:%Y%m%d%H%M}", at, tx=tx)
 
     async def _goes_on(self, pair: Pair, person: Person, now: datetime, tx: AsyncConnection) -> None:
         """See to it that whoever asked and has lost their mentor is not forgotten: they wait again, in their turn."""

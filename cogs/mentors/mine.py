@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from bot import Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Person, Reply, Text, Tone, command
 from bot.clock import Clock
 from bot.community import Communities
+from bot.courier import Courier
 from bot.schedule.dates import read_date
 from bot.services import Transaction
 from bot.store.consents import Consents
@@ -22,6 +23,10 @@ from cogs.mentors.profile import Profile, profile
 from cogs.mentors.wait import Waits
 
 NOT_IN: Final = P("You take no part in introductions. Would you like to?")
+NOBODY: Final = P(
+    "I find nobody of that name here. Type /mentor avoid and pick them after an @, or paste their member ID; who has "
+    "left is never introduced to you anyway."
+)
 _MENTION: Final = re.compile(r"<@!?([A-Za-z0-9._-]{1,64})(?:\|[^>]*)?>")
 
 
@@ -35,6 +40,7 @@ class Mine(Cog):
         waits: Waits,
         consents: Consents,
         communities: Communities,
+        courier: Courier,
         clock: Clock,
         transaction: Transaction,
     ) -> None:
@@ -43,6 +49,7 @@ class Mine(Cog):
         self._waits = waits
         self._consents = consents
         self._communities = communities
+        self._courier = courier
         self._clock = clock
         self._transaction = transaction
 
@@ -146,18 +153,20 @@ class Mine(Cog):
         await self._consents.withdraw(str(ctx.person), CONSENT.name)
         return Reply.say(P("You have left, and what you filled in is deleted. Thank you for having been part of it."))
 
-    @command("mentor.avoid", P("Never pair me with somebody"), listed=False, consent=CONSENT)
+    @command("mentor.avoid", P("Never pair me with somebody"), consent=CONSENT)
     async def avoid(
         self,
         ctx: Context,
         who: Annotated[str, Hint(P("Who? Mention them"), max_length=80, help=P("They are never told."))],
     ) -> Outcome:
-        """Keep oneself apart from somebody; nobody is told."""
-        found = _MENTION.fullmatch(who) or re.fullmatch(r"@?([A-Za-z0-9._-]{1,64})", who)
+        """Keep oneself apart from somebody who is there; nobody is told."""
+        found = _MENTION.fullmatch(who.strip()) or re.fullmatch(r"@?([A-Za-z0-9._-]{1,64})", who.strip())
         if found is None or found[1] == ctx.person.id:
             wrong = P("Mention one other person, as you would to write to them.")
             return self.ask("mentor.avoid", {"who": wrong}, who=who)
         other = Person(ctx.person.platform, ctx.person.community, found[1])
+        if not await self._courier.there(other):
+            return self.ask("mentor.avoid", {"who": NOBODY}, who=who)
         await self._mentors.bars.put(ctx.person, other, self._clock.now())
         return Reply.say(P("Kept, for you alone: I never pair you with them, whoever asks."), *cards.mine())
 

@@ -9,6 +9,7 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
 from bot.courier import Courier
+from bot.privacy.phi import Type
 from bot.schedule.work import Work, asked_zone, read_work
 from bot.schedule.zones import US, all_zones
 from bot.store.consents import Consents
@@ -28,6 +29,7 @@ CLOSED: Final = P(
     "I cannot send you a direct message. Allow direct messages from this community in your privacy settings, "
     "then press again. What you filled in is kept as a draft."
 )
+NAME: Final = frozenset({Type.NAME})  # one's own: what else a field for names may hold is masked
 YEARS: Final = range(61)
 
 
@@ -87,7 +89,9 @@ class SigningUp(Cog):
         self,
         ctx: Context,
         side: Annotated[Side, SIDE],
-        name: Annotated[str, Hint(P("Your first name, told once you both say yes"), max_length=40)],
+        name: Annotated[
+            str, Hint(P("Your first name, told once you both say yes"), max_length=40, shared=True, allows=NAME)
+        ],
         role: Annotated[Role, Hint(P("What do you do?"))],
         discipline: Annotated[Discipline, Hint(P("Where in the lab?"))],
         route: Annotated[Route, Hint(P("Which credential, or which way?"))],
