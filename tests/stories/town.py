@@ -16,6 +16,7 @@ the real features, the real outbox and SQLite, and on the wires the real discord
 judged. ``town.app`` is the house, ``town.lounge`` the channel where everybody is, ``town.name`` the platform;
 ``town.shuts(ada)`` closes somebody's direct messages and ``town.lets(ada)`` opens them (not in the playground, where
 nobody can: ``@on("stage", "discord", …)`` narrows a story to some platforms, ``@on(*WIRES)`` to the two fakes).
+``town.leaves(ada)`` takes somebody away for good, ``town.deletes(place)`` and ``town.archives(place)`` a place.
 
 Two things differ by platform and are best left out of such stories: fields that are long or hidden cannot be typed
 with a command on Discord (leave them out, and ``fills`` the form), and nobody has buttons on ``typed``, where
@@ -77,6 +78,8 @@ class Town:
     doors: Doors = field(default_factory=lambda: set[str]())
     gone: Callable[[Guest], None] | None = None
     lost: Callable[[], object] | None = None
+    deleted: Callable[[str], object] | None = None
+    archived: Callable[[str], object] | None = None
     known: dict[str, Guest] = field(default_factory=dict)
 
     async def guest(self, name: str) -> Guest:
@@ -97,6 +100,16 @@ class Town:
         """Let them leave the community for good."""
         assert self.gone is not None, f"nobody leaves {self.name}"
         self.gone(guest)
+
+    def deletes(self, place: Place) -> None:
+        """Let somebody with the right to do so delete a place."""
+        assert self.deleted is not None, f"nobody deletes places in {self.name}"
+        self.deleted(place.id)
+
+    def archives(self, place: Place) -> None:
+        """Let somebody with the right to do so put a place aside, so that nobody can write there."""
+        assert self.archived is not None, f"nobody archives places in {self.name}"
+        self.archived(place.id)
 
     def loses_a_receipt(self) -> None:
         """Let the next message arrive, and its receipt be lost."""
@@ -167,7 +180,9 @@ async def on_stage(ground: Ground, can: Can = EVERYTHING) -> AsyncIterator[Town]
     async with ground.house() as (app, clock, _):
         stage.desk = app.desk
         app.adapters[stage.name] = stage
-        yield Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
+        town = Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
+        town.gone, town.deleted = (lambda guest: stage.left.add(guest.person.id)), stage.closed.add
+        yield town
 
 
 @asynccontextmanager
@@ -202,6 +217,7 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
             lounge = Place("discord", world.GUILD, world.CHANNEL)
             town = Town("discord", app, clock, lounge, lambda name: DiscordGuest(fake, app.desk, name), fake.rest.shut)
             town.gone = lambda guest: fake.rest.leaves(guest.person.id)
+            town.deleted, town.archived = fake.rest.places.delete, fake.rest.places.put_aside
             town.lost = lambda: fake.fail("POST", "/messages", after=True, times=4)  # each try of one attempt
             yield town
         assert not fake.complaints, fake.complaints
@@ -220,6 +236,7 @@ async def on_slack(ground: Ground) -> AsyncIterator[Town]:
             lounge, wire = Place("slack", TEAM, GENERAL), SocketWire(fake)
             town = Town("slack", app, clock, lounge, lambda name: SlackGuest(fake, wire, name), fake.shut)
             town.gone = lambda guest: fake.users[guest.person.id].update(deleted=True)
+            town.deleted, town.archived = fake.delete, fake.put_aside
             town.lost = lambda: fake.fail("chat.postMessage", Fault(502, late=True))
             yield town
         assert fake.problems == []

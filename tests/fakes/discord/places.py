@@ -58,6 +58,15 @@ class Places:
             return world.channel() | {"permission_overwrites": self.overwrites}
         return world.channel(number, private=True)
 
+    def delete(self, number: str) -> None:
+        """Somebody who may deletes a channel or a thread."""
+        self.channels.pop(number)
+        self.threads.pop(number, None)
+
+    def put_aside(self, number: str) -> None:
+        """Somebody who manages threads archives one and locks it: members cannot write in it or take it up again."""
+        self.threads[number]["thread_metadata"] |= {"archived": True, "locked": True}
+
     def sees(self, person: str, number: str) -> bool:
         """Whether a member may look into a channel or thread."""
         private = self.threads.get(number, {}).get("type") == PRIVATE

@@ -61,7 +61,7 @@ def conversations_info(space: Workspace, args: Json) -> Json:
     if args["channel"] not in space.channels:
         raise Refused("channel_not_found")
     inside = space.channels[args["channel"]]
-    about: Json = {"id": args["channel"], "is_member": inside, "is_archived": False}
+    about: Json = {"id": args["channel"], "is_member": inside, "is_archived": args["channel"] in space.archived}
     if args.get("include_num_members"):
         about["num_members"] = len(space.inside(args["channel"])) + inside  # the bot is a member too
     return {"channel": about}
@@ -206,6 +206,8 @@ def channel_of(space: Workspace, args: Json) -> str:
         raise Refused("channel_not_found")
     if not space.channels[channel]:
         raise Refused("not_in_channel")
+    if channel in space.archived:
+        raise Refused("is_archived")
     if channel in map(space.dm, space.shut):
         raise Refused("messages_tab_disabled")
     return channel

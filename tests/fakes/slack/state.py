@@ -91,6 +91,7 @@ class Workspace:
         self.users: dict[str, Json] = {}
         self.channels: dict[str, bool] = {GENERAL: True}  # id → the bot is in it
         self.rooms: dict[str, frozenset[str]] = {}  # the members of each group conversation
+        self.archived: set[str] = set()
         self.groups: dict[str, list[str]] = {}
         self.shut: set[str] = set()  # members to whom the app may not write
         self.messages: list[Message] = []
@@ -139,6 +140,16 @@ class Workspace:
             channel = self.number("G")
             self.rooms[channel], self.channels[channel] = users, True
         return next(channel for channel, inside in self.rooms.items() if inside == users)
+
+    def delete(self, channel: str) -> None:
+        """Somebody who may deletes a conversation; the same members then begin another."""
+        self.rooms.pop(channel, None)
+        del self.channels[channel]
+
+    def put_aside(self, channel: str) -> None:
+        """Somebody made a channel of a conversation and archived it; the same members then begin another."""
+        self.rooms.pop(channel, None)
+        self.archived.add(channel)
 
     def inside(self, channel: str) -> frozenset[str]:
         """The members of a channel or a group conversation, without the bot."""
