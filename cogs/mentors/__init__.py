@@ -24,6 +24,7 @@ from cogs.mentors.library import Library
 from cogs.mentors.lost import Lost
 from cogs.mentors.meeting import Meeting
 from cogs.mentors.mine import Mine
+from cogs.mentors.outcome import Outcomes
 from cogs.mentors.programme import shipped
 from cogs.mentors.programmes import Guiding
 from cogs.mentors.resting import Resting
@@ -33,6 +34,7 @@ from cogs.mentors.rounds import Rounds
 from cogs.mentors.settings import Settling
 from cogs.mentors.shelving import Shelving
 from cogs.mentors.signup import SigningUp
+from cogs.mentors.turning import Turning
 from cogs.mentors.wait import Waits
 
 __all__ = ["build", "rights"]
@@ -52,6 +54,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     circle = Circle(s.mentors, bell, s.plans, s.choices, s.clock, s.transaction)
     idling = Idling(s.mentors, asking, bell, s.plans, s.clock, s.transaction)
     s.jobs.every(LOOK, "look-at-idle-profiles", idling.look, by_our_clock=True)
+    outcomes = Outcomes(s.mentors, s.communities, s.outbox, s.clock, s.transaction)
     members = [
         SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.courier, s.clock),
         Mine(s.mentors, asking, waits, s.consents, s.communities, s.courier, s.clock, s.transaction),
@@ -68,7 +71,9 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
         idling,
     ]
     return members, [
-        Rounds(s.mentors, rounding, s.courier),
+        Rounds(s.mentors, rounding, outcomes, s.courier),
+        outcomes,
+        Turning(following, outcomes),
         Health(s.mentors, s.choices, s.clock),
         Settling(s.choices, s.audit, s.clock),
         Shelving(s.mentors, library, s.audit, s.clock, s.transaction),

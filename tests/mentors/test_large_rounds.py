@@ -3,12 +3,16 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Sequence
+from pathlib import Path
 
-from bot import Call, Context, Outcome, Reply
+from bot import Call, Context, Outcome, Place, Reply
+from bot.community import Communities
+from bot.i18n import Languages
 from bot.store.mentors.profiles import Side
 from bot.store.mentors.rounds import Round
 from cogs.mentors.company import Company, company, proposed
 from cogs.mentors.draft import Draft, draft_of
+from cogs.mentors.outcome import Outcomes
 from cogs.mentors.profile import Profile
 from cogs.mentors.rounding import Rounding
 from cogs.mentors.rounds import Do, Rounds
@@ -18,13 +22,21 @@ from tests.mentors.people import community, person
 from tests.mentors.test_rounds import MO, joined, rounding
 from tests.stage import show
 
+MODS = Place("stage", "lab", "moderators")
 CTX = Context(MO, CLOCK.place, moderator=True)
 
 
 def desk(lab: Lab, large: int) -> tuple[Rounds, Rounding]:
     rounds = rounding(lab)
     rounds.large = large
-    return Rounds(lab.mentors, rounds, staged([], lab.stage).courier), rounds
+    courier = staged([], lab.stage).courier
+    return Rounds(lab.mentors, rounds, outcomes(lab), courier), rounds
+
+
+def outcomes(lab: Lab) -> Outcomes:
+    """What moderators are told, with a channel of theirs."""
+    communities = Communities(lab.choices, Languages(Path("nowhere")))
+    return Outcomes(lab.mentors, communities, lab.outbox, lab.clock, lab.transaction)
 
 
 async def read(made: Awaitable[Outcome]) -> str:
@@ -35,6 +47,7 @@ async def read(made: Awaitable[Outcome]) -> str:
 
 async def test_a_large_round_is_worked_out_by_the_clock_and_its_progress_is_shown(lab: Lab) -> None:
     cog, rounds = desk(lab, large=2)
+    await Communities(lab.choices, Languages(Path("nowhere"))).choose_moderators(HOME, MODS, None)
     made = await rounds.open(HOME, MO)
     await joined(lab, made, person("bea", Side.OFFER), person("ada"))
     assert "I begin to work it out in a moment" in await read(cog.round(CTX, Do.PREVIEW))
@@ -45,6 +58,11 @@ async def test_a_large_round_is_worked_out_by_the_clock_and_its_progress_is_show
     assert await cog.work(CLOCK, **Call.parse(token).args) is None
     assert "1. Ada with Bea" in await read(cog.round(CTX))
     assert await cog.work(CLOCK, **Call.parse(token).args) is None, "asked for twice, it is done once"
+    (ready,) = await lab.sent("mentoring.ready")
+    told, call = outcomes(lab), Call.parse(ready)
+    assert "Pairs: 1. Stay without a mentor: 0.\n[Look it over]" in await read(told.ready(CTX, **call.args))
+    await rounds.adjust(HOME, lambda draft: draft.leaving_out(person("ada").person), MO)
+    assert await told.ready(CTX, **call.args) is None, "not of what was changed since"
 
 
 async def test_a_round_of_five_thousand_is_matched_within_seconds_and_tells_how_far_it_is() -> None:

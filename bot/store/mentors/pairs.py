@@ -121,6 +121,12 @@ class Pairs:
         async with self._store.read() as db:
             return [self._pair(row, plain=True) for row in await db.execute(found.order_by(kept.at, kept.id))]
 
+    async def of_round(self, round_: str) -> list[Pair]:
+        """Return the pairs of a round, whatever came of them, without their plans."""
+        found = select(mentor_pairs).where(mentor_pairs.c.round == round_).order_by(mentor_pairs.c.id)
+        async with self._store.read() as db:
+            return [self._pair(row, plain=True) for row in await db.execute(found)]
+
     async def change(
         self,
         id_: str,
