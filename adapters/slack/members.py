@@ -43,5 +43,5 @@ class Members:
         except (Undeliverable, RetryLater):
             return False
         if found["user"].get("deleted"):
-            raise Gone("their account is deactivated")
+            raise Gone("users.info: user_disabled")
         return True

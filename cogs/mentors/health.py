@@ -14,7 +14,7 @@ from bot.store.mentors import Mentors
 from bot.store.mentors.profiles import Side
 from bot.store.mentors.requests import Stage
 from cogs.mentors.figures import FLOOR, Figures, Need, figures, read_figures
-from cogs.mentors.profile import profile
+from cogs.mentors.profile import profiles
 from cogs.mentors.wait import SINCE
 from cogs.mentors.words import Discipline, Topic
 
@@ -46,8 +46,8 @@ class Health(Cog):
         live = await self._mentors.requests.live_in(home)
         waiting = [request for request in live.values() if request.state is Stage.OPEN]
         asked = {request.person for request in waiting}
-        mentees = [profile(kept) for kept in await self._mentors.profiles.community(home, Side.FIND)]
-        givers = [profile(kept) for kept in await self._mentors.profiles.community(home, Side.OFFER)]
+        mentees = await profiles(await self._mentors.profiles.community(home, Side.FIND))
+        givers = await profiles(await self._mentors.profiles.community(home, Side.OFFER))
         loads = await self._mentors.pairs.loads(home)
         pairs = await self._mentors.pairs.since(home, now - SINCE)
         return figures(now, waiting, [one for one in mentees if one.person in asked], givers, loads, pairs)

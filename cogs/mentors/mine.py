@@ -1,9 +1,12 @@
 """How one stands, and everything that one may stop: a pause, and leaving, each without a reason."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Annotated, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Person, Reply, Text, Tone, command
 from bot.clock import Clock
@@ -56,15 +59,17 @@ class Mine(Cog):
     @command("mentor.status", P("How you stand, and why you may still be waiting"), default=True)
     async def status(self, ctx: Context) -> Outcome:
         """Say truthfully how somebody stands, and what would help."""
-        sides = [profile(kept) for kept in await self._mentors.profiles.of(ctx.person)]
-        pairs = await self._mentors.pairs.of(ctx.person)
-        if not sides and not pairs:
-            return _not_in()
+        language = await self._communities.language(ctx.person, ctx.locale)
         blocks: list[Block] = [Text(P("How you stand"), Tone.TITLE)]
-        for one in sides:
-            blocks += await self._side(ctx, one)
-        for pair in pairs:
-            blocks += await self._pair(ctx, pair)
+        async with self._mentors.look() as db:
+            sides = [profile(kept) for kept in await self._mentors.profiles.of(ctx.person, tx=db)]
+            pairs = await self._mentors.pairs.of(ctx.person, tx=db)
+            if not sides and not pairs:
+                return _not_in()
+            for one in sides:
+                blocks += await self._side(one, pairs, language, db)
+            for pair in pairs:
+                blocks += await self._pair(ctx, pair, db)
         blocks += [Divider(), Button(P("What others see"), Call("mentor.profile"))]
         paused = any(one.state is Standing.PAUSED for one in sides)
         pause = Button(P("Take part again"), Call("mentor.resume"))
@@ -170,7 +175,7 @@ class Mine(Cog):
         await self._mentors.bars.put(ctx.person, other, self._clock.now())
         return Reply.say(P("Kept, for you alone: I never pair you with them, whoever asks."), *cards.mine())
 
-    async def _side(self, ctx: Context, one: Profile) -> list[Block]:
+    async def _side(self, one: Profile, pairs: Sequence[Pair], language: str, db: AsyncConnection) -> list[Block]:
         if one.state is Standing.DRAFT:
             said = P("What you offer is a draft.") if one.side is Side.OFFER else P("What you look for is a draft.")
             return [Text(said), Button(P("Go on with it"), Call("mentor.preview", {"side": one.side.value}))]
@@ -179,18 +184,18 @@ class Mine(Cog):
             said = P("Paused until {day}.")(day=until) if until else P("Paused until you say so.")
             return [Text(said)]
         if one.side is Side.FIND:
-            return await self._asked(ctx)
-        taken = sum(pair.mentor == ctx.person for pair in await self._mentors.pairs.of(ctx.person))
+            return await self._asked(one, language, db)
+        taken = sum(pair.mentor == one.person for pair in pairs)
         blocks: list[Block] = [
             Text(P("You offer to mentor: {taken} of {places} places taken.")(taken=taken, places=one.places))
         ]
-        for offer in await self._mentors.offers.open_for(ctx.person):
+        for offer in await self._mentors.offers.open_for(one.person, tx=db):
             label = P("Somebody waits for your answer")
             blocks.append(Button(label, Call("mentor.look", {"o": offer.id}), Tone.PRIMARY))
         return blocks
 
-    async def _asked(self, ctx: Context) -> list[Block]:
-        request: Request | None = await self._mentors.requests.live(ctx.person)
+    async def _asked(self, one: Profile, language: str, db: AsyncConnection) -> list[Block]:
+        request: Request | None = await self._mentors.requests.live(one.person, tx=db)
         if request is None:
             ask = Button(P("Ask for a mentor"), Call("mentor.go", {"side": "find"}), Tone.PRIMARY)
             return [Text(P("You have no request open.")), ask]
@@ -198,11 +203,11 @@ class Mine(Cog):
         since = P("You asked for a mentor today.")
         if days:
             since = P("You asked for a mentor {n} day ago.", "You asked for a mentor {n} days ago.")(n=days)
-        return [Text(since), *await self._waits.next_steps(ctx.person)]
+        return [Text(since), *await self._waits.steps(request, one, language, tx=db)]
 
-    async def _pair(self, ctx: Context, pair: Pair) -> list[Block]:
+    async def _pair(self, ctx: Context, pair: Pair, db: AsyncConnection) -> list[Block]:
         other = await self._mentors.profiles.get(
-            pair.other(ctx.person), Side.OFFER if ctx.person == pair.mentee else Side.FIND
+            pair.other(ctx.person), Side.OFFER if ctx.person == pair.mentee else Side.FIND, tx=db
         )
         match pair.state:
             case Bond.PROPOSED:

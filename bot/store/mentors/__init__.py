@@ -1,5 +1,7 @@
 """Mentor introductions in the database: profiles, requests, offers, pairs, bars, rounds; each row of one community."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +27,11 @@ __all__ = ["Mentors", "my_turn"]
 
 @dataclass(frozen=True, slots=True)
 class Mentors:
-    """All of it, over one store and one key."""
+    """All of it, over one store and one key.
+
+    ``look()`` begins one transaction that only reads, for what wants many looks; no other may be begun within it, for
+    there are few.
+    """
 
     profiles: Profiles
     requests: Requests
@@ -38,6 +44,7 @@ class Mentors:
     joins: Joins
     buddies: Buddies
     idle: Idle
+    look: Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
     @classmethod
     def over(cls, store: Store, key: DataKey) -> "Mentors":
@@ -54,6 +61,7 @@ class Mentors:
             Joins(store),
             Buddies(store, key.seal("buddy")),
             Idle(store),
+            store.read,
         )
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:

@@ -79,10 +79,10 @@ class Offers:
         """Return every offer of a request, the first asked first."""
         return await self._where(mentor_offers.c.request == request, tx)
 
-    async def open_for(self, mentor: Person) -> list[Offer]:
+    async def open_for(self, mentor: Person, *, tx: AsyncConnection | None = None) -> list[Offer]:
         """Return what waits for a mentor's answer."""
         kept = mentor_offers.c
-        return await self._where(and_(kept.mentor == str(mentor), kept.state == Said.OPEN.value))
+        return await self._where(and_(kept.mentor == str(mentor), kept.state == Said.OPEN.value), tx)
 
     async def open_in(self, home: str, *, tx: AsyncConnection | None = None) -> list[Offer]:
         """Return what waits for an answer in a community, the first to expire first."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.aside import aside
 from bot.people import Person
 from bot.privacy.seal import Seal
 from bot.privacy.tag import tag
@@ -93,9 +94,9 @@ class Profiles:
         kept = mentor_profiles.c
         return next(iter(await self._where(and_(kept.person == str(person), kept.side == side.value), tx)), None)
 
-    async def of(self, person: Person) -> list[Kept]:
+    async def of(self, person: Person, *, tx: AsyncConnection | None = None) -> list[Kept]:
         """Return what a member keeps here, of either side."""
-        return await self._where(mentor_profiles.c.person == str(person))
+        return await self._where(mentor_profiles.c.person == str(person), tx)
 
     async def community(
         self,
@@ -156,7 +157,10 @@ class Profiles:
         names = None if among is None else {str(person) for person in among}
         async with looking(self._store, tx) as db:
             rows = (await db.execute(found)).all()
-        return [self._kept(row) for row in rows if names is None or row.person in names]
+        return await aside(self._opened, [row for row in rows if names is None or row.person in names])
+
+    def _opened(self, rows: Collection[Any]) -> list[Kept]:
+        return [self._kept(row) for row in rows]
 
     def _kept(self, row: Any) -> Kept:
         return Kept(

@@ -95,13 +95,13 @@ class Requests:
         first = update(mentor_requests).where(kept.id == id_, kept.answered_at.is_(None))
         await tx.execute(first.values(answered_at=micros(now)))
 
-    async def waits(self, home: str, since: datetime) -> list[timedelta]:
+    async def waits(self, home: str, since: datetime, *, tx: AsyncConnection | None = None) -> list[timedelta]:
         """Return how long those of a community who asked since an instant waited for a first yes, in order."""
         kept = mentor_requests.c
         took = select(kept.answered_at - kept.at).where(
             kept.community == home, kept.at >= micros(since), kept.answered_at.is_not(None)
         )
-        async with self._store.read() as db:
+        async with looking(self._store, tx) as db:
             return sorted(timedelta(microseconds=wait) for wait in await db.scalars(took))
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:
