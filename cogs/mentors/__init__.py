@@ -66,7 +66,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
         Ending(s.mentors, asking, bell, s.clock, s.transaction),
         Agreeing(s.mentors, s.transaction),
         Buddying(s.mentors, circle, s.choices, s.courier, s.clock, s.transaction),
-        Gatherings(s.mentors, circle, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
+        Gatherings(s.mentors, circle, following, bell, s.courier, s.outbox, s.choices, s.clock, s.transaction),
         Joining(s.mentors, asking, waits, s.choices, s.courier, s.clock, s.transaction),
         idling,
     ]

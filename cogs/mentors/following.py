@@ -33,6 +33,7 @@ AWAY: Final = timedelta(days=14)  # until a side that is paused without an end i
 WEEK: Final = timedelta(days=7)  # from one week of a programme to the next
 AGAIN: Final = timedelta(days=1)  # until a week of a programme, or a place, is tried again
 SILENT: Final = 3  # questions in a row without an answer, after which it ends
+GONE: Final = "gone"  # why it ended: an account that is not there any more, and no seat among buddies either
 OPENINGS: Final = 7  # days on which a place is tried to be opened
 
 
@@ -65,7 +66,7 @@ class Following:
             await my_turn(tx, home)
             now = self._clock.now()
             for person in await self._lost.gone(home, tx=tx):
-                await self.forsakes(person, "gone", tx=tx)
+                await self.forsakes(person, GONE, tx=tx)
             await self._lost.shut(home, now, tx=tx)
             for pair in await self._mentors.pairs.due(home, now, tx=tx):
                 match pair.state:
@@ -145,6 +146,8 @@ class Following:
         """
         now = self._clock.now()
         await self._asking.withdraw(person, tx=tx)
+        if why == GONE:
+            await self._mentors.buddies.leave(person, tx=tx)
         for state in (Bond.OPENING, Bond.ACTIVE):
             for pair in await self._mentors.pairs.in_state(person.home, state, tx=tx):
                 if pair.holds(person) and await self._asking.end(pair, person, why, tx=tx):

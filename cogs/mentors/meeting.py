@@ -45,7 +45,7 @@ from cogs.mentors.answering import PAIR
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell
 from cogs.mentors.fit import reason_words
-from cogs.mentors.following import Following
+from cogs.mentors.following import GONE, Following
 from cogs.mentors.icebreakers import icebreaker
 from cogs.mentors.profile import Profile, profile
 from cogs.mentors.terms import terms_of
@@ -165,7 +165,7 @@ class Meeting(Cog):
             async with self._transaction() as tx:
                 await my_turn(tx, pair.mentor.home)
                 for person in gone:
-                    await self._following.forsakes(person, "gone", tx=tx)
+                    await self._following.forsakes(person, GONE, tx=tx)
                 await self._asking.again(pair.mentor.home, tx=tx)
         return bool(gone)
 

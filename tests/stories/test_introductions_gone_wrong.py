@@ -123,6 +123,16 @@ async def test_whose_account_is_gone_after_the_introduction_leaves_nobody_waitin
 
 
 @on(*LEAVING)
+async def test_whose_account_is_gone_after_the_introduction_has_no_seat_among_buddies_either(town: Town) -> None:
+    ada, bea, _ = await introduced(town)
+    await bea.runs("buddies.join")
+    await bea.fills(name="Bea", zone="America/Chicago", shifts="days")
+    town.leaves(bea)
+    await hears(town, ada, "is not here any more", 14)
+    assert await town.app.services.mentors.buddies.community(town.lounge.home) == []
+
+
+@on(*LEAVING)
 async def test_buddies_of_whom_one_is_gone_are_not_left_waiting(town: Town) -> None:
     for name in ("ada", "bea"):
         who = await town.guest(name)
