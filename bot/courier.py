@@ -4,13 +4,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from bot.adapter import COMPANY, Adapter, Messenger, RetryLater, Undeliverable
+from bot.adapter import COMPANY, Adapter, Calendar, Entry, Messenger, RetryLater, Undeliverable
 from bot.community import Communities
 from bot.errors import StoreError
 from bot.i18n import Languages, Words
 from bot.message import Reply
 from bot.notes import Notes
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 from bot.render import Fitter, plain
 
 OURS = "en"  # the language of what everybody in a place reads
@@ -43,6 +43,14 @@ class Knowing(Protocol):
         """Tell whether somebody belongs to their community; True where that is not known just now. Never raises."""
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """What an adapter can do besides, whose platform tells who moderates."""
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody moderates here: by the platform's own right or by this group; None where unknown."""
+
+
 class Courier:
     """The way out of the house for what nobody asked for just now."""
 
@@ -72,6 +80,14 @@ class Courier:
         """Tell whether somebody belongs to their community; True where nobody knows. Never raises."""
         adapter = self._adapters.get(person.platform)
         return not isinstance(adapter, Knowing) or await adapter.there(person)
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody still moderates their community; None where nobody tells just now. Never raises."""
+        adapter = self._adapters.get(person.platform)
+        try:
+            return await adapter.moderates(person, group) if isinstance(adapter, Telling) else None
+        except (Undeliverable, RetryLater):
+            return None
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""
@@ -143,6 +159,20 @@ class Courier:
         adapter = self._adapters.get(platform)
         return adapter is None or Fitter(adapter.limits, self._languages.speaker(OURS)).whole(reply)
 
+    def has_calendar(self, platform: str) -> bool:
+        """Return whether a platform has a calendar of its own, into which we can put events."""
+        return isinstance(self._adapters.get(platform), Calendar)
+
+    async def schedule(self, home: str, entry: Entry, known: str = "") -> str:
+        """Put an event into the calendar of a community (``platform:id``), as ``bot.adapter.Calendar`` says."""
+        calendar, community = self._calendar(home)
+        return await calendar.schedule(community, entry, known)
+
+    async def unschedule(self, home: str, known: str) -> None:
+        """Take an event out of a community's calendar. Raises ``Undeliverable`` or ``RetryLater``."""
+        calendar, community = self._calendar(home)
+        await calendar.unschedule(community, known)
+
     async def send(self, to: Person | Place, reply: Reply, key: str = "") -> None:
         """Deliver to a person or post in a place. Raises ``Undeliverable`` or ``RetryLater``."""
         if isinstance(to, Person):
@@ -192,6 +222,13 @@ class Courier:
         if isinstance(found, Adapter):
             return found
         raise Undeliverable(f"{platform} has no places")
+
+    def _calendar(self, home: str) -> tuple[Calendar, str]:
+        platform, _, community = home.partition(":")
+        found = self._messenger(platform)
+        if isinstance(found, Calendar):
+            return found, community
+        raise Undeliverable(f"{platform} has no calendar")
 
     def _messenger(self, platform: str) -> Messenger:
         if found := self._adapters.get(platform):

@@ -7,6 +7,7 @@ import discord
 
 from adapters.discord import render
 from adapters.discord.board import UNREADABLE, Board
+from adapters.discord.calendar import Diary
 from adapters.discord.client import API, Ears, ManyEars, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
@@ -14,13 +15,14 @@ from adapters.discord.members import Members
 from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
+from adapters.discord.rights import moderates
 from adapters.discord.wire import Refused, Wire
-from bot.adapter import Gone, RetryLater, Undeliverable
+from bot.adapter import Entry, Gone, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
 REPAIR = 600.0  # and when an operator has something to mend
@@ -139,6 +141,14 @@ class Discord:
         """Return the address of a message; nobody is asked whether it is there."""
         return f"https://discord.com/channels/{post.place.community}/{post.place.id}/{post.id}"
 
+    async def schedule(self, community: str, entry: Entry, known: str = "") -> str:
+        """Put an event into a server's own calendar. Raises ``Undeliverable`` without the right to create events."""
+        return await Diary(self._connected(), self._wire).put(community, entry, known)
+
+    async def unschedule(self, community: str, known: str) -> None:
+        """Take an event out of it; harmless when it is gone. Raises ``Undeliverable`` or ``RetryLater``."""
+        await Diary(self._connected(), self._wire).remove(community, known)
+
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
 
@@ -154,6 +164,10 @@ class Discord:
                 raise
             log.error("discord-cannot-look", extra={"mend": "give the bot the right Read Message History there"})
             raise RetryLater(REPAIR) from None
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody moderates their server; None where Discord does not tell. Raises ``RetryLater``."""
+        return await moderates(self._wire, self._connected(), person, group)
 
     async def open(self, person: Person) -> None:
         """Open the direct conversation with somebody who has just asked for one, and remember its channel.
