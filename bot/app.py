@@ -92,8 +92,18 @@ log = logging.getLogger(__name__)
 class App:
     """One house: everything is made here, once, and handed in."""
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store, index: Index | None = None) -> None:
-        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already."""
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        index: Index | None = None,
+        pacing: Pacing | None = None,
+    ) -> None:
+        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already.
+
+        ``pacing``: the pace of platforms that are not the usual ones.
+        """
         self.settings = settings
         self.clock = clock
         self.store = store
@@ -108,7 +118,7 @@ class App:
         audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
-        self.pacing, self.jobs = Pacing(), Jobs()
+        self.pacing, self.jobs = pacing or Pacing(), Jobs()
         self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock)
         drafts = Drafts(clock)
         self.outbox = Outbox(store, clock, opening)

@@ -1,7 +1,8 @@
-"""Time, as something that is handed in: the only place that knows now, sleeps and draws random delays."""
+"""Time, as something that is handed in: the only place that knows now, sleeps, draws delays and makes up ids."""
 
 import asyncio
 import random
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
@@ -32,6 +33,9 @@ class Clock(Protocol):
     def chance(self) -> float:
         """Return a random number from 0 up to 1, for jitter: never for secrets."""
 
+    def fresh_id(self) -> str:
+        """Return an id that nobody can guess (16 characters); on a clock that leaps, the same again by its seed."""
+
 
 class SystemClock:
     """The machine's own clock."""
@@ -55,3 +59,7 @@ class SystemClock:
     def chance(self) -> float:
         """Return a random number from 0 up to 1."""
         return random.random()  # noqa: S311 - jitter for delays, not a secret
+
+    def fresh_id(self) -> str:
+        """Return an id that nobody can guess (16 characters)."""
+        return secrets.token_hex(8)

@@ -22,7 +22,6 @@ def keep_house(services: Services, store: Store, seen: Seen) -> None:
     sweep(HOURLY, "forget-deliveries", "deliveries", lambda: s.outbox.forget(now() - KEPT))
     sweep(HOURLY, "rotate-and-destroy-keys", "keys", s.anonymity.expiry.run)
     sweep(RARELY, "forget-answers", "answers", lambda: s.answers.forget(now().date()))
-    sweep(RARELY, "forget-mentor-profiles", "mentor_profiles", lambda: s.mentors.profiles.forget(now()))
     sweep(RARELY, "forget-cases", "cases", lambda: s.cases.forget(now().date()))
     sweep(RARELY, "forget-case-notes", "case_notes", lambda: s.case_notes.forget(now().date()))
     sweep(DAILY, "forget-audit", "audit", lambda: s.audit.forget(now()))

@@ -93,7 +93,7 @@ def simulate(
         troubles = year.Troubles(kill, processes)
         found: year.Numbers | Fairness
         if mentoring:
-            found = asyncio.run(programme.simulate(members, days, seed, passed))
+            found = asyncio.run(programme.simulate(members, days, seed, database_url, passed, kill=kill))
         else:
             found = asyncio.run(year.simulate(members, days, seed, database_url, troubles, passed))
     for name, number in found.told():

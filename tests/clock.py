@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -42,6 +43,9 @@ class FakeClock:
 
     def chance(self) -> float:
         return 0.5
+
+    def fresh_id(self) -> str:
+        return secrets.token_hex(8)
 
     @property
     def waiting(self) -> int:

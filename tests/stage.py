@@ -94,7 +94,7 @@ class Stage:
         return Place(self.name, post.place.community, f"thread-{post.id}")
 
     async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
-        if self.unreachable & {person.id for person in people}:
+        if (self.unreachable | self.gone) & {person.id for person in people}:
             raise Undeliverable("somebody's door is closed")
         name = f"room-{len(self.rooms) + 1}"
         self.rooms[name] = frozenset(person.id for person in people)
@@ -136,7 +136,7 @@ class Stage:
             self.pins.append(post.id)
 
     async def here(self, person: Person) -> bool:
-        if person.id in self.gone:
+        if person.id in self.gone or (self.people and person.id not in self.people):
             raise Gone("they have left")
         return True
 

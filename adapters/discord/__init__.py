@@ -17,7 +17,7 @@ from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
 from adapters.discord.rights import moderates
 from adapters.discord.wire import Refused, Wire
-from bot.adapter import Entry, RetryLater, Sight, Undeliverable
+from bot.adapter import Entry, Gone, RetryLater, Sight, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
@@ -162,6 +162,8 @@ class Discord:
 
     async def here(self, person: Person) -> bool:
         """Return whether somebody is known to be in the server. Raises ``Gone`` for who has left, or ``RetryLater``."""
+        if not person.id.isdecimal():
+            raise Gone("no id of Discord's, and so nobody")
         return person.community != DIRECT and await self._members.look(self._connected(), person)
 
     async def schedule(self, community: str, entry: Entry, known: str = "") -> str:

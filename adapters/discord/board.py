@@ -91,10 +91,16 @@ class Board:
         return room
 
     async def readers(self, place: Place) -> int | None:
-        """Count a server's members for what everybody can view; roles cannot be counted without a privileged intent."""
+        """Count a server's members for what everybody can view; roles cannot be counted without a privileged intent.
+
+        A private thread that was archived only comes back with a word; one that was locked besides does not.
+        """
         channel = await self._ask("GET", "/channels/{channel_id}", channel_id=place.id)
         if channel["type"] == DIRECT_CHANNEL:
             return 1
+        about = channel.get("thread_metadata", {})
+        if channel["type"] == PRIVATE_THREAD and about.get("archived") and about.get("locked"):
+            raise Undeliverable("that thread was put aside for good: its members cannot write in it")
         if channel["type"] in THREADS:
             channel = await self._ask("GET", "/channels/{channel_id}", channel_id=channel["parent_id"])
         if channel["type"] == PRIVATE_THREAD:  # those who manage threads read it too

@@ -16,7 +16,7 @@ from adapters.playground.community import BEFORE, HOME, PLATFORM, Community
 from adapters.playground.doors import keeper, seal
 from adapters.playground.feed import Feed
 from adapters.playground.routes import Push, Routes
-from bot.adapter import Sight, Undeliverable
+from bot.adapter import Gone, Sight, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -135,6 +135,12 @@ class Playground:
     async def homes(self) -> frozenset[str] | None:
         """Return the one community that there is."""
         return frozenset({HOME})
+
+    async def here(self, person: Person) -> bool:
+        """Return True for a made-up member. Raises ``Gone`` for anybody else."""
+        if self._community.member(person.id) is None:
+            raise Gone("nobody here has that name")
+        return True
 
     async def lock(self, thread: Place) -> bool:
         """Keep people from writing in a thread. Raises ``Undeliverable`` when there is none of that id."""

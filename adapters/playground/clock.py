@@ -62,6 +62,10 @@ class PlaygroundClock:
         """Return the inner clock's random number from 0 up to 1."""
         return self._inner.chance()
 
+    def fresh_id(self) -> str:
+        """Return the inner clock's id that nobody can guess."""
+        return self._inner.fresh_id()
+
     async def push(self, by: timedelta) -> None:
         """Move forward by so much, an hour at a stride, and ring on the way all that falls due."""
         async with self._pushing:

@@ -18,12 +18,13 @@ from adapters.slack.door import door, respond
 from adapters.slack.faults import MEND_APP, Refused
 from adapters.slack.mail import Mail
 from adapters.slack.manifest import PATH
+from adapters.slack.members import Members
 from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People, moderates
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
 from adapters.slack.socket import Socket
-from bot.adapter import Gone, RetryLater, Sight
+from bot.adapter import RetryLater, Sight
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
@@ -60,6 +61,7 @@ class Slack:
         self._api = Api(api_url, bot_token, app_token)
         self._mail = Mail(self._api, clock)
         self._board = Board(self._api, self._mail)
+        self._members = Members(self._api, clock)
         self._respond: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]] | None = None  # while HTTP mode runs
         self._sent: OrderedDict[str, None] = OrderedDict()
         self.lacking: tuple[str, ...] = ()
@@ -97,13 +99,15 @@ class Slack:
         return [web.post(PATH, self._receive)] if self._mode is SlackMode.HTTP else []
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
-        """Send one direct message. Raises ``Undeliverable`` or ``RetryLater``.
+        """Send one direct message. Raises ``Gone`` for who is deactivated, ``Undeliverable`` or ``RetryLater``.
 
         Slack itself would show a second send with one ``key`` again: this process remembers the latest keys, and
         ``delivered`` finds a key in what was sent before.
         """
         if key and key in self._sent:
             return
+
+        await self._members.expect(person.id)
 
         async def send() -> None:
             await self._mail.post(await self._conversation(person.id), reply, key)
@@ -178,11 +182,8 @@ class Slack:
         await self._board.pin(post)
 
     async def here(self, person: Person) -> bool:
-        """Return True for a member. Raises ``Gone`` for who left the workspace, ``Undeliverable`` or ``RetryLater``."""
-        found = await tried(lambda: self._api.call("users.info", user=person.id))
-        if found["user"].get("deleted"):
-            raise Gone("their account is deactivated")
-        return True
+        """Return whether somebody is known to be an active member. Raises ``Gone`` for who is not any more."""
+        return await self._members.look(person.id)
 
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.

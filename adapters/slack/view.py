@@ -12,6 +12,7 @@ from bot.people import Group, Person, Place
 
 TITLE, LABEL, VALUE = 24, 75, 150  # docs.slack.dev: a modal's title and buttons, a button, an option's value
 CLOSE = P("Close")
+WRONG = "wrong."  # begins the id of a block above the field of that name
 
 
 def form(asked: Form, say: Say, origin: parse.Origin) -> Json:
@@ -19,7 +20,9 @@ def form(asked: Form, say: Say, origin: parse.Origin) -> Json:
     shown: list[Json] = []
     if len(asked.title) > TITLE:
         shown.append({"type": "section", "text": words(asked.title)})
-    shown += [_input(i) for i in asked.inputs]
+    for i in asked.inputs:
+        shown += [_wrong(i)] if i.error else []
+        shown.append(_input(i))
     kept = parse.pack(origin.place, origin.url, asked.command, asked.call.token())
     return _modal(parse.FORM, asked.title, shown, say, kept) | {"submit": words(asked.submit, TITLE)}
 
@@ -57,6 +60,11 @@ def reopen(asked: Form, say: Say) -> Reply:
 def _modal(kind: str, title: str, shown: list[Json], say: Say, kept: str) -> Json:
     body: Json = {"type": "modal", "callback_id": kind, "title": words(title, TITLE), "private_metadata": kept}
     return body | {"close": words(say(CLOSE), TITLE), "blocks": shown}
+
+
+def _wrong(i: Input) -> Json:
+    """What is wrong, above its field: Slack shows errors of its own only beside the fields of a form that was sent."""
+    return {"type": "section", "block_id": f"{WRONG}{i.field.name}", "text": words(f"⚠ {i.error}")}
 
 
 def _input(i: Input) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias, assert_never
 
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Gone, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.cog import Context
 from bot.command import Ask, Outcome
@@ -44,7 +44,8 @@ class Attempt:
             async with asyncio.timeout(SILENCE):
                 return await self._send(found)
         except Undeliverable as lost:
-            return Verdict(found, Fate.UNREACHABLE, type(lost).__name__, reason=type(lost).__name__)
+            why = Gone if isinstance(lost, Gone) else Undeliverable  # an adapter's own kind of it is one of these two
+            return Verdict(found, Fate.UNREACHABLE, type(lost).__name__, reason=why.__name__)
         except RetryLater as later:
             doubtful = found.doubtful or later.uncertain
             return self._again(found, "RetryLater", doubtful=doubtful, asked=later.seconds)

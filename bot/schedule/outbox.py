@@ -17,7 +17,7 @@ from bot.people import Person, Place
 from bot.schedule.budget import Budget, Taken, counts, give_back, taken, week, zones_of
 from bot.schedule.delivery import Delivery, Fate, Verdict, delivery
 from bot.schedule.kinds import Kind
-from bot.schedule.plan import Opening, Plan, State, new_id, plan, whose
+from bot.schedule.plan import Opening, Plan, State, plan, whose
 from bot.schedule.tick import insert_once
 from bot.store import Store
 from bot.store.many import many
@@ -118,7 +118,7 @@ class Outbox:
 
         Two with one ``id_`` are one message.
         """
-        key, due = id_ or new_id(), micros(at or self._clock.now())
+        key, due = id_ or self._clock.fresh_id(), micros(at or self._clock.now())
         made = {"id": key, "plan": None, "due_at": due, "kind": kind.value, "rank": kind.rank}
         to_whom = {"platform": to.platform, "recipient": str(to), "whose": whose(to), "token": call.token()}
         fresh = {"state": Fate.WAITING.value, "attempts": 0, "doubtful": 0, "next_try_at": due}

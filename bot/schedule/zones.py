@@ -67,6 +67,12 @@ def all_zones() -> tuple[str, ...]:
     return (*(name for name in US if name in there), *sorted(there - set(US)))
 
 
+def offered(typed: str) -> list[str]:
+    """Return at most 25 zones whose name holds what was typed, those of the US first; for nothing typed only those."""
+    wanted = typed.casefold().replace(" ", "_")
+    return [name for name in (all_zones() if typed else US) if wanted in name.casefold()][:25]
+
+
 def read_zone(text: str) -> list[str]:
     """Return the IANA names that somebody may mean ("central", "CT", "Chicago", "Texas", "EST"), the likeliest first.
 

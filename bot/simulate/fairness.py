@@ -22,6 +22,7 @@ from bot.store.mentors.profiles import Side, Standing
 from bot.store.mentors.requests import Request
 from bot.store.mentors.tables import mentor_offers, mentor_pairs, mentor_requests
 
+WARNED: Final = timedelta(days=19)  # three weeks, but for the day of the message and that of the look
 LATE: Final = timedelta(days=2)  # a look at a community once a day, and a day on which somebody could not be asked
 TOUCH: Final = timedelta(minutes=6)  # past the beginning of somebody's sleep
 WEEKLY: Final = 3
@@ -53,9 +54,13 @@ class Fairness:
     median_days_to_yes: int = 0
     longest_wait_days: int = 0
     rooms_lost: int = 0
+    kills: int = 0
     ended: Counter[str] = field(default_factory=Counter)
     read: dict[str, datetime] = field(default_factory=dict)
     """When it was last read what somebody who waits is told, by their request."""
+    there: set[str] = field(default_factory=set)
+    """Who took part when it was last looked."""
+    idle: int = 0
     forgotten: int = 0
     unexplained: int = 0
     over_capacity: int = 0
@@ -67,7 +72,7 @@ class Fairness:
 
     def told(self) -> list[tuple[str, int]]:
         """Return every number with its name, those that ought to be 0 last."""
-        names = [name for name in vars(self) if name not in ("ended", "read")]
+        names = [name for name in vars(self) if name not in ("ended", "read", "there")]
         cut = names.index("forgotten")
         numbers = [(name.replace("_", " "), getattr(self, name)) for name in names]
         why = [(f"ended: {why}", number) for why, number in self.ended.most_common()]
@@ -79,9 +84,10 @@ class Fairness:
         return sum(number for _, number in self.told()[-8:])
 
 
-async def look(app: App, home: str, now: datetime, found: Fairness) -> None:
-    """Look at everybody once: places taken, what is due, and what those are told who wait."""
+async def look(app: App, home: str, now: datetime, found: Fairness, village: Village) -> None:
+    """Look at everybody once: places taken, what is due, who is forgotten, and what those are told who wait."""
     mentors = app.services.mentors
+    await _idle(app, home, now, found, village)
     givers = {kept.person: kept for kept in await mentors.profiles.community(home, Side.OFFER)}
     for person, taken in (await mentors.pairs.loads(home)).items():
         places = givers[person].facts.get("places") if person in givers else None
@@ -111,6 +117,21 @@ def readers(waiting: Sequence[Request], read: Mapping[str, datetime]) -> list[Re
     fresh = [request for request in waiting if request.id not in read]
     known = sorted((request for request in waiting if request.id in read), key=lambda request: read[request.id])
     return fresh + known[: max(0, READS - len(fresh))]
+
+
+async def _idle(app: App, home: str, now: datetime, found: Fairness, village: Village) -> None:
+    """Whoever is not kept any more has left, is out of reach, or was warned some weeks ago."""
+    every = [(side, state) for side in Side for state in (Standing.ACTIVE, Standing.PAUSED)]
+    kept = [one for which in every for one in await app.services.mentors.profiles.community(home, *which)]
+    there = {one.person.id for one in kept}
+    for gone in found.there - there - village.parted:
+        found.idle += 1
+        told = [
+            seen for seen in village.shown if seen.to == gone and any(c.command == "mentor.keep" for c in seen.calls)
+        ]
+        reached = gone not in village.gone | village.shut
+        found.forgotten += reached and not any(now - seen.at > WARNED for seen in told)
+    found.there = there
 
 
 async def _waits(app: App, request: str, person: Person, found: Fairness) -> None:
@@ -153,9 +174,14 @@ def looked_at(found: Fairness, village: Village, people: Mapping[str, Folk]) -> 
         found.in_sleep += _asleep(people[seen.to], seen)
         zone = people[seen.to].calendar(seen.at)[0]  # a member's week begins where they live
         weeks[seen.to, seen.at.astimezone(zone).isocalendar()[:2]] += 1
+    welcomes: Counter[str] = Counter()
     for seen, readers in village.posted:
         if ", week " in seen.title:
             found.room_in_sleep += any(_asleep(people[reader], seen) for reader in readers)
+        elif any(call.command == "mentor.write" for call in seen.calls):  # one of the two may have pressed just then
+            found.room_in_sleep += all(_asleep(people[reader], seen) for reader in readers)
+            welcomes[seen.to] += 1
+    found.doubled += sum(number - 1 for number in welcomes.values())
     found.messages, found.room_messages = len(village.shown), len(village.posted)
     found.over_budget = sum(max(0, number - WEEKLY) for number in weeks.values())
     found.rooms_lost = len(village.lost)

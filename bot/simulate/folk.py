@@ -30,7 +30,7 @@ TOPICS: Final = (
     "bench",
 )
 WORKS: Final = tuple(work for work in Work if work is not Work.OWN)
-MENTORS: Final = 6  # one in so many, so that places are short and people have to wait
+MENTORS: Final = 9  # one in so many, so that places are short and people have to wait
 PROGRAMMES: Final = ("first-90-days", "nights-survival", "certification-study", "sponsor", "returning-to-the-bench")
 SAYS: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
     "mentor.accept": (("mentor.accept", 0.55), ("mentor.decline", 0.25)),
@@ -39,6 +39,7 @@ SAYS: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
     "mentor.again": (("mentor.again", 0.5),),
     "mentor.regain": (("mentor.regain", 0.8),),
     "mentor.find": (("mentor.go", 0.5),),
+    "mentor.keep": (("mentor.keep", 0.7),),
     "mentor.grade": (("mentor.grade", 0.5), ("mentor.thank", 0.2)),
 }
 """What is pressed where such a button stands, and how often; in what is left, they are silent."""
@@ -128,7 +129,7 @@ QUIET: Final = Quiet(time(21), time(9))  # whose sleep is not known
 
 
 def folk(members: int, days: int, seed: int) -> list[Folk]:
-    """Draw members, one in six of them a mentor; they join over the first third of the time, mentors earlier."""
+    """Draw members, one in nine of them a mentor; they join over the first third of the time, mentors earlier."""
     found = []
     for number in range(members):
         draw = random.Random(f"{seed} {number}")  # noqa: S311 - a game of chance that can be played again

@@ -1,35 +1,46 @@
 """A simulated mentoring programme: the whole house, members who answer or do not, leave, rest and change their shifts.
 
-Everything goes through the real commands, database, clockwork and outbox; what came of it is judged from outside.
+Everything goes through the real commands, database, clockwork and outbox; what came of it is judged from outside. The
+house may be killed in the middle of what it does, and is then started again over the same database.
+
+The same numbers give the same run: members draw for themselves, ids and jitter come from the clock, and messages leave
+one at a time, at Slack's pace. What a run does not show, therefore, is two steps at once; tests of races do.
 """
 
 import heapq
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from bot.app import App
+from bot.app import App, shelf
 from bot.cog import Context
+from bot.errors import Fault
 from bot.limits import EVERYTHING, Limits
 from bot.message import Call, Reply, Text
 from bot.people import Place
-from bot.settings import load
+from bot.schedule.clockwork import KEPT
+from bot.schedule.pacing import RATES, Pacing
+from bot.settings import Settings, load
 from bot.simulate.cast import START
 from bot.simulate.fairness import Fairness, count, look, looked_at
 from bot.simulate.folk import PROGRAMMES, Folk, folk, rota
+from bot.simulate.reaper import Killed, MortalStore, Reaper
 from bot.simulate.village import NAME, Seen, Village
 from bot.simulate.works import LeapClock
 from bot.store import Store
+from bot.store.schema import metadata
 from bot.store.tables import deliveries, plans
 from bot.store.values import instant
 
 GRID: Final = timedelta(minutes=5)  # the pause between two looks at the clockwork
 DAY: Final = timedelta(days=1)
+KILLS: Final = timedelta(days=10)  # about as much time passes from one kill to the next
 HOME: Final = f"{NAME}:lab"
 CROWD: Final = Limits(EVERYTHING)
 OFTEN: Final = {"leaves": 0.06, "vanishes": 0.03, "shuts": 0.03, "travels": 0.8, "rota": 0.7, "loses": 0.03}
@@ -38,17 +49,20 @@ OFTEN: Final = {"leaves": 0.06, "vanishes": 0.03, "shuts": 0.03, "travels": 0.8,
 
 @dataclass
 class Programme:
-    """One run."""
+    """One run; ``build`` puts a house together over the database, again after each kill."""
 
+    build: Callable[[], Awaitable[App]]
     app: App
     clock: LeapClock
     people: dict[str, Folk]
+    reaper: Reaper
+    next_kill: datetime | None = None
     found: Fairness = field(default_factory=Fairness)
     coming: list[tuple[datetime, int, str, Call]] = field(default_factory=list)
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.village = Village(self.clock, self._read)
+        self.village = Village(self.clock, self._read, self.reaper.step)
         self.app.adapters[NAME] = self.village
 
     def later(self, at: datetime, who: str, call: Call) -> None:
@@ -73,15 +87,38 @@ class Programme:
         while (now := await self._next(end)) <= end:
             while day <= now:
                 self.clock.put(day)
-                await look(self.app, HOME, day, self.found)
+                await self._day(day)
                 passed(1)
                 day += DAY
             self.clock.put(now)
-            await self.app.clockwork.tick()
-            await self.app.sender.drain(NAME)
+            await self._survives(self._sends)
             while self.coming and self.coming[0][0] <= now:
                 _, _, who, call = heapq.heappop(self.coming)
-                await self._does(self.people[who], call)
+                await self._survives(partial(self._does, self.people[who], call))
+
+    async def _day(self, day: datetime) -> None:
+        """Keep house, as the process does every few hours, and look at everything."""
+        if self.next_kill is not None and day >= self.next_kill:
+            self.reaper.aims()
+            self.next_kill = day + KILLS * (0.5 + self.clock.chance())
+        await self._survives(lambda: self.app.jobs.pushed())
+        await self._survives(lambda: self.app.outbox.forget(day - KEPT))
+        await look(self.app, HOME, day, self.found, self.village)
+
+    async def _sends(self) -> None:
+        await self.app.clockwork.tick()
+        await self.app.sender.drain(NAME)
+
+    async def _survives(self, step: Callable[[], Awaitable[object]]) -> None:
+        """Do something; a house that is killed in it is started again, and whoever pressed presses again."""
+        try:
+            await step()
+        except Killed:
+            self.app = await self.build()
+            self.app.adapters[NAME] = self.village
+            if self.app.store.sqlite:  # as a house does that is alone with its database
+                await self.app.outbox.recover()
+            await step()
 
     async def _next(self, end: datetime) -> datetime:
         due, again = select(func.min(plans.c.next_due_at)), select(func.min(deliveries.c.next_try_at))
@@ -104,6 +141,7 @@ class Programme:
                 for step in one.signs_up():
                     await self._says(one, step)
             case "leaves":
+                self.village.parted.add(one.person.id)
                 await self._says(one, Call("mentor.leave", {"sure": "yes"}))
             case "vanishes":
                 self.village.gone.add(one.person.id)
@@ -139,28 +177,67 @@ class Programme:
         return reply
 
 
-async def simulate(members: int, days: int, seed: int, passed: Callable[[int], object]) -> Fairness:
-    """Let so many members take part for so many days over a temporary SQLite file, and judge what came of it.
+async def simulate(
+    members: int, days: int, seed: int, url: str | None, passed: Callable[[int], object], *, kill: bool = False
+) -> Fairness:
+    """Let so many members take part for so many days, and judge what came of it.
 
-    ``passed(days)`` is called as time goes by. Raises ``StoreError`` or ``Fault`` with the mend.
+    ``url`` is an empty database, a temporary SQLite file when None; what the simulation puts in is taken out again.
+    ``passed(days)`` is called as time goes by; ``kill``: every ten days or so the house dies in the middle of a step.
+    Raises ``StoreError`` or ``Fault`` with the mend.
     """
     with tempfile.TemporaryDirectory(prefix="labmates-programme-") as folder:
-        clock, root = LeapClock(START), Path(folder)
-        store = await Store.open(f"sqlite:///{root / 'programme.db'}")
+        root = Path(folder)
+        store = await MortalStore.open(url or f"sqlite:///{root / 'programme.db'}")
         try:
             await store.migrate()
+            await _empty(store)
+            store.reaper = Reaper(seed)
             settings = load(LABMATES_DATA_DIR=root / "var", LABMATES_KEY_DIR=root / "keys")
-            app = App(settings, clock, store)
-            await app.unlock()
-            crowd = folk(members, days, seed)
-            run = Programme(app, clock, {one.person.id: one for one in crowd})
-            end = START + timedelta(days=days)
-            for one in crowd:
-                run.lives(one, end)
-            await run.run(end, passed)
-            await look(app, HOME, end, run.found)
-            await count(app, run.found, end)
-            looked_at(run.found, run.village, run.people)
-            return run.found
+            clock, crowd = LeapClock(START, seed), folk(members, days, seed)
+            try:
+                run = await _begun(settings, clock, store, crowd, store.reaper)
+                run.next_kill = START + KILLS if kill else None
+                return await _lived(run, START + timedelta(days=days), passed)
+            finally:
+                store.reaper = None
+                await _cleared(store)
         finally:
             await store.close()
+
+
+async def _begun(
+    settings: Settings, clock: LeapClock, store: Store, crowd: Sequence[Folk], reaper: Reaper
+) -> Programme:
+    index = shelf()
+
+    async def build() -> App:
+        app = App(settings, clock, store, index, Pacing({NAME: RATES["slack"]}))
+        await app.unlock()
+        return app
+
+    return Programme(build, await build(), clock, {one.person.id: one for one in crowd}, reaper)
+
+
+async def _lived(run: Programme, end: datetime, passed: Callable[[int], object]) -> Fairness:
+    for one in run.people.values():
+        run.lives(one, end)
+    await run.run(end, passed)
+    await look(run.app, HOME, end, run.found, run.village)
+    await count(run.app, run.found, end)
+    looked_at(run.found, run.village, run.people)
+    run.found.kills = run.reaper.kills
+    return run.found
+
+
+async def _empty(store: Store) -> None:
+    async with store.read() as db:
+        for table in metadata.sorted_tables:
+            if (await db.execute(select(table).limit(1))).first():
+                raise Fault(f"{store.place} holds something: give a database that nobody uses")
+
+
+async def _cleared(store: Store) -> None:
+    async with store.write() as tx:
+        for table in reversed(metadata.sorted_tables):
+            await tx.execute(delete(table))

@@ -27,10 +27,14 @@ class Seen:
 
 @dataclass
 class Village:
-    """The adapter port; ``reads(seen)`` is called for each direct message that arrives."""
+    """The adapter port; ``reads(seen)`` is called for each direct message that arrives.
+
+    ``step()`` is called before and after whatever reaches the platform: there a house may be killed.
+    """
 
     clock: Clock
     reads: Callable[[Seen], object]
+    step: Callable[[], object] = lambda: None
     name: str = NAME
     limits: Limits = field(default_factory=lambda: Limits(EVERYTHING))
     shown: list[Seen] = field(default_factory=list)
@@ -38,6 +42,7 @@ class Village:
     rooms: dict[str, frozenset[str]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     shut: set[str] = field(default_factory=set)
+    parted: set[str] = field(default_factory=set)  # who has left the programme by their own word
     lost: set[str] = field(default_factory=set)  # rooms that were deleted
     _keys: set[tuple[str, str]] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -46,21 +51,31 @@ class Village:
         """Nobody talks of their own accord here: the simulation does it for them."""
         await asyncio.Event().wait()
 
+    async def here(self, person: Person) -> bool:
+        """Return True for who has not left. Raises ``Gone`` for who has."""
+        if person.id in self.gone:
+            raise Gone("they have left")
+        return True
+
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Show somebody a message. Raises ``Gone`` or ``Undeliverable``."""
+        self.step()
         self._door(person)
         if (person.id, key) not in self._keys:
             self._keys.add((person.id, key))
             seen = _seen(person.id, self.clock.now(), reply)
             self.shown.append(seen)
             self.reads(seen)
+        self.step()
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
         """Show everybody in a place a message. Raises ``Undeliverable`` where it was deleted."""
+        self.step()
         self._stands(place)
         if (place.id, key) not in self._keys:
             self._keys.add((place.id, key))
             self.posted.append((_seen(place.id, self.clock.now(), reply), self.rooms.get(place.id, frozenset())))
+        self.step()
         return Post(place, key or str(len(self.posted)))
 
     async def edit(self, post: Post, reply: Reply) -> None:
@@ -75,10 +90,12 @@ class Village:
 
     async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
         """Open a room. Raises ``Gone`` or ``Undeliverable``."""
+        self.step()
         for person in people:
             self._door(person)
         made = f"room-{len(self.rooms)}"
         self.rooms[made] = frozenset(person.id for person in people)
+        self.step()
         return Place(self.name, place.community, made)
 
     async def readers(self, place: Place) -> int | None:

@@ -72,6 +72,10 @@ class LeapClock:
         """Return a random number from 0 up to 1."""
         return self._draw.random()
 
+    def fresh_id(self) -> str:
+        """Return an id (16 characters), the same for the same seed."""
+        return f"{self._draw.getrandbits(64):016x}"
+
 
 class Hello(Cog):
     """The feature that is asked for."""

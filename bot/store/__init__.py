@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -83,7 +83,7 @@ class Store:
             self._reader = engine.sqlite_readers(address, patience)
 
     @classmethod
-    async def open(cls, url: str, *, exclusive: bool = True, patience: float = 5.0) -> Store:
+    async def open(cls, url: str, *, exclusive: bool = True, patience: float = 5.0) -> Self:
         """Open `sqlite:///file` or `postgresql://…` and speak to it once.
 
         A SQLite file is made when missing (mode 0600, its folder 0700) and locked for this process.

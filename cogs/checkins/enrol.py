@@ -19,7 +19,7 @@ from bot.schedule.recurrence import NoWakingHour
 from bot.schedule.times import read_time
 from bot.schedule.words import in_words
 from bot.schedule.work import Work
-from bot.schedule.zones import US, all_zones
+from bot.schedule.zones import offered
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments, Pace
 from cogs.checkins.cards import CONSENT, SWAPS, preview, standing, young
@@ -88,9 +88,7 @@ class Enrolling(Cog):
 
     async def zones(self, ctx: Context, typed: str) -> Sequence[Choice]:
         """Zones whose name holds what was typed; those of the US first."""
-        wanted = typed.casefold().replace(" ", "_")
-        names = all_zones() if typed else US
-        return [Choice(name, name) for name in names if wanted in name.casefold()][:25]
+        return [Choice(name, name) for name in offered(typed)]
 
     @command("checkin.start", P("One private question a week, around your shifts"))
     async def start(

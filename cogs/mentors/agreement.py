@@ -1,13 +1,14 @@
-"""The plan of two: written by either, agreed to by both, kept sealed, and changed whenever they like."""
+"""The plan of two: written by either, agreed to by both as it stands, kept sealed, and changed whenever they like."""
 
-from typing import Annotated, Final
+import hashlib
+from typing import Annotated, Final, TypeGuard
 
 from bot import Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.message import Fields
 from bot.services import Transaction
-from bot.store.mentors import Mentors
+from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.pairs import Bond, Pair
-from bot.store.values import Body
+from bot.store.values import Body, dump
 from cogs.mentors.answering import PAIR
 from cogs.mentors.words import Cadence, Style
 
@@ -60,35 +61,48 @@ class Agreeing(Cog):
             return self.ask("mentor.plan", wrong, p=p, cadence=cadence.value, style=style.value, **said)
         body: Body = {**said, "goals": [*lines], "cadence": cadence.value, "style": style.value}
         async with self._transaction() as tx:
+            await my_turn(tx, ctx.person.home)
             kept = await self._mentors.pairs.plan(p, body, tx=tx)
             mine = "mentee_agrees" if pair is not None and pair.mentee == ctx.person else "mentor_agrees"
             kept = kept and await self._mentors.pairs.change(p, [Bond.ACTIVE], tx=tx, **{mine: True})
-        return await self._shown(p) if kept else Reply.say(NOT_OURS)
+        return await self._shown(ctx, p) if kept else Reply.say(NOT_OURS)
 
     @command("mentor.agree", P("Agree to our plan"), listed=False)
-    async def agree(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
-        """Tick the plan as it stands."""
-        pair = await self._mentors.pairs.get(p)
-        if pair is None or not _ours(pair, ctx) or not pair.plan:
-            return Reply.say(NOT_OURS)
-        mine = "mentee_agrees" if pair.mentee == ctx.person else "mentor_agrees"
+    async def agree(
+        self, ctx: Context, p: Annotated[str, PAIR], e: Annotated[str, Hint(P("Edition"), hidden=True)] = ""
+    ) -> Outcome:
+        """Tick the plan that somebody has read; one that was changed since is shown instead."""
         async with self._transaction() as tx:
-            await self._mentors.pairs.change(p, [Bond.ACTIVE], tx=tx, **{mine: True})
-        return await self._shown(p)
+            await my_turn(tx, ctx.person.home)
+            pair = await self._mentors.pairs.get(p, tx=tx)
+            if not _ours(pair, ctx) or not pair.plan:
+                return Reply.say(NOT_OURS)
+            if e == edition(pair):
+                mine = "mentee_agrees" if pair.mentee == ctx.person else "mentor_agrees"
+                await self._mentors.pairs.change(p, [Bond.ACTIVE], tx=tx, **{mine: True})
+        return await self._shown(ctx, p)
 
-    async def _shown(self, p: str) -> Outcome:
+    async def _shown(self, ctx: Context, p: str) -> Outcome:
+        """Show the plan to both where they talk, and anywhere else to who asked only."""
         pair = await self._mentors.pairs.get(p)
-        return Reply.say(NOT_OURS) if pair is None else shown(pair)
+        return Reply.say(NOT_OURS) if pair is None else shown(pair, public=pair.place == ctx.place)
 
 
-def shown(pair: Pair) -> Reply:
-    """The plan, and who has agreed to it: for both, where they talk."""
+def edition(pair: Pair) -> str:
+    """Return what tells one wording of a plan from another."""
+    return hashlib.blake2b(dump(pair.plan).encode(), digest_size=6).hexdigest()
+
+
+def shown(pair: Pair, *, public: bool) -> Reply:
+    """The plan, and who has agreed to it."""
     plan = pair.plan
     goals = plan.get("goals")
     said = [str(goal) for goal in goals] if isinstance(goals, list) else []
     both = pair.mentee_agrees and pair.mentor_agrees
     state = P("You both agree. It can be changed at any time.") if both else P("One of you has agreed. And the other?")
-    agree = [] if both else [Button(P("I agree"), Call("mentor.agree", {"p": pair.id}), Tone.PRIMARY)]
+    agree = (
+        [] if both else [Button(P("I agree"), Call("mentor.agree", {"p": pair.id, "e": edition(pair)}), Tone.PRIMARY)]
+    )
     return Reply.say(
         Text(P("Your plan"), Tone.TITLE),
         *(Text(P("{n}. {goal}")(n=number, goal=goal)) for number, goal in enumerate(said, 1)),
@@ -103,7 +117,7 @@ def shown(pair: Pair) -> Reply:
         Text(state),
         *agree,
         Button(P("Change our plan"), Call("mentor.write", {"p": pair.id})),
-        public=True,
+        public=public,
     )
 
 
@@ -111,5 +125,5 @@ def _label(kind: type[Cadence] | type[Style], kept: object) -> Phrase | str:
     return next((member.label for member in kind if member.value == kept), "")
 
 
-def _ours(pair: Pair | None, ctx: Context) -> bool:
+def _ours(pair: Pair | None, ctx: Context) -> TypeGuard[Pair]:
     return pair is not None and pair.holds(ctx.person) and pair.state is Bond.ACTIVE

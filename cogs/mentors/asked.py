@@ -5,7 +5,6 @@ from typing import Annotated
 
 from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Reply, Text, Tone, command
 from bot.clock import Clock
-from bot.command import Audience
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
 from cogs.mentors import cards
@@ -24,12 +23,6 @@ class Asked(Cog):
         self._twos = Twos(mentors)
         self._clock = clock
         self._transaction = transaction
-
-    @command("mentor.turn", P("Look who is next"), listed=False, audience=Audience.MODERATORS)
-    async def turn(self, ctx: Context) -> Outcome:
-        """What the clock does for a community; it says nothing."""
-        await self._following.turn(ctx.place.home)
-        return None
 
     @command("mentor.asked", P("How are you two getting on?"), listed=False)
     async def asked(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import Call, Person
 from bot.clock import Clock
 from bot.community import Choices
-from bot.schedule.plan import new_id
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.offers import Offer, Said
@@ -57,7 +56,7 @@ class Asking:
             await self._mentors.profiles.put(fresh.kept(), now, tx=tx)
             found = await self._mentors.requests.live(mentee.person, tx=tx)
             if found is None:
-                found = Request(new_id(), mentee.person, Stage.OPEN, now)
+                found = Request(self._clock.fresh_id(), mentee.person, Stage.OPEN, now)
                 await self._mentors.requests.put(found, tx=tx)
             await self._turn(home, terms, tx)
         return found
@@ -233,7 +232,9 @@ class Asking:
         await self._mentors.profiles.touch(offer.mentor, now, tx=tx)
         for gone in (offer.id, *await self._mentors.offers.close(offer.request, Said.LOST, tx=tx)):
             await self._bell.back(gone, tx=tx)
-        made = Pair(new_id(), request.person, offer.mentor, offer.score, offer.reasons, now, request=offer.request)
+        made = Pair(
+            self._clock.fresh_id(), request.person, offer.mentor, offer.score, offer.reasons, now, request=offer.request
+        )
         return await self.propose(replace(made, mentor_yes=True), terms, tx=tx)
 
     async def propose(self, pair: Pair, terms: Terms, *, tx: AsyncConnection) -> Pair:
@@ -312,7 +313,7 @@ class Asking:
         made = fit(mentee, mentor)
         reasons = made.reasons if isinstance(made, Fit) else ()
         expires = deadline(mentor, now, terms.days)
-        offer = Offer(new_id(), request.id, mentor.person, score, reasons, now, expires)
+        offer = Offer(self._clock.fresh_id(), request.id, mentor.person, score, reasons, now, expires)
         await self._mentors.offers.put(offer, tx=tx)
         await self._bell.asks(offer.id, mentor, Call("mentor.offered", {"o": offer.id}), now, tx=tx)
 

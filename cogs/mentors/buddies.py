@@ -11,9 +11,10 @@ from bot.clock import Clock
 from bot.community import Choices
 from bot.courier import Courier
 from bot.message import Block
+from bot.privacy.phi import Type
 from bot.schedule.dates import read_date
 from bot.schedule.work import Work, asked_zone
-from bot.schedule.zones import US, all_zones
+from bot.schedule.zones import offered
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.buddies import Buddy, Gathering
@@ -53,14 +54,16 @@ class Buddying(Cog):
 
     async def zones(self, ctx: Context, typed: str) -> list[Choice]:
         """Zones whose name holds what was typed; those of the US first."""
-        wanted = typed.casefold().replace(" ", "_")
-        return [Choice(name, name) for name in (all_zones() if typed else US) if wanted in name.casefold()][:25]
+        return [Choice(name, name) for name in offered(typed)]
 
     @command("buddies.join", P("Meet a colleague every few weeks"), consent=CONSENT)
     async def join(
         self,
         ctx: Context,
-        name: Annotated[str, Hint(P("Your first name, told to your buddy"), max_length=40)],
+        name: Annotated[
+            str,
+            Hint(P("Your first name, told to your buddy"), max_length=40, shared=True, allows=frozenset({Type.NAME})),
+        ],
         zone: Annotated[str, Hint(P("Your time zone"), max_length=60, suggest=zones)],
         shifts: Annotated[Work, Hint(P("Your shifts"))] = Work.ANY,
     ) -> Outcome:

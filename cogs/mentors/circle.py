@@ -16,7 +16,7 @@ from bot.community import Choices
 from bot.matching import fair
 from bot.schedule.due import advance
 from bot.schedule.kinds import Kind
-from bot.schedule.plan import Plan, new_id
+from bot.schedule.plan import Plan
 from bot.schedule.plans import Plans
 from bot.schedule.rule import Day, Every, Rule
 from bot.services import Transaction
@@ -94,7 +94,14 @@ class Circle:
         tx: AsyncConnection,
     ) -> None:
         made = [
-            Group(new_id(), home, number, people, now, Gathering.OPENING if len(people) > 1 else Gathering.ALONE)
+            Group(
+                self.clock.fresh_id(),
+                home,
+                number,
+                people,
+                now,
+                Gathering.OPENING if len(people) > 1 else Gathering.ALONE,
+            )
             for people in groups
         ]
         await self.mentors.buddies.gather(made, tx=tx)

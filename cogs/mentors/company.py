@@ -15,7 +15,7 @@ from bot.store.mentors.requests import Request, Stage
 from cogs.mentors.draft import Draft, Proposed, Two
 from cogs.mentors.fit import Fit, Limit, fit, limit
 from cogs.mentors.pairing import paired
-from cogs.mentors.profile import Profile, profile
+from cogs.mentors.profile import Profile, profiles
 from cogs.mentors.shelf import Shelf
 
 WEEK: Final = timedelta(days=7)
@@ -46,7 +46,7 @@ async def company(mentors: Mentors, round_: str, home: str, draft: Draft, now: d
     for side in Side:
         there = joined[side] - draft.out
         kept = [one for one in await mentors.profiles.community(home, side) if one.person in there]
-        sides[side] = {one.person: profile(one) for one in kept}
+        sides[side] = {one.person: one for one in await profiles(kept)}
     return await _free(mentors, home, sides, now, None)
 
 

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import Call, Person
 from bot.clock import Clock
-from bot.schedule.plan import new_id
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.follows import Follow, Step, Voice
@@ -34,6 +33,7 @@ AWAY: Final = timedelta(days=14)  # until a side that is paused without an end i
 WEEK: Final = timedelta(days=7)  # from one week of a programme to the next
 AGAIN: Final = timedelta(days=1)  # until a week of a programme, or a place, is tried again
 SILENT: Final = 3  # questions in a row without an answer, after which it ends
+GONE: Final = "gone"  # why it ended: an account that is not there any more, and no seat among buddies either
 OPENINGS: Final = 7  # days on which a place is tried to be opened
 
 
@@ -66,7 +66,7 @@ class Following:
             await my_turn(tx, home)
             now = self._clock.now()
             for person in await self._lost.gone(home, tx=tx):
-                await self.forsakes(person, "gone", tx=tx)
+                await self.forsakes(person, GONE, tx=tx)
             await self._lost.shut(home, now, tx=tx)
             for pair in await self._mentors.pairs.due(home, now, tx=tx):
                 match pair.state:
@@ -146,6 +146,8 @@ class Following:
         """
         now = self._clock.now()
         await self._asking.withdraw(person, tx=tx)
+        if why == GONE:
+            await self._mentors.buddies.leave(person, tx=tx)
         for state in (Bond.OPENING, Bond.ACTIVE):
             for pair in await self._mentors.pairs.in_state(person.home, state, tx=tx):
                 if pair.holds(person) and await self._asking.end(pair, person, why, tx=tx):
@@ -251,8 +253,9 @@ class Following:
                 await self._goes_on(pair, pair.mentee, now, tx)
             return
         await self._mentors.pairs.change(pair.id, [Bond.OPENING], tx=tx, due_at=now + AGAIN)
+        at = common(*await self.of_two(pair, tx=tx), now) or now  # nobody pressed just now: it waits until both wake
         call = Call("mentor.open", {"p": pair.id})
-        await self._bell.works(pair.mentor.home, call, f"open {pair.id} {now:%Y%m%d%H%M}", now, tx=tx)
+        await self._bell.works(pair.mentor.home, call, f"open {pair.id} {now:%Y%m%d%H%M}", at, tx=tx)
 
     async def _goes_on(self, pair: Pair, person: Person, now: datetime, tx: AsyncConnection) -> None:
         """See to it that whoever asked and has lost their mentor is not forgotten: they wait again, in their turn."""
@@ -268,7 +271,7 @@ class Following:
             return
         if kept.state is Standing.DRAFT:
             return
-        await self._mentors.requests.put(Request(new_id(), person, LIVE[0], now), tx=tx)
+        await self._mentors.requests.put(Request(self._clock.fresh_id(), person, LIVE[0], now), tx=tx)
 
     async def keep(self, pair: Pair, follow: Follow, tx: AsyncConnection) -> None:
         """Keep what followed, and when to look again."""

@@ -13,10 +13,11 @@ from bot.i18n import listed
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
 from bot.services import Transaction
-from bot.store.mentors import Mentors
+from bot.store.mentors import Mentors, my_turn
 from bot.store.mentors.buddies import Buddy, Gathering, Group
 from cogs.mentors.bell import Bell
 from cogs.mentors.circle import Circle
+from cogs.mentors.following import GONE, Following
 from cogs.mentors.icebreakers import icebreaker
 from cogs.mentors.mates import mate
 from cogs.mentors.terms import terms_of
@@ -38,6 +39,7 @@ class Gatherings(Cog):
         self,
         mentors: Mentors,
         circle: Circle,
+        following: Following,
         bell: Bell,
         courier: Courier,
         outbox: Outbox,
@@ -48,6 +50,7 @@ class Gatherings(Cog):
         """``courier`` opens places; ``outbox`` takes the welcome there."""
         self._mentors = mentors
         self._circle = circle
+        self._following = following
         self._bell = bell
         self._courier = courier
         self._outbox = outbox
@@ -74,8 +77,7 @@ class Gatherings(Cog):
         try:
             place = await self._courier.room(_title(people), [one.person for one in people], near)
         except Undeliverable:
-            log.warning("buddies-without-place", extra={"group": g})
-            await self._shut(group, people)
+            await self._without(group, people)
             return None
         now = self._clock.now()
         async with self._transaction() as tx:
@@ -134,6 +136,21 @@ class Gatherings(Cog):
             for one in people if done else []:
                 call, now = Call("buddies.alone"), self._clock.now()
                 await self._bell.tells_one(mate(one), call, f"alone {group.id}", now, tx=tx)
+
+    async def _without(self, group: Group, people: list[Buddy]) -> None:
+        """Take out those who have left for good, and try with the others; or tell all what is in the way."""
+        gone = [one for one in people if not await self._courier.there(one.person)]
+        if not gone:
+            log.warning("buddies-without-place", extra={"group": group.id})
+            await self._shut(group, people)
+            return
+        now = self._clock.now()
+        async with self._transaction() as tx:
+            await my_turn(tx, group.home)
+            for one in gone:
+                await self._following.forsakes(one.person, GONE, tx=tx)
+            key = f"buddies {group.id} {len(people) - len(gone)}"
+            await self._bell.works(group.home, Call("buddies.open", {"g": group.id}), key, now, tx=tx)
 
     async def _shut(self, group: Group, people: list[Buddy]) -> None:
         now = self._clock.now()

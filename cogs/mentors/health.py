@@ -14,7 +14,7 @@ from bot.store.mentors import Mentors
 from bot.store.mentors.profiles import Side
 from bot.store.mentors.requests import Stage
 from cogs.mentors.figures import FLOOR, Figures, Need, figures, read_figures
-from cogs.mentors.profile import profile
+from cogs.mentors.profile import profiles
 from cogs.mentors.wait import SINCE
 from cogs.mentors.words import Discipline, Topic
 
@@ -46,8 +46,8 @@ class Health(Cog):
         live = await self._mentors.requests.live_in(home)
         waiting = [request for request in live.values() if request.state is Stage.OPEN]
         asked = {request.person for request in waiting}
-        mentees = [profile(kept) for kept in await self._mentors.profiles.community(home, Side.FIND)]
-        givers = [profile(kept) for kept in await self._mentors.profiles.community(home, Side.OFFER)]
+        mentees = await profiles(await self._mentors.profiles.community(home, Side.FIND))
+        givers = await profiles(await self._mentors.profiles.community(home, Side.OFFER))
         loads = await self._mentors.pairs.loads(home)
         pairs = await self._mentors.pairs.since(home, now - SINCE)
         return figures(now, waiting, [one for one in mentees if one.person in asked], givers, loads, pairs)
@@ -56,9 +56,9 @@ class Health(Cog):
 def shown(made: Figures, week: str) -> Reply:
     """The figures in words, with what is withheld, and why."""
     facts: list[tuple[Words, Words]] = [
-        (P("Waiting for a mentor"), _range(made.waiting)),
+        (P("Waiting for a mentor"), range_words(made.waiting)),
         (P("They have waited"), _waits(made)),
-        (P("Mentors who take part"), _range(made.mentors)),
+        (P("Mentors who take part"), range_words(made.mentors)),
         (P("Pairs that have met"), P("about {n} %")(n=made.met) if made.met is not None else TOO_FEW),
     ]
     blocks: list[Block] = [Text(P("Introductions, week {week}")(week=week), Tone.TITLE), Fields(tuple(facts))]
@@ -76,7 +76,8 @@ def shown(made: Figures, week: str) -> Reply:
 TOO_FEW: Final = P("too few pairs so far to tell: ten are needed")
 
 
-def _range(low: int | None) -> Phrase:
+def range_words(low: int | None) -> Phrase:
+    """Return the range of five with this low end in words; None stands for fewer than five."""
     return FEW if low is None else P("{low} to {high}")(low=low, high=low + FLOOR - 1)
 
 
@@ -97,12 +98,14 @@ def _bars(made: Figures) -> list[Block]:
         places = str(low) if low == high else f"{low}–{high}"
         bar = "█" * max(1, round(12 * count / most))
         row = P("{places}: {bar} {range} mentors")
-        lines.append(Text(row(places=places, bar=bar, range=_range(count))))
+        lines.append(Text(row(places=places, bar=bar, range=range_words(count))))
     return lines
 
 
 def _ends(made: Figures) -> list[Block]:
-    told = [P("{why}: {range}")(why=ENDS.get(why, ENDS["other"]), range=_range(n)) for why, n in made.ended.items()]
+    told = [
+        P("{why}: {range}")(why=ENDS.get(why, ENDS["other"]), range=range_words(n)) for why, n in made.ended.items()
+    ]
     if not told:  # none and a few read alike
         return [Text(P("Ended, and why: not told, because fewer than five share a reason, or none ended."))]
     lines: list[Block] = [Text(P("Ended, and why:"))]
@@ -122,10 +125,10 @@ def _need(need: Need) -> Phrase:
     topic = next((one.label for one in Topic if one.value == need.topic), need.topic)
     bench = next((one.label for one in Discipline if one.value == need.bench), None)
     what = P("{bench}, {topic}")(bench=bench, topic=topic) if bench else topic
-    asks = _range(need.asks)
+    asks = range_words(need.asks)
     if not need.offers:
         return P("{asks} ask about {what}, fewer than five offer it or nobody does.")(asks=asks, what=what)
-    return P("{asks} ask about {what}, {offers} offer it.")(asks=asks, what=what, offers=_range(need.offers))
+    return P("{asks} ask about {what}, {offers} offer it.")(asks=asks, what=what, offers=range_words(need.offers))
 
 
 ENDS: Final[Mapping[str, Phrase]] = {

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import Person
+from bot.aside import aside
 from bot.store.mentors import Mentors
 from bot.store.mentors.offers import Said
 from bot.store.mentors.profiles import Side
 from bot.store.mentors.requests import Request
 from cogs.mentors.fit import LEAST
-from cogs.mentors.profile import Profile, profile
+from cogs.mentors.profile import Profile, profiles
 from cogs.mentors.shelf import Shelf
 
 
@@ -53,8 +54,8 @@ async def market(mentors: Mentors, home: str, *, tx: AsyncConnection) -> tuple[l
     givers = await mentors.profiles.community(home, Side.OFFER, among=free, tx=tx)
     askers = await mentors.profiles.community(home, Side.FIND, among={one.person for one in waiting}, tx=tx)
     apart = await mentors.bars.community(home, tx=tx) | await mentors.pairs.met(home, tx=tx)
-    mentees = {kept.person: profile(kept) for kept in askers}
-    shelf = Shelf([profile(kept) for kept in givers], home)
+    mentees = {one.person: one for one in await profiles(askers)}
+    shelf = await aside(lambda some: Shelf(some, home), await profiles(givers))
     return waiting, Market(shelf, free, apart, mentees, await mentors.offers.asked(home, tx=tx))
 
 

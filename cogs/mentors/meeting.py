@@ -45,6 +45,7 @@ from cogs.mentors.answering import PAIR
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell
 from cogs.mentors.fit import reason_words
+from cogs.mentors.following import GONE, Following
 from cogs.mentors.icebreakers import icebreaker
 from cogs.mentors.profile import Profile, profile
 from cogs.mentors.terms import terms_of
@@ -81,6 +82,7 @@ class Meeting(Cog):
         self,
         mentors: Mentors,
         asking: Asking,
+        following: Following,
         bell: Bell,
         courier: Courier,
         outbox: Outbox,
@@ -91,6 +93,7 @@ class Meeting(Cog):
         """``courier`` opens places; ``outbox`` takes the welcome there."""
         self._mentors = mentors
         self._asking = asking
+        self._following = following
         self._bell = bell
         self._courier = courier
         self._outbox = outbox
@@ -109,8 +112,9 @@ class Meeting(Cog):
         try:
             place = await self._courier.room(_title(two), [two.pair.mentee, two.pair.mentor], near)
         except Undeliverable:
-            log.warning("introduction-without-place", extra={"pair": p})
-            await self._shut(two.pair)
+            if not await self._forsaken(two.pair):
+                log.warning("introduction-without-place", extra={"pair": p})
+                await self._shut(two.pair)
             return None
         await self._opened(two.pair, place)
         return None
@@ -153,6 +157,17 @@ class Meeting(Cog):
             if done:
                 hello = Call("mentor.hello", {"p": pair.id})
                 await self._outbox.put(Kind.REPORT, place, hello, at=now, id_=f"hello {pair.id} {place.id}", tx=tx)
+
+    async def _forsaken(self, pair: Pair) -> bool:
+        """Let go of a pair of which one has left for good, whose other is told and, if they asked, waits in turn."""
+        gone = [one for one in (pair.mentee, pair.mentor) if not await self._courier.there(one)]
+        if gone:
+            async with self._transaction() as tx:
+                await my_turn(tx, pair.mentor.home)
+                for person in gone:
+                    await self._following.forsakes(person, GONE, tx=tx)
+                await self._asking.again(pair.mentor.home, tx=tx)
+        return bool(gone)
 
     async def _shut(self, pair: Pair) -> None:
         now = self._clock.now()

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Annotated, Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import (
     Block,
     Button,
@@ -25,6 +27,7 @@ from bot import (
 )
 from bot.clock import Clock
 from bot.community import Communities
+from bot.courier import Courier
 from bot.people import DIRECT
 from bot.schedule.dates import read_date
 from bot.services import Transaction
@@ -40,6 +43,10 @@ from cogs.mentors.profile import Profile, profile
 from cogs.mentors.wait import Waits
 
 NOT_IN: Final = P("You take no part in introductions. Would you like to?")
+NOBODY: Final = P(
+    "I find nobody of that name here. Type /mentor avoid and pick them after an @, or paste their member ID; who has "
+    "left is never introduced to you anyway."
+)
 _MENTION: Final = re.compile(r"<@!?([A-Za-z0-9._-]{1,64})(?:\|[^>]*)?>")
 
 
@@ -53,6 +60,7 @@ class Mine(Cog):
         waits: Waits,
         consents: Consents,
         communities: Communities,
+        courier: Courier,
         clock: Clock,
         transaction: Transaction,
     ) -> None:
@@ -61,21 +69,24 @@ class Mine(Cog):
         self._waits = waits
         self._consents = consents
         self._communities = communities
+        self._courier = courier
         self._clock = clock
         self._transaction = transaction
 
     @command("mentor.status", P("How you stand, and why you may still be waiting"), default=True)
     async def status(self, ctx: Context) -> Outcome:
         """Say truthfully how somebody stands, and what would help."""
-        sides = [profile(kept) for kept in await self._mentors.profiles.of(ctx.person)]
-        pairs = await self._mentors.pairs.of(ctx.person)
-        if not sides and not pairs:
-            return _not_in()
+        language = await self._communities.language(ctx.person, ctx.locale)
         blocks: list[Block] = [Text(P("How you stand"), Tone.TITLE)]
-        for one in sides:
-            blocks += await self._side(ctx, one)
-        for pair in pairs:
-            blocks += await self._pair(ctx, pair)
+        async with self._mentors.look() as db:
+            sides = [profile(kept) for kept in await self._mentors.profiles.of(ctx.person, tx=db)]
+            pairs = await self._mentors.pairs.of(ctx.person, tx=db)
+            if not sides and not pairs:
+                return _not_in()
+            for one in sides:
+                blocks += await self._side(one, pairs, language, db)
+            for pair in pairs:
+                blocks += await self._pair(ctx, pair, db)
         blocks += [Divider(), Button(P("What others see"), Call("mentor.profile"))]
         paused = any(one.state is Standing.PAUSED for one in sides)
         pause = Button(P("Take part again"), Call("mentor.resume"))
@@ -164,18 +175,20 @@ class Mine(Cog):
         await self._consents.withdraw(str(ctx.person), CONSENT.name)
         return Reply.say(P("You have left, and what you filled in is deleted. Thank you for having been part of it."))
 
-    @command("mentor.avoid", P("Never pair me with somebody"), listed=False, consent=CONSENT)
+    @command("mentor.avoid", P("Never pair me with somebody"), consent=CONSENT)
     async def avoid(
         self,
         ctx: Context,
         who: Annotated[str, Hint(P("Who? Mention them"), max_length=80, help=P("They are never told."))],
     ) -> Outcome:
-        """Keep oneself apart from somebody; nobody is told."""
-        found = _MENTION.fullmatch(who) or re.fullmatch(r"@?([A-Za-z0-9._-]{1,64})", who)
+        """Keep oneself apart from somebody who is there; nobody is told."""
+        found = _MENTION.fullmatch(who.strip()) or re.fullmatch(r"@?([A-Za-z0-9._-]{1,64})", who.strip())
         if found is None or found[1] == ctx.person.id:
             wrong = P("Mention one other person, as you would to write to them.")
             return self.ask("mentor.avoid", {"who": wrong}, who=who)
         other = Person(ctx.person.platform, ctx.person.community, found[1])
+        if not await self._courier.there(other):
+            return self.ask("mentor.avoid", {"who": NOBODY}, who=who)
         await self._mentors.bars.put(ctx.person, other, self._clock.now())
         return Reply.say(P("Kept, for you alone: I never pair you with them, whoever asks."), *cards.mine())
 
@@ -201,7 +214,7 @@ class Mine(Cog):
             return P("You are paired.")
         return P("Your mentor: {name}.")(name=name) if side is Side.OFFER else P("You mentor {name}.")(name=name)
 
-    async def _side(self, ctx: Context, one: Profile) -> list[Block]:
+    async def _side(self, one: Profile, pairs: Sequence[Pair], language: str, db: AsyncConnection) -> list[Block]:
         if one.state is Standing.DRAFT:
             said = P("What you offer is a draft.") if one.side is Side.OFFER else P("What you look for is a draft.")
             return [Text(said), Button(P("Go on with it"), Call("mentor.preview", {"side": one.side.value}))]
@@ -210,18 +223,18 @@ class Mine(Cog):
             said = P("Paused until {day}.")(day=until) if until else P("Paused until you say so.")
             return [Text(said)]
         if one.side is Side.FIND:
-            return await self._asked(ctx)
-        taken = sum(pair.mentor == ctx.person for pair in await self._mentors.pairs.of(ctx.person))
+            return await self._asked(one, language, db)
+        taken = sum(pair.mentor == one.person for pair in pairs)
         blocks: list[Block] = [
             Text(P("You offer to mentor: {taken} of {places} places taken.")(taken=taken, places=one.places))
         ]
-        for offer in await self._mentors.offers.open_for(ctx.person):
+        for offer in await self._mentors.offers.open_for(one.person, tx=db):
             label = P("Somebody waits for your answer")
             blocks.append(Button(label, Call("mentor.look", {"o": offer.id}), Tone.PRIMARY))
         return blocks
 
-    async def _asked(self, ctx: Context) -> list[Block]:
-        request: Request | None = await self._mentors.requests.live(ctx.person)
+    async def _asked(self, one: Profile, language: str, db: AsyncConnection) -> list[Block]:
+        request: Request | None = await self._mentors.requests.live(one.person, tx=db)
         if request is None:
             ask = Button(P("Ask for a mentor"), Call("mentor.go", {"side": "find"}), Tone.PRIMARY)
             return [Text(P("You have no request open.")), ask]
@@ -229,11 +242,11 @@ class Mine(Cog):
         since = P("You asked for a mentor today.")
         if days:
             since = P("You asked for a mentor {n} day ago.", "You asked for a mentor {n} days ago.")(n=days)
-        return [Text(since), *await self._waits.next_steps(ctx.person)]
+        return [Text(since), *await self._waits.steps(request, one, language, tx=db)]
 
-    async def _pair(self, ctx: Context, pair: Pair) -> list[Block]:
+    async def _pair(self, ctx: Context, pair: Pair, db: AsyncConnection) -> list[Block]:
         other = await self._mentors.profiles.get(
-            pair.other(ctx.person), Side.OFFER if ctx.person == pair.mentee else Side.FIND
+            pair.other(ctx.person), Side.OFFER if ctx.person == pair.mentee else Side.FIND, tx=db
         )
         match pair.state:
             case Bond.PROPOSED:

@@ -1,6 +1,6 @@
 """One side of a member, as the feature speaks of it; and how it is read from what is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import Person
+from bot.aside import aside
 from bot.schedule.quiet import Quiet
 from bot.schedule.shifts import Shifts
 from bot.schedule.work import Work, read_work
@@ -131,6 +132,15 @@ def profile(kept: Kept) -> Profile:
         kept.employer,
         kept.supervisor,
     )
+
+
+async def profiles(kept: Collection[Kept]) -> list[Profile]:
+    """Return many sides that are kept, without holding up the loop."""
+    return await aside(_read, kept)
+
+
+def _read(kept: Collection[Kept]) -> list[Profile]:
+    return [profile(one) for one in kept]
 
 
 def _text(body: Body, name: str) -> str:

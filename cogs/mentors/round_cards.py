@@ -24,6 +24,7 @@ def none() -> Reply:
             "once. Between rounds requests go from mentor to mentor as always."
         ),
         Button(P("Open a round"), Call("mentoring.round", {"do": "open"}), Tone.PRIMARY),
+        Button(P("How the last one turned out"), Call("mentoring.outcome")),
     )
 
 

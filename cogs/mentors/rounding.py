@@ -5,7 +5,6 @@ pair, both questions, and the word to whoever stays without. Nobody's place is o
 """
 
 import asyncio
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import Call, Person
 from bot.clock import Clock
 from bot.community import Choices
-from bot.schedule.plan import new_id
 from bot.services import Transaction
 from bot.store.audit import Audit
 from bot.store.mentors import Mentors, my_turn
@@ -70,7 +68,7 @@ class Rounding:
 
     async def open(self, home: str, by: Person) -> Round:
         """Begin a round under a fresh seed, which is kept. Raises ``StoreConflict`` while another is not settled."""
-        made = Round(new_id(), home, secrets.token_hex(8), str(by), self.clock.now())
+        made = Round(self.clock.fresh_id(), home, self.clock.fresh_id(), str(by), self.clock.now())
         await self.mentors.rounds.open(made)
         await self.audit.record(home, str(by), "mentoring.round", made.id, "opened")
         return made

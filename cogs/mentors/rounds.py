@@ -15,6 +15,7 @@ from cogs.mentors import round_cards
 from cogs.mentors.company import Company, company, hindrance, left
 from cogs.mentors.draft import Draft, draft_of
 from cogs.mentors.joining import SEEN
+from cogs.mentors.outcome import Outcomes
 from cogs.mentors.rounding import Ended, Result, Rounding
 
 ROUND: Final = Hint(P("Round"), hidden=True)
@@ -40,9 +41,10 @@ class Do(StrEnum):
 class Rounds(Cog):
     """The moderators' side of a round."""
 
-    def __init__(self, mentors: Mentors, rounding: Rounding, courier: Courier) -> None:
+    def __init__(self, mentors: Mentors, rounding: Rounding, outcomes: Outcomes, courier: Courier) -> None:
         self._mentors = mentors
         self._rounding = rounding
+        self._outcomes = outcomes
         self._courier = courier
 
     @command("mentoring.round", P("Rounds of introductions: open, look over, publish"), audience=Audience.MODERATORS)
@@ -186,10 +188,12 @@ class Rounds(Cog):
 
     @command("mentoring.work", P("Work out a round"), listed=False, audience=Audience.MODERATORS)
     async def work(self, ctx: Context, r: Annotated[str, ROUND]) -> Outcome:
-        """What the clock does for a large round; it says nothing."""
+        """What the clock does for a large round; moderators are told where they meet when it is ready."""
         round_ = await self._mentors.rounds.current(ctx.place.home)
         if round_ is not None and round_.id == r and round_.state is Phase.PREVIEW and not draft_of(round_).edition:
-            await self._rounding.work(round_)
+            made = await self._rounding.work(round_)
+            if made is not None:
+                await self._outcomes.worked(made)
         return None
 
     async def _changed(self, ctx: Context, change: Callable[[Draft], Draft], what: str) -> Outcome:

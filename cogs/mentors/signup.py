@@ -1,5 +1,6 @@
 """Filling in what one offers or would like to find: short steps, each kept as a draft that nobody else sees."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Final
@@ -9,8 +10,9 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
 from bot.courier import Courier
+from bot.privacy.phi import Type
 from bot.schedule.work import Work, asked_zone, read_work
-from bot.schedule.zones import US, all_zones
+from bot.schedule.zones import offered
 from bot.store.consents import Consents
 from bot.store.mentors import Mentors
 from bot.store.mentors.profiles import Side, Standing
@@ -28,6 +30,7 @@ CLOSED: Final = P(
     "I cannot send you a direct message. Allow direct messages from this community in your privacy settings, "
     "then press again. What you filled in is kept as a draft."
 )
+NAME: Final = frozenset({Type.NAME})  # one's own: what else a field for names may hold is masked
 YEARS: Final = range(61)
 
 
@@ -63,8 +66,7 @@ class SigningUp(Cog):
 
     async def zones(self, ctx: Context, typed: str) -> list[Choice]:
         """Zones whose name holds what was typed; those of the US first."""
-        wanted = typed.casefold().replace(" ", "_")
-        return [Choice(name, name) for name in (all_zones() if typed else US) if wanted in name.casefold()][:25]
+        return [Choice(name, name) for name in offered(typed)]
 
     @command("mentor.find", P("Ask for a mentor"), consent=CONSENT)
     async def find(self, ctx: Context) -> Outcome:
@@ -87,7 +89,9 @@ class SigningUp(Cog):
         self,
         ctx: Context,
         side: Annotated[Side, SIDE],
-        name: Annotated[str, Hint(P("Your first name, told once you both say yes"), max_length=40)],
+        name: Annotated[
+            str, Hint(P("Your first name, told once you both say yes"), max_length=40, shared=True, allows=NAME)
+        ],
         role: Annotated[Role, Hint(P("What do you do?"))],
         discipline: Annotated[Discipline, Hint(P("Where in the lab?"))],
         route: Annotated[Route, Hint(P("Which credential, or which way?"))],
@@ -119,8 +123,7 @@ class SigningUp(Cog):
         one = before.with_topic(topic, on)
         if before.active and not one.topics:
             return Reply.say(P("One topic is needed: tick another before you take off the last."), _back(side))
-        await self._put(one)
-        return cards.topic_card(one)
+        return await self._ticked(one, cards.topic_card)
 
     @command("mentor.when", P("When and how"), listed=False, consent=CONSENT)
     async def when(
@@ -195,9 +198,7 @@ class SigningUp(Cog):
         on: Annotated[bool, Hint(P("Ticked"), hidden=True)],
     ) -> Outcome:
         """Tick a wish, or take it off."""
-        one = (await self._one(ctx, side)).with_affinity(wish, on)
-        await self._put(one)
-        return cards.wish_card(one)
+        return await self._ticked((await self._one(ctx, side)).with_affinity(wish, on), cards.wish_card)
 
     @command("mentor.places", P("How many at a time"), listed=False, consent=CONSENT)
     async def places(self, ctx: Context, count: Annotated[int, Hint(P("How many at a time?"))]) -> Outcome:
@@ -282,6 +283,11 @@ class SigningUp(Cog):
         if one.active:
             await self._asking.moved(one)
         return cards.preview(one)
+
+    async def _ticked(self, one: Profile, card: Callable[[Profile], Reply]) -> Outcome:
+        """Keep what was ticked, and show the card on which it was."""
+        await self._put(one)
+        return card(one)
 
     async def _put(self, one: Profile) -> None:
         await self._mentors.profiles.put(one.kept(), self._clock.now())

@@ -6,16 +6,18 @@ from datetime import timedelta
 from statistics import median
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import Block, P, Person, Phrase, Text, Tone
 from bot.clock import Clock
 from bot.community import Communities
 from bot.store.mentors import Mentors
 from bot.store.mentors.offers import Said
 from bot.store.mentors.profiles import Side
-from bot.store.mentors.requests import Stage
+from bot.store.mentors.requests import Request, Stage
 from cogs.mentors.cards import when
 from cogs.mentors.fit import Fit, Limit, fit, limit
-from cogs.mentors.profile import Profile, profile
+from cogs.mentors.profile import Profile, profile, profiles
 
 FLOOR: Final = 5  # people, below which a figure would be about somebody
 SINCE: Final = timedelta(days=180)
@@ -30,9 +32,9 @@ class Waits:
         self._communities = communities
         self._clock = clock
 
-    async def usual(self, home: str) -> Phrase:
+    async def usual(self, home: str, *, tx: AsyncConnection) -> Phrase:
         """Return how long people here waited lately for a first yes, or that nobody can know yet."""
-        waits = await self._mentors.requests.waits(home, self._clock.now() - SINCE)
+        waits = await self._mentors.requests.waits(home, self._clock.now() - SINCE, tx=tx)
         if len(waits) < FLOOR:
             return P("Too few people have asked here lately for me to say how long it takes.")
         days = max(1, round(median(wait / timedelta(days=1) for wait in waits)))
@@ -43,17 +45,20 @@ class Waits:
 
     async def next_steps(self, person: Person) -> list[Block]:
         """Return what happens next for somebody who asked, why nothing has yet, and what would help."""
-        request = await self._mentors.requests.live(person)
-        kept = await self._mentors.profiles.get(person, Side.FIND)
-        if request is None or kept is None:
-            return []
+        language = await self._communities.language(person, "en")
+        async with self._mentors.look() as db:
+            request = await self._mentors.requests.live(person, tx=db)
+            kept = await self._mentors.profiles.get(person, Side.FIND, tx=db)
+            return [] if request is None or kept is None else await self.steps(request, profile(kept), language, tx=db)
+
+    async def steps(self, request: Request, one: Profile, language: str, *, tx: AsyncConnection) -> list[Block]:
+        """Do as ``next_steps`` for a request that is at hand, within a look that has begun."""
         if request.state is Stage.PROPOSED:
             return [Text(P("A mentor has said yes, and I have asked you whether you would like to meet."))]
-        one, offers = profile(kept), await self._mentors.offers.of_request(request.id)
+        offers = await self._mentors.offers.of_request(request.id, tx=tx)
         waiting = [offer for offer in offers if offer.state is Said.OPEN]
         blocks: list[Block] = []
         if waiting:
-            language = await self._communities.language(person, "en")
             until = when(one, max(offer.expires_at for offer in waiting), language)
             blocks.append(
                 Text(
@@ -64,21 +69,22 @@ class Waits:
                 )
             )
         else:
-            blocks += [Text(sentence) for sentence in await self.why_not(one, {offer.mentor for offer in offers})]
-        return [*blocks, Text(await self.usual(person.home), Tone.SMALL)]
+            asked = {offer.mentor for offer in offers}
+            blocks += [Text(sentence) for sentence in await self.why_not(one, asked, tx=tx)]
+        return [*blocks, Text(await self.usual(one.person.home, tx=tx), Tone.SMALL)]
 
-    async def why_not(self, one: Profile, asked: set[Person]) -> Sequence[Phrase]:
+    async def why_not(self, one: Profile, asked: set[Person], *, tx: AsyncConnection | None = None) -> Sequence[Phrase]:
         """Return why nobody is being asked for somebody just now, and what would help. Names nobody.
 
         Who keeps themselves apart from whom is not told: it is one with the rule about employers.
         """
         home = one.person.home
-        givers = [profile(kept) for kept in await self._mentors.profiles.community(home, Side.OFFER)]
+        givers = await profiles(await self._mentors.profiles.community(home, Side.OFFER, tx=tx))
         others = [giver for giver in givers if giver.person != one.person]
         if not others:
             return [NOBODY, ASK_MODERATORS]
-        taken = await self._mentors.pairs.loads(home) + await self._mentors.offers.loads(home)
-        barred, met = await self._mentors.bars.community(home), await self._mentors.pairs.met(home)
+        taken = await self._mentors.pairs.loads(home, tx=tx) + await self._mentors.offers.loads(home, tx=tx)
+        barred, met = await self._mentors.bars.community(home, tx=tx), await self._mentors.pairs.met(home, tx=tx)
         found: Counter[str] = Counter()
         for giver in others:
             kept_apart = limit(one, giver, barred, met) or fit(one, giver)

@@ -28,7 +28,7 @@ def build(
     s = services
     switches = FeaturesStep(s.features.known)
     all_: Sequence[Step] = (ModeratorsStep(), CommunityStep(languages), *steps, switches, RetentionStep())
-    sooner = Sooner(s.choices, s.answers, s.mentors.profiles, s.clock)
+    sooner = Sooner(s.choices, s.answers, s.clock)
     s.jobs.every(timedelta(hours=6), "forget-sooner", sooner.sweep)
     soon = Soon(s.plans, s.communities, s.courier, s.features, s.clock, s.commands)
     pages = Pages(all_, s.choices, s.courier, soon)

@@ -1,7 +1,6 @@
 """How long things are kept where there is a choice: moderators may shorten it for their community, never lengthen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Final
 
 from bot import P, Person, Words
@@ -9,14 +8,10 @@ from bot.adapter import Lack
 from bot.clock import Clock
 from bot.community import Changing
 from bot.field import Field
+from bot.keeping import BOUNDS, SETTING, days_of, kept_for
 from bot.steps import Kept, Remark, Unfit
 from bot.store.answers import Answers
-from bot.store.mentors.profiles import Profiles
 
-NAME: Final = "retention"
-BOUNDS: Final[Mapping[str, range]] = {"answers": range(30, 91), "profiles": range(60, 181)}
-"""Days. The longest are what members were told (the house's own rule); shorter than the shortest, one's own history
-and a mentor's holiday would be lost."""
 WRONG: Final = P("From {least} to {most} days: members were told that it is {most} at most.")
 
 
@@ -41,7 +36,7 @@ class RetentionStep:
 
     def chosen(self, kept: Kept) -> bool:
         """Tell whether one was shortened."""
-        return isinstance(kept.get(NAME), dict)
+        return isinstance(kept.get(SETTING), dict)
 
     def write(self, home: str, kept: Kept, values: Mapping[str, object]) -> Kept:
         """Keep what lies within the bounds."""
@@ -55,7 +50,7 @@ class RetentionStep:
                 errors[name] = WRONG(least=str(allowed[0]), most=str(allowed[-1]))
         if errors:
             raise Unfit(errors)
-        return {NAME: {**days}}
+        return {SETTING: {**days}}
 
     async def remarks(self, home: str, kept: Kept) -> Sequence[Remark]:
         """Say nothing: there is no channel here."""
@@ -66,27 +61,21 @@ class RetentionStep:
 
 
 class Sooner:
-    """Sweeps what communities have chosen to forget sooner."""
+    """Sweeps the answers that communities have chosen to forget sooner; profiles see to themselves."""
 
-    def __init__(self, choices: Changing, answers: Answers, profiles: Profiles, clock: Clock) -> None:
+    def __init__(self, choices: Changing, answers: Answers, clock: Clock) -> None:
         """Look at ``choices`` at every sweep."""
         self._choices = choices
         self._answers = answers
-        self._profiles = profiles
         self._clock = clock
 
     async def sweep(self) -> int:
         """Delete it, and return how many rows went. Raises ``StoreError``."""
-        gone, now = 0, self._clock.now()
-        for home, found in (await self._choices.everywhere(NAME)).items():
-            days = {name: timedelta(days=_days({NAME: found}, name)) for name in BOUNDS}
-            gone += await self._answers.forget(now.date(), home=home, kept=days["answers"])
-            gone += len(await self._profiles.forget(now, home=home, kept=days["profiles"]))
+        gone, today = 0, self._clock.now().date()
+        for home, found in (await self._choices.everywhere(SETTING)).items():
+            gone += await self._answers.forget(today, home=home, kept=kept_for(found, "answers"))
         return gone
 
 
 def _days(kept: Kept, name: str) -> int:
-    """What a community has chosen, within the bounds whatever is kept; else the longest."""
-    row = kept.get(NAME)
-    found = row.get(name) if isinstance(row, dict) else None
-    return found if isinstance(found, int) and found in BOUNDS[name] else BOUNDS[name][-1]
+    return days_of(kept.get(SETTING), name)

@@ -154,11 +154,13 @@ class SlackGuest:
 
     def _form(self, view: Json) -> str:
         lines = [f"== {view['title']['text']} =="]
+        above = {b.get("block_id", ""): b["text"]["text"] for b in view["blocks"] if b["type"] == "section"}
         for block in (b for b in view["blocks"] if b["type"] == "input"):
             value = self.typed.get(block["block_id"], initial(block["element"])) or ""
             shown = value["value"] if isinstance(value, dict) else value
             lines.append(f"{block['label']['text']}{' (optional)' if block['optional'] else ''}: {shown}")
-            lines += [f"  ! {self.errors[block['block_id']]}"] if block["block_id"] in self.errors else []
+            wrong = self.errors.get(block["block_id"]) or above.get(f"wrong.{block['block_id']}", "").removeprefix("⚠ ")
+            lines += [f"  ! {wrong}"] if wrong else []
         return "\n".join([*lines, f"[{view['submit']['text']}]"])
 
 

@@ -1,9 +1,11 @@
 """What the house sends of its own accord, once and to the right people; and how each platform ends."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.adapter import Undeliverable
-from bot.courier import Remembering
+from bot.adapter import Gone, Undeliverable
+from bot.courier import Looking, Remembering
 from bot.message import Button, Call, Document, Picture, Reply
 from tests.contract.guest import Guest, Repeating, World
 from tests.contract.hall import LIST, panel
@@ -47,6 +49,14 @@ async def test_one_key_is_posted_once_in_a_thread_though_the_process_crashed(wor
     first = await world.adapter.post(thread, Reply.say("An answer."), "Monday")
     await world.crashes()
     assert await world.adapter.post(thread, Reply.say("An answer."), "Monday") == first
+
+
+async def test_who_belongs_to_a_community_is_known(world: World, ada: Guest) -> None:
+    assert isinstance(world.adapter, Looking)
+    assert await world.adapter.here(ada.person)
+    for nobody in (world.nobody, replace(world.nobody, id="no.such.name")):
+        with pytest.raises(Gone):
+            await world.adapter.here(nobody)
 
 
 @REPEATING

@@ -22,6 +22,8 @@ from bot.store.mentors.profiles import Side
 from bot.store.tables import deliveries
 from cogs.mentors.asking import Asking
 from cogs.mentors.bell import Bell
+from cogs.mentors.following import Following
+from cogs.mentors.lost import Lost
 from cogs.mentors.meeting import Meeting
 from cogs.mentors.terms import Terms, settle
 from tests.house import Memory, staged
@@ -72,7 +74,10 @@ class Lab:
         bell = Bell(lab.mentors, plans, outbox)
         lab.asking = Asking(lab.mentors, bell, lab.choices, clock, lab.transaction)
         courier = staged([], lab.stage).courier
-        lab.meeting = Meeting(lab.mentors, lab.asking, bell, courier, outbox, lab.choices, clock, lab.transaction)
+        following = Following(lab.mentors, lab.asking, bell, Lost(lab.mentors, plans), clock, lab.transaction)
+        lab.meeting = Meeting(
+            lab.mentors, lab.asking, following, bell, courier, outbox, lab.choices, clock, lab.transaction
+        )
         return lab
 
     @asynccontextmanager

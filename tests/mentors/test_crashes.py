@@ -69,7 +69,7 @@ async def test_a_platform_that_is_away_is_tried_again_by_the_outbox(lab: Lab) ->
     assert await state(lab, pair.id) is Bond.ACTIVE
 
 
-async def test_one_who_left_for_good_does_not_leave_a_place_half_open(lab: Lab) -> None:
+async def test_one_whose_door_is_closed_does_not_leave_a_place_half_open(lab: Lab) -> None:
     pair = await lab.proposed()
     await lab.asking.yes(pair.id, who("ada"))
     lab.stage.unreachable = {"bea"}
@@ -78,6 +78,23 @@ async def test_one_who_left_for_good_does_not_leave_a_place_half_open(lab: Lab) 
     assert len(await lab.sent("mentor.shut")) == 2
     await lab.opens()
     assert len(await lab.sent("mentor.shut")) == 2, "once a week"
+
+
+async def test_one_who_left_for_good_ends_it_and_whoever_asked_waits_in_their_turn(lab: Lab) -> None:
+    pair = await lab.proposed()
+    await lab.asking.yes(pair.id, who("ada"))
+    lab.stage.gone = {"bea"}
+    lab.dies = 0
+    with pytest.raises(Killed):
+        await lab.opens()
+    assert await state(lab, pair.id) is Bond.OPENING, "learned whole or not at all"
+    await lab.opens()
+    await lab.opens()
+    ended = await lab.mentors.pairs.get(pair.id)
+    assert ended is not None and (ended.state, ended.ended) == (Bond.ENDED, "gone") and lab.stage.rooms == {}
+    request = await lab.mentors.requests.live(who("ada"))
+    assert request is not None and (request.id, request.state) == (pair.request, Stand.OPEN)
+    assert [plan.call.command for plan in await lab.plans.of(who("ada"))] == ["mentor.ended"]
 
 
 async def test_an_opening_of_what_has_ended_opens_nothing(lab: Lab) -> None:

@@ -1,7 +1,7 @@
 """What moderators may have forgotten sooner, and never later."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,6 @@ from bot.privacy.keys import DataKey, KeyFolder
 from bot.steps import Unfit
 from bot.store import Store
 from bot.store.answers import Answer, Answers
-from bot.store.mentors import Mentors
-from bot.store.mentors.profiles import Kept, Side
 from bot.store.settings import CommunitySettings
 from cogs.setup.retention import RetentionStep, Sooner
 from tests.clock import FakeClock
@@ -46,14 +44,11 @@ async def test_one_community_forgets_sooner_and_the_other_does_not(store: Store,
     clock, choices = FakeClock(), CommunitySettings(store)
     key = DataKey(KeyFolder(tmp_path / "keys", tmp_path / "var", ""))
     key.open(None)
-    answers, profiles = Answers(store, key.seal("answer")), Mentors.over(store, key).profiles
+    answers = Answers(store, key.seal("answer"))
     for person in (HERE, THERE):
         for week in (date(2025, 11, 3), date(2025, 12, 29)):
             await answers.put(person, week, "weekly", Answer(3, frozenset()))
-        async with store.write() as tx:
-            await profiles.put(Kept(person, Side.OFFER, {}, {}), clock.now() - timedelta(days=100), tx=tx)
     await choices.put(HERE.home, "retention", {"answers": 30, "profiles": 60})
-    assert await Sooner(choices, answers, profiles, clock).sweep() == 2
+    assert await Sooner(choices, answers, clock).sweep() == 1
     assert [week for week, _ in await answers.of(HERE, "weekly")] == [date(2025, 12, 29)]
     assert len(await answers.of(THERE, "weekly")) == 2
-    assert await profiles.get(HERE, Side.OFFER) is None and await profiles.get(THERE, Side.OFFER) is not None

@@ -270,4 +270,4 @@ async def test_a_slow_answer_whose_modal_did_not_open_still_arrives(lab: World) 
 async def test_a_long_message_in_a_shortcut_is_not_cut_in_silence(lab: World) -> None:
     await lab.ada.uses_shortcut("file", "word " * 200)
     form = await lab.ada.gets_form("File a message")
-    assert form["blocks"][0]["element"]["initial_value"].startswith("word word")
+    assert form["blocks"][-1]["element"]["initial_value"].startswith("word word")

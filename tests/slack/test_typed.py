@@ -64,7 +64,7 @@ async def test_any_text_comes_back_as_it_was_and_calls_nobody(sockets: World, te
 async def test_four_thousand_characters_get_a_kind_sentence(lab: World) -> None:
     await lab.ada.types("/echo", "y" * 4000)
     await lab.slack.until(lambda: lab.slack.views["U1ADA"])
-    assert lab.ada.view["blocks"][0]["element"]["initial_value"] == "y" * 3000
+    assert lab.ada.view["blocks"][-1]["element"]["initial_value"] == "y" * 3000
 
 
 async def test_a_mention_typed_as_a_channel_becomes_its_address(lab: World) -> None:

@@ -106,17 +106,50 @@ async def test_only_those_who_take_part_are_found_and_pauses_end(mentors: Mentor
     assert [kept.person for kept in await mentors.profiles.community(HOME, Side.OFFER)] == [ADA, CAL]
 
 
-async def test_after_180_idle_days_a_profile_is_forgotten_unless_a_pair_stands(store: Store, mentors: Mentors) -> None:
+async def test_an_idle_profile_is_warned_of_and_ends_three_weeks_later_at_the_earliest(
+    store: Store, mentors: Mentors
+) -> None:
     for person in (ADA, BEA, CAL):
         await mentors.profiles.put(Kept(person, Side.OFFER, state=Standing.ACTIVE), NOW)
+    await mentors.profiles.put(Kept(ADA, Side.FIND), NOW)
     async with store.write() as tx:
-        await mentors.pairs.put(Pair("p", ADA, BEA, 1, (), NOW, Bond.ACTIVE), tx=tx)
+        await mentors.pairs.put(Pair("p", BEA, Person("stage", "lab", "dee"), 1, (), NOW, Bond.ACTIVE), tx=tx)
     await mentors.profiles.touch(CAL, NOW + DAY)
-    assert await mentors.profiles.forget(NOW + 180 * DAY) == []
+    soon = NOW + 152 * DAY + timedelta(seconds=1)
+    assert await mentors.idle.to_warn(NOW + 152 * DAY) == []
+    assert await mentors.idle.to_warn(soon) == [ADA]
+    assert await mentors.idle.to_forget(NOW + 400 * DAY) == [], "nobody before they were warned"
     async with store.write() as tx:
-        await mentors.pairs.change("p", [Bond.ACTIVE], tx=tx, state=Bond.ENDED)
-    assert {*await mentors.profiles.forget(NOW + 180 * DAY + timedelta(seconds=1))} == {ADA, BEA}
-    assert await mentors.profiles.get(CAL, Side.OFFER) is not None
+        await mentors.idle.warned(ADA, NOW + 170 * DAY, tx=tx)
+    assert await mentors.idle.to_warn(soon) == []
+    assert await mentors.idle.since(ADA) == NOW and await mentors.idle.since(CAL) is None
+    assert await mentors.idle.to_forget(NOW + 181 * DAY) == [], "they have three weeks"
+    assert await mentors.idle.to_forget(NOW + 192 * DAY) == [ADA]
+    assert await mentors.idle.to_forget(NOW + 192 * DAY, ADA) == [ADA]
+    assert await mentors.idle.to_forget(NOW + 192 * DAY, BEA) == []
+    await mentors.profiles.touch(ADA, NOW + 191 * DAY)
+    assert await mentors.idle.to_forget(NOW + 192 * DAY) == [] and await mentors.idle.since(ADA) is None
+
+
+async def test_a_community_that_keeps_profiles_for_a_shorter_time_warns_and_forgets_sooner(
+    store: Store, mentors: Mentors
+) -> None:
+    idle, there = mentors.idle, Person("stage", "other", "zoe")
+    for person in (ADA, there):
+        await mentors.profiles.put(Kept(person, Side.OFFER, state=Standing.ACTIVE), NOW)
+    assert await idle.to_warn(NOW + 31 * DAY, home=HOME, kept=60 * DAY) == []
+    assert await idle.to_warn(NOW + 40 * DAY, home=HOME, kept=60 * DAY) == [ADA]
+    async with store.write() as tx:
+        await idle.warned(ADA, NOW + 40 * DAY, tx=tx)
+    assert await idle.to_forget(NOW + 60 * DAY, home=HOME, kept=60 * DAY) == [], "they have three weeks"
+    assert await idle.to_forget(NOW + 62 * DAY, home=HOME, kept=60 * DAY) == [ADA]
+
+
+async def test_a_draft_that_nobody_sees_ends_unsaid(mentors: Mentors) -> None:
+    await mentors.profiles.put(Kept(ADA, Side.OFFER), NOW)
+    assert await mentors.idle.to_warn(NOW + 170 * DAY) == []
+    assert await mentors.idle.to_forget(NOW + 180 * DAY) == []
+    assert await mentors.idle.to_forget(NOW + 181 * DAY) == [ADA]
 
 
 async def test_of_many_yeses_at_the_same_moment_one_wins(store: Store, mentors: Mentors) -> None:

@@ -74,6 +74,7 @@ async def test_every_holder_that_a_rule_names_is_asked_for_export_and_erasure(ap
 async def lived(app: App, stage: Stage) -> Actor:
     """Somebody who used every feature, as a member and as a moderator."""
     await ready(app, stage)
+    stage.people |= {ADA, "bea", "cal", "eve"}
     ada = await signed_up(stage, ADA)
     await ada.runs("settings.state", state="Ohio")
     await ada.calls(Call("checkin.tap", WEEK | {"pick": "1"}))

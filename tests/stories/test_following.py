@@ -3,9 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.adapter import Gone
 from bot.app import App
-from bot.people import Person, Place
+from bot.people import Place
 from bot.schedule.recurrence import is_open
 from bot.schedule.shifts import Rota, Shifts
 from bot.store.mentors.pairs import Bond, Pair
@@ -213,27 +212,14 @@ async def test_a_place_that_cannot_be_opened_for_a_week_lets_both_go_and_the_tur
     assert request is not None and request.id == asked_at.request
 
 
-class Left(Stage):
-    """A stage that somebody may leave for good."""
-
-    left: frozenset[str] = frozenset()
-
-    async def deliver(self, person: Person, reply, key: str = "") -> None:  # type: ignore[no-untyped-def]
-        if person.id in self.left:
-            raise Gone("they have left")
-        await super().deliver(person, reply, key)
-
-
 async def test_a_mentor_whose_account_is_gone_frees_the_other_who_is_sought_somebody_else(
     app: App, stage: Stage
 ) -> None:
-    left = Left(stage.limits.can)
-    left.desk, app.adapters["stage"] = stage.desk, left
-    ada, bea = await introduced(app, left)
-    left.left = frozenset({"bea"})
+    ada, bea = await introduced(app, stage)
+    stage.gone.add("bea")
     word = await told(app, ada, "is not here any more", 12)
     assert "looking for somebody else" in word
-    cal = await offers(left, "cal")
+    cal = await offers(stage, "cal")
     await told(app, cal, "Somebody asks for a mentor")
     assert await app.services.mentors.pairs.of(bea.ctx.person) == []
 

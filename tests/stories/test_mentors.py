@@ -286,7 +286,9 @@ async def test_never_with_them_is_kept_in_private(app: App, stage: Stage) -> Non
     await ada.presses("I know them, and never with them")
     assert await app.services.mentors.bars.by(ada.ctx.person) == [bea.ctx.person]
     assert "mention one other person" in (await ada.runs("mentor.avoid", who="ada")).lower()
-    assert "Kept, for you alone" in await ada.runs("mentor.avoid", who="<@cal>")
+    assert "I find nobody of that name" in await ada.runs("mentor.avoid", who="@carl")
+    stage.actor("cal")
+    assert "Kept, for you alone" in await ada.runs("mentor.avoid", who=" <@cal> ")
     cal = await offers(stage, "cal")
     await push(app, days=1)
     assert cal.inbox == [] and "kept apart from you by the rules" in await ada.types("mentor status")

@@ -209,3 +209,42 @@ async def test_a_channel_that_is_closed_is_told_in_words(stage: Stage) -> None:
     mo = await opened(stage)
     await mo.presses("Announce it")
     assert "I cannot write there." in await mo.fills(place="stage:lab:lounge")
+
+
+async def test_how_a_round_turned_out_is_told_once_where_moderators_meet(app: App, stage: Stage) -> None:
+    mo = await opened(stage)
+    await mo.types("setup moderators stage:lab:staff")
+    for number in range(6):
+        await joins(stage, f"bea{number}", "offer")
+        await joins(stage, f"ada{number}")
+    await mo.types("mentoring round preview")
+    await mo.presses("Publish")
+    await mo.presses("Yes, publish")
+    assert "Not everybody has answered yet" in await mo.calls(Call("mentoring.outcome"))
+    pairs = await app.services.mentors.pairs.in_state(HOME, Bond.PROPOSED)
+    for pair in pairs[:5]:
+        await stage.actor(pair.mentee.id).runs("mentor.yes", p=pair.id)
+        await stage.actor(pair.mentor.id).runs("mentor.yes", p=pair.id)
+    await stage.actor(pairs[5].mentor.id).runs("mentor.no", p=pairs[5].id)
+    await push(app, days=2)
+    posts = [show(reply) for reply in stage.channels["staff"] if "turned out" in show(reply)]
+    assert len(posts) == 1 and "Everybody has answered" in posts[0]
+    assert "Introduced: 5 to 9" in posts[0] and "One of the two would rather not: fewer than five" in posts[0]
+    assert "ada" not in posts[0].lower()
+    await push(app, days=9)
+    assert len([reply for reply in stage.channels["staff"] if "turned out" in show(reply)]) == 1
+    assert "Everybody has answered" in await mo.calls(Call("mentoring.outcome"))
+
+
+async def test_of_a_small_round_nobody_reads_who_said_no(app: App, stage: Stage) -> None:
+    mo = await opened(stage)
+    await joins(stage, "bea", "offer")
+    await joins(stage, "ada")
+    assert "No round has been published" in await mo.calls(Call("mentoring.outcome"))
+    await mo.types("mentoring round preview")
+    await mo.presses("Publish")
+    await mo.presses("Yes, publish")
+    (pair,) = await app.services.mentors.pairs.in_state(HOME, Bond.PROPOSED)
+    await stage.actor("bea").runs("mentor.no", p=pair.id)
+    screen = await mo.calls(Call("mentoring.outcome"))
+    assert "not told for fewer than five pairs" in screen and "rather not:" not in screen

@@ -16,6 +16,7 @@ the real features, the real outbox and SQLite, and on the wires the real discord
 judged. ``town.app`` is the house, ``town.lounge`` the channel where everybody is, ``town.name`` the platform;
 ``town.shuts(ada)`` closes somebody's direct messages and ``town.lets(ada)`` opens them (not in the playground, where
 nobody can: ``@on("stage", "discord", …)`` narrows a story to some platforms, ``@on(*WIRES)`` to the two fakes).
+``town.leaves(ada)`` takes somebody away for good, ``town.deletes(place)`` and ``town.archives(place)`` a place.
 
 Two things differ by platform and are best left out of such stories: fields that are long or hidden cannot be typed
 with a command on Discord (leave them out, and ``fills`` the form), and nobody has buttons on ``typed``, where
@@ -85,6 +86,8 @@ class Town:
     spoil: Callable[[Lack], object] | None = None
     pinned: Callable[[], int] = lambda: 0  # how many messages are
     forbids_pins: Callable[[], object] | None = None
+    deleted: Callable[[str], object] | None = None
+    archived: Callable[[str], object] | None = None
     known: dict[str, Guest] = field(default_factory=dict)
     diary: Diary | None = None  # the platform's own calendar, where it has one
 
@@ -117,6 +120,16 @@ class Town:
         """Let the bot lack something in that channel from now on."""
         assert self.spoil is not None, f"nothing goes wrong in {self.name}"
         self.spoil(lack)
+
+    def deletes(self, place: Place) -> None:
+        """Let somebody with the right to do so delete a place."""
+        assert self.deleted is not None, f"nobody deletes places in {self.name}"
+        self.deleted(place.id)
+
+    def archives(self, place: Place) -> None:
+        """Let somebody with the right to do so put a place aside, so that nobody can write there."""
+        assert self.archived is not None, f"nobody archives places in {self.name}"
+        self.archived(place.id)
 
     def loses_a_receipt(self) -> None:
         """Let the next message arrive, and its receipt be lost."""
@@ -191,7 +204,7 @@ async def on_stage(ground: Ground, can: Can = EVERYTHING) -> AsyncIterator[Town]
         town = Town("typed" if can is NOTHING else "stage", app, clock, lounge, bring, stage.unreachable)
         town.second = Place("stage", "lab", "second")
         town.spoil = lambda lack: _on_stage(stage, lack)
-        town.gone = lambda guest: stage.gone.add(guest.person.id)
+        town.gone, town.deleted = (lambda guest: stage.gone.add(guest.person.id)), stage.closed.add
         town.pinned, town.forbids_pins = lambda: len(stage.pins), lambda: setattr(stage, "pinning", False)
         yield town
 
@@ -240,6 +253,7 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
             town.spoil = partial(_on_discord, fake)
             places = fake.rest.places
             town.pinned, town.forbids_pins = lambda: len(places.pins), lambda: setattr(places, "may_pin", False)
+            town.deleted, town.archived = places.deletes, places.put_aside
             town.lost = lambda: fake.fail("POST", "/messages", after=True, times=4)  # each try of one attempt
             yield town
         assert not fake.complaints, fake.complaints
@@ -275,6 +289,7 @@ async def on_slack(ground: Ground) -> AsyncIterator[Town]:
             town.spoil = partial(_on_slack, fake)
             without = [scope for scope in BOT_SCOPES if scope != "pins:write"]
             town.pinned, town.forbids_pins = lambda: len(fake.pins), lambda: setattr(fake, "scopes", without)
+            town.deleted, town.archived = fake.delete, fake.put_aside
             town.lost = lambda: fake.fail("chat.postMessage", Fault(502, late=True))
             yield town
         assert fake.problems == []

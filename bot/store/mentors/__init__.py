@@ -1,5 +1,7 @@
 """Mentor introductions in the database: profiles, requests, offers, pairs, bars, rounds; each row of one community."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +12,7 @@ from bot.store import Store
 from bot.store.mentors.bars import Bars
 from bot.store.mentors.buddies import Buddies
 from bot.store.mentors.follows import Follows
+from bot.store.mentors.idle import Idle
 from bot.store.mentors.joins import Joins
 from bot.store.mentors.offers import Offers
 from bot.store.mentors.pairs import Pairs
@@ -24,7 +27,11 @@ __all__ = ["Mentors", "my_turn"]
 
 @dataclass(frozen=True, slots=True)
 class Mentors:
-    """All of it, over one store and one key."""
+    """All of it, over one store and one key.
+
+    ``look()`` begins one transaction that only reads, for what wants many looks; no other may be begun within it, for
+    there are few.
+    """
 
     profiles: Profiles
     requests: Requests
@@ -36,6 +43,8 @@ class Mentors:
     programmes: Programmes
     joins: Joins
     buddies: Buddies
+    idle: Idle
+    look: Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
     @classmethod
     def over(cls, store: Store, key: DataKey) -> "Mentors":
@@ -51,6 +60,8 @@ class Mentors:
             Programmes(store),
             Joins(store),
             Buddies(store, key.seal("buddy")),
+            Idle(store),
+            store.read,
         )
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:

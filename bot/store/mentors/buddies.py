@@ -15,6 +15,7 @@ from bot.people import Person, Place
 from bot.privacy.seal import Seal
 from bot.store import Store
 from bot.store.mentors.look import looking
+from bot.store.mentors.moved import moved
 from bot.store.mentors.profiles import Standing
 from bot.store.mentors.tables import buddies, buddy_groups, buddy_members
 from bot.store.upsert import upsert
@@ -132,8 +133,8 @@ class Buddies:
 
     async def opened(self, id_: str, state: Gathering, place: Place | None, *, tx: AsyncConnection) -> bool:
         """Say that a group's place is open; True for the one who did it."""
-        mine = update(buddy_groups).where(buddy_groups.c.id == id_, buddy_groups.c.state == Gathering.OPENING.value)
-        return (await tx.execute(mine.values(state=state.value, place=str(place) if place else ""))).rowcount == 1
+        values = {"state": state.value, "place": str(place) if place else ""}
+        return await moved(tx, buddy_groups, id_, [Gathering.OPENING], values)
 
     async def last_round(self, home: str, *, tx: AsyncConnection | None = None) -> tuple[int, datetime | None]:
         """Return the number of a community's last round and when it was; 0 and None before the first."""

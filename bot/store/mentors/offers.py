@@ -14,6 +14,7 @@ from bot.people import Person
 from bot.privacy.seal import Seal
 from bot.store import Store
 from bot.store.mentors.look import looking
+from bot.store.mentors.moved import moved
 from bot.store.mentors.requests import Stage
 from bot.store.mentors.tables import mentor_offers, mentor_requests
 from bot.store.values import instant, micros
@@ -79,10 +80,10 @@ class Offers:
         """Return every offer of a request, the first asked first."""
         return await self._where(mentor_offers.c.request == request, tx)
 
-    async def open_for(self, mentor: Person) -> list[Offer]:
+    async def open_for(self, mentor: Person, *, tx: AsyncConnection | None = None) -> list[Offer]:
         """Return what waits for a mentor's answer."""
         kept = mentor_offers.c
-        return await self._where(and_(kept.mentor == str(mentor), kept.state == Said.OPEN.value))
+        return await self._where(and_(kept.mentor == str(mentor), kept.state == Said.OPEN.value), tx)
 
     async def open_in(self, home: str, *, tx: AsyncConnection | None = None) -> list[Offer]:
         """Return what waits for an answer in a community, the first to expire first."""
@@ -127,10 +128,8 @@ class Offers:
         self, id_: str, to: Said, *, tx: AsyncConnection, before: Collection[Said] = (Said.OPEN,), reason: str = ""
     ) -> bool:
         """Settle an offer that is still open; True for the one who did it. ``reason``: the mentor's words, sealed."""
-        kept = mentor_offers.c
-        mine = update(mentor_offers).where(kept.id == id_, kept.state.in_([said.value for said in before]))
         sealed = self._seal.close(reason, id_, room=ROOM) if reason else None
-        return (await tx.execute(mine.values(state=to.value, sealed=sealed))).rowcount == 1
+        return await moved(tx, mentor_offers, id_, before, {"state": to.value, "sealed": sealed})
 
     async def reason(self, id_: str) -> str:
         """Return what a mentor wrote when they said "not now", or nothing."""

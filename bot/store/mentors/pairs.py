@@ -7,13 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person, Place
 from bot.privacy.seal import Seal
 from bot.store import Store
 from bot.store.mentors.look import looking
+from bot.store.mentors.moved import moved
 from bot.store.mentors.tables import mentor_pairs
 from bot.store.values import Body, dump, instant, load_body, micros
 
@@ -121,6 +122,12 @@ class Pairs:
         async with self._store.read() as db:
             return [self._pair(row, plain=True) for row in await db.execute(found.order_by(kept.at, kept.id))]
 
+    async def of_round(self, round_: str) -> list[Pair]:
+        """Return the pairs of a round, whatever came of them, without their plans."""
+        found = select(mentor_pairs).where(mentor_pairs.c.round == round_).order_by(mentor_pairs.c.id)
+        async with self._store.read() as db:
+            return [self._pair(row, plain=True) for row in await db.execute(found)]
+
     async def change(
         self,
         id_: str,
@@ -133,16 +140,13 @@ class Pairs:
 
         Values go by the names of `Pair`'s fields; a place as text.
         """
-        mine = update(mentor_pairs).where(
-            mentor_pairs.c.id == id_, mentor_pairs.c.state.in_([state.value for state in before])
-        )
-        return (await tx.execute(mine.values({name: _column(value) for name, value in values.items()}))).rowcount == 1
+        return await moved(tx, mentor_pairs, id_, before, {name: _column(value) for name, value in values.items()})
 
     async def plan(self, id_: str, plan: Body, *, tx: AsyncConnection) -> bool:
         """Keep a pair's agreement, sealed; nobody has agreed to the new one yet. False when the pair has ended."""
         sealed = self._seal.close(dump(plan), id_, room=ROOM)
-        mine = update(mentor_pairs).where(mentor_pairs.c.id == id_, mentor_pairs.c.state == Bond.ACTIVE.value)
-        return (await tx.execute(mine.values(sealed=sealed, mentee_agrees=0, mentor_agrees=0))).rowcount == 1
+        fresh = {"sealed": sealed, "mentee_agrees": 0, "mentor_agrees": 0}
+        return await moved(tx, mentor_pairs, id_, [Bond.ACTIVE], fresh)
 
     async def next_due(self, home: str, *, tx: AsyncConnection) -> datetime | None:
         """Return when somebody has to look at one of a community's pairs next."""

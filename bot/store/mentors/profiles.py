@@ -4,23 +4,23 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.aside import aside
 from bot.people import Person
 from bot.privacy.seal import Seal
 from bot.privacy.tag import tag
 from bot.store import Store
 from bot.store.mentors.look import looking
-from bot.store.mentors.tables import mentor_pairs, mentor_profiles
+from bot.store.mentors.tables import mentor_profiles
 from bot.store.upsert import upsert
 from bot.store.values import Body, dump, instant, load_body, micros
 
-KEPT: Final = timedelta(days=180)  # without a sign of life
 ROOM: Final = 2048  # bytes: every profile seals to the same length, or nearly every one
 IDLE_WORDS: Final = frozenset({"the", "of", "and", "at", "inc", "llc", "ltd", "corp", "co", "company"})
 
@@ -80,6 +80,7 @@ class Profiles:
             "state": kept.state.value,
             "paused_until": None if kept.paused_until is None else micros(kept.paused_until),
             "touched": micros(now),
+            "warned": None,
             "facts": dump(kept.facts),
             "employer": kept.employer,
             "supervisor": kept.supervisor,
@@ -93,9 +94,9 @@ class Profiles:
         kept = mentor_profiles.c
         return next(iter(await self._where(and_(kept.person == str(person), kept.side == side.value), tx)), None)
 
-    async def of(self, person: Person) -> list[Kept]:
+    async def of(self, person: Person, *, tx: AsyncConnection | None = None) -> list[Kept]:
         """Return what a member keeps here, of either side."""
-        return await self._where(mentor_profiles.c.person == str(person))
+        return await self._where(mentor_profiles.c.person == str(person), tx)
 
     async def community(
         self,
@@ -127,7 +128,7 @@ class Profiles:
         """Take note of a sign of life; harmless for who keeps nothing here."""
         mine = update(mentor_profiles).where(mentor_profiles.c.person == str(person))
         async with self._store.within(tx) as own:
-            await own.execute(mine.values(touched=micros(now)))
+            await own.execute(mine.values(touched=micros(now), warned=None))
 
     async def wake(self, home: str, now: datetime, *, tx: AsyncConnection | None = None) -> list[Person]:
         """Take up again those of a community whose pause is over, and return who they are."""
@@ -135,24 +136,10 @@ class Profiles:
         over = update(mentor_profiles).where(
             kept.community == home, kept.state == Standing.PAUSED.value, kept.paused_until <= micros(now)
         )
-        fresh = over.values(state=Standing.ACTIVE.value, paused_until=None, touched=micros(now)).returning(kept.person)
+        alive = {"state": Standing.ACTIVE.value, "paused_until": None, "touched": micros(now), "warned": None}
+        fresh = over.values(alive).returning(kept.person)
         async with self._store.within(tx) as own:
             return [Person.parse(name) for name in (await own.execute(fresh)).scalars()]
-
-    async def forget(self, now: datetime, *, home: str = "", kept: timedelta = KEPT) -> list[Person]:
-        """Delete profiles without a sign of life for 180 days, or sooner in one community; return whose they were.
-
-        Those whose pair still stands stay.
-        """
-        rows, pair = mentor_profiles.c, mentor_pairs.c
-        standing = exists().where(
-            pair.state.in_(("proposed", "opening", "active")),
-            (pair.mentee == rows.person) | (pair.mentor == rows.person),
-        )
-        here = rows.community == home if home else true()
-        gone = delete(mentor_profiles).where(rows.touched < micros(now - kept), ~standing, here).returning(rows.person)
-        async with self._store.write() as tx:
-            return [Person.parse(name) for name in {*(await tx.execute(gone)).scalars()}]
 
     async def erase(
         self, person: Person, sides: Sequence[Side] = tuple(Side), *, tx: AsyncConnection | None = None
@@ -170,7 +157,10 @@ class Profiles:
         names = None if among is None else {str(person) for person in among}
         async with looking(self._store, tx) as db:
             rows = (await db.execute(found)).all()
-        return [self._kept(row) for row in rows if names is None or row.person in names]
+        return await aside(self._opened, [row for row in rows if names is None or row.person in names])
+
+    def _opened(self, rows: Collection[Any]) -> list[Kept]:
+        return [self._kept(row) for row in rows]
 
     def _kept(self, row: Any) -> Kept:
         return Kept(

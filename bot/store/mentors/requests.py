@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people import Person
 from bot.store import Store
 from bot.store.mentors.look import looking
+from bot.store.mentors.moved import moved
 from bot.store.mentors.tables import mentor_requests
 from bot.store.values import instant, micros
 
@@ -85,9 +86,7 @@ class Requests:
 
     async def move(self, id_: str, before: Collection[Stage], to: Stage, *, tx: AsyncConnection) -> bool:
         """Move a request on, if it still stands where one believes; True for the one who did it."""
-        kept = mentor_requests.c
-        mine = update(mentor_requests).where(kept.id == id_, kept.state.in_([stage.value for stage in before]))
-        return (await tx.execute(mine.values(state=to.value))).rowcount == 1
+        return await moved(tx, mentor_requests, id_, before, {"state": to.value})
 
     async def answered(self, id_: str, now: datetime, *, tx: AsyncConnection) -> None:
         """Remember when a mentor first said yes."""
@@ -95,13 +94,13 @@ class Requests:
         first = update(mentor_requests).where(kept.id == id_, kept.answered_at.is_(None))
         await tx.execute(first.values(answered_at=micros(now)))
 
-    async def waits(self, home: str, since: datetime) -> list[timedelta]:
+    async def waits(self, home: str, since: datetime, *, tx: AsyncConnection | None = None) -> list[timedelta]:
         """Return how long those of a community who asked since an instant waited for a first yes, in order."""
         kept = mentor_requests.c
         took = select(kept.answered_at - kept.at).where(
             kept.community == home, kept.at >= micros(since), kept.answered_at.is_not(None)
         )
-        async with self._store.read() as db:
+        async with looking(self._store, tx) as db:
             return sorted(timedelta(microseconds=wait) for wait in await db.scalars(took))
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:

@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person
 from bot.store import Store, StoreConflict
 from bot.store.mentors.look import looking
+from bot.store.mentors.moved import moved
 from bot.store.mentors.tables import mentor_rounds
 from bot.store.turn import turn
 from bot.store.values import Body, Json, dump, instant, load_body, micros
@@ -82,14 +83,12 @@ class Rounds:
         settled_at: datetime | None = None,
     ) -> bool:
         """Move a round on, if it still is where one believes; True for the one who did it."""
-        kept = mentor_rounds.c
         values: dict[str, object] = {"state": to.value}
         if body is not None:
             values["body"] = dump(body)
         if settled_at is not None:
             values["settled_at"] = micros(settled_at)
-        mine = update(mentor_rounds).where(kept.id == id_, kept.state.in_([phase.value for phase in before]))
-        return (await tx.execute(mine.values(values))).rowcount == 1
+        return await moved(tx, mentor_rounds, id_, before, values)
 
     async def erase(self, person: Person, *, tx: AsyncConnection) -> int:
         """Take a person out of what is proposed in their community; returns how many rounds were changed.

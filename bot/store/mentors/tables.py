@@ -18,6 +18,7 @@ mentor_profiles: Final = keyed(
     string("employer"),
     string("supervisor"),
     binary("sealed"),
+    whole("warned", optional=True),
     CheckConstraint("side IN ('offer', 'find')", name="side"),
     CheckConstraint("state IN ('draft', 'active', 'paused')", name="state"),
     Index(None, "community", "side", "state"),

@@ -79,9 +79,14 @@ class Places:
         self.named[number], self.channels[number] = name, []
 
     def deletes(self, number: str) -> None:
-        """Delete a channel."""
+        """Somebody who may deletes a channel or a thread."""
         self.named.pop(number, None)
         self.channels.pop(number)
+        self.threads.pop(number, None)
+
+    def put_aside(self, number: str) -> None:
+        """Somebody who manages threads archives one and locks it: members cannot write in it or take it up again."""
+        self.threads[number]["thread_metadata"] |= {"archived": True, "locked": True}
 
     def sees(self, person: str, number: str) -> bool:
         """Whether a member may look into a channel or thread."""

@@ -218,6 +218,8 @@ def channel_of(space: Workspace, args: Json) -> str:
         raise Refused("channel_not_found")
     if not space.channels[channel]:
         raise Refused("not_in_channel")
+    if channel in space.archived:
+        raise Refused("is_archived")
     if channel in map(space.dm, space.shut):
         raise Refused("messages_tab_disabled")
     return channel

@@ -143,6 +143,16 @@ class Workspace:
             self.rooms[channel], self.channels[channel] = users, True
         return next(channel for channel, inside in self.rooms.items() if inside == users)
 
+    def delete(self, channel: str) -> None:
+        """Somebody who may deletes a conversation; the same members then begin another."""
+        self.rooms.pop(channel, None)
+        del self.channels[channel]
+
+    def put_aside(self, channel: str) -> None:
+        """Somebody made a channel of a conversation and archived it; the same members then begin another."""
+        self.rooms.pop(channel, None)
+        self.archived.add(channel)
+
     def inside(self, channel: str) -> frozenset[str]:
         """The members of a channel or a group conversation, without the bot."""
         return self.rooms.get(channel, frozenset(self.users))
