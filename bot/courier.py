@@ -9,7 +9,7 @@ from bot.community import Communities
 from bot.errors import StoreError
 from bot.i18n import Languages, Words
 from bot.message import Reply
-from bot.notes import Notes
+from bot.notes import TEXT, Notes
 from bot.people import Person, Place, Post
 from bot.render import Fitter, plain
 
@@ -51,11 +51,13 @@ class Courier:
         self._languages = languages
         self._notes = notes
 
-    async def open(self, person: Person) -> None:
-        """Make ready to write to somebody who has just asked for it; nothing to do on platforms that need nothing.
+    async def open(self, person: Person, locale: str = "") -> None:
+        """Make ready to write to somebody who has just asked for it, in the language of this locale.
 
-        Raises ``Undeliverable`` or ``RetryLater``.
+        Raises ``Undeliverable`` or ``RetryLater``; ``StoreError`` before anything was done.
         """
+        if locale:
+            await self._communities.heard(person, locale)
         adapter = self._messenger(person.platform)
         if isinstance(adapter, Opening):
             await adapter.open(person)
@@ -63,7 +65,7 @@ class Courier:
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""
         adapter = self._messenger(person.platform)
-        language = await self._communities.language(person, "en")
+        language = await self._communities.language(person)
         await adapter.deliver(person, self._fit(reply, language, adapter), key)
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
@@ -158,9 +160,10 @@ class Courier:
         return True
 
     async def leave(self, person: Person, reply: Reply) -> None:
-        """Keep the words of a reply for a person's next command. Raises ``StoreError``."""
-        say = self._languages.speaker(await self._communities.language(person, "en"))
-        await self._notes.leave(str(person), {"text": plain(reply, say)})
+        """Keep the words of a reply, in every language, for a person's next command. Raises ``StoreError``."""
+        others = [code for code in self._languages.names if code != OURS]
+        note = {code: plain(reply, self._languages.speaker(code)) for code in others}
+        await self._notes.leave(str(person), note | {TEXT: plain(reply, self._languages.speaker(OURS))})
 
     async def _leave_if_possible(self, person: Person, reply: Reply) -> None:
         try:

@@ -1,6 +1,7 @@
 """The front desk: what an adapter talks to. It brings calls in and outcomes out, and keeps no feature."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +16,7 @@ from bot.form import Form, form
 from bot.i18n import Languages, P
 from bot.limits import Can, Limits
 from bot.message import Block, Call, Divider, Reply, Text, Tone
-from bot.notes import Notes
+from bot.notes import Notes, in_language
 from bot.people import Person
 from bot.render import Fitter
 from bot.screen import Screen, answer
@@ -56,21 +57,24 @@ class Desk:
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
         self._heard(ctx.person.platform, self.clock.now())
-        fitter = await self.fitter(ctx, screen.limits)
+        ctx = await self._spoken_to(ctx)
+        fitter = self._fitter(ctx, screen.limits)
         present = partial(self._present, ctx.person, fitter)
         await answer(self._run(call, ctx), screen, self.clock, present)
 
     async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""
-        fitter = await self.fitter(ctx, limits)
+        ctx = await self._spoken_to(ctx)
+        fitter = self._fitter(ctx, limits)
         shown = self._present(ctx.person, fitter, await self._run(call, ctx), False)
         assert isinstance(shown, Reply), "an ask that cannot be opened is a reply with a button"
         return shown
 
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[tuple[str, str]]:
         """Return at most 25 (value, label) that fit what was typed, or none. Never raises."""
+        ctx = await self._spoken_to(ctx)
         choices = await self._dispatch.suggest(name, field, typed[:100], ctx)
-        say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
+        say = self.languages.speaker(ctx.locale)
         return [(c.value, say(c.label)) for c in choices[:25]]
 
     async def moderates(self, home: str, groups: Collection[str]) -> bool:
@@ -80,22 +84,28 @@ class Desk:
 
     async def fitter(self, ctx: Context, limits: Limits) -> Fitter:
         """Return what fits replies for whoever asks: in their language, their long calls as drafts."""
-        say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
-        return Fitter(limits, say, partial(self._drafts.fitting, ctx.person))
+        return self._fitter(await self._spoken_to(ctx), limits)
+
+    async def _spoken_to(self, ctx: Context) -> Context:
+        """Let everything that follows know one language: what they chose, or else what their platform speaks."""
+        return replace(ctx, locale=await self.communities.language(ctx.person, ctx.locale))
+
+    def _fitter(self, ctx: Context, limits: Limits) -> Fitter:
+        return Fitter(limits, self.languages.speaker(ctx.locale), partial(self._drafts.fitting, ctx.person))
 
     async def _run(self, call: Call, ctx: Context) -> Outcome:
         outcome = await self._dispatch(call, ctx)
         if isinstance(outcome, Reply) and not outcome.public and self._notes.waiting(str(ctx.person)):
-            return await self._with_notes(outcome, ctx.person)
+            return await self._with_notes(outcome, ctx)
         return outcome
 
-    async def _with_notes(self, reply: Reply, person: Person) -> Reply:
+    async def _with_notes(self, reply: Reply, ctx: Context) -> Reply:
         try:
-            notes = await self._notes.take(str(person))
+            notes = await self._notes.take(str(ctx.person))
         except StoreError:  # they stay for the next time
             return reply
         said: list[Block] = [Divider(), Text(LATER, Tone.SMALL)]
-        said += [Text(str(note.get("text", ""))) for note in notes]
+        said += [Text(in_language(note, ctx.locale)) for note in notes]
         return Reply((*reply.blocks, *said), reply.public, reply.fresh)
 
     def _present(self, owner: Person, fitter: Fitter, outcome: Outcome, can_ask: bool) -> Reply | Form:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot import typed
 from bot.command import Ask
-from bot.i18n import P, Say
+from bot.i18n import P, Say, Words
 from bot.limits import Can, Limits
 from bot.message import (
     Block,
@@ -113,7 +113,7 @@ class Fitter:
     def _typed(self, call: Call) -> str:
         return self.limits.prefix + typed.write(call)
 
-    def _label(self, words: P | str) -> str:
+    def _label(self, words: Words) -> str:
         return _cut(self.say(words), self.limits.label)
 
     def _within(self, blocks: list[Block]) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from bot import Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Person, Reply, Text, Tone, command
 from bot.clock import Clock
 from bot.community import Communities
+from bot.i18n import Day
 from bot.schedule.dates import read_date
 from bot.services import Transaction
 from bot.store.consents import Consents
@@ -106,7 +107,7 @@ class Mine(Cog):
         resume = Button(P("Take part again"), Call("mentor.resume"))
         if day is None:
             return Reply.say(P("Paused until you say so. Who you are paired with already stays."), resume)
-        return Reply.say(P("Paused until {day}. Who you are paired with already stays.")(day=day.isoformat()), resume)
+        return Reply.say(P("Paused until {day}. Who you are paired with already stays.")(day=Day(day)), resume)
 
     @command("mentor.resume", P("Take part again after a pause"))
     async def resume(self, ctx: Context) -> Outcome:
@@ -166,8 +167,8 @@ class Mine(Cog):
             said = P("What you offer is a draft.") if one.side is Side.OFFER else P("What you look for is a draft.")
             return [Text(said), Button(P("Go on with it"), Call("mentor.preview", {"side": one.side.value}))]
         if one.state is Standing.PAUSED:
-            until = one.paused_until.astimezone(one.clock).date().isoformat() if one.paused_until else ""
-            said = P("Paused until {day}.")(day=until) if until else P("Paused until you say so.")
+            until = one.paused_until.astimezone(one.clock).date() if one.paused_until else None
+            said = P("Paused until {day}.")(day=Day(until)) if until else P("Paused until you say so.")
             return [Text(said)]
         if one.side is Side.FIND:
             return await self._asked(ctx)

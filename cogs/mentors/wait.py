@@ -53,7 +53,7 @@ class Waits:
         waiting = [offer for offer in offers if offer.state is Said.OPEN]
         blocks: list[Block] = []
         if waiting:
-            language = await self._communities.language(person, "en")
+            language = await self._communities.language(person)
             until = when(one, max(offer.expires_at for offer in waiting), language)
             blocks.append(
                 Text(

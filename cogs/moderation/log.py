@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot import Audience, Block, Cog, Context, Mention, Outcome, P, Person, Phrase, Reply, Text, Tone, command
+from bot.i18n import Day
 from bot.store.audit import Audit, AuditLine
 
 SHOWN: Final = 12
@@ -56,7 +57,7 @@ class Log(Cog):
 
 def _said(line: AuditLine) -> list[Block]:
     """A line without what it was done to: ids tell nobody anything."""
-    day, action = f"{line.at:%Y-%m-%d}", SAID.get(line.action, line.action)
+    day, action = Day(line.at.date()), SAID.get(line.action, line.action)
     told = P("{day}: {action}")(day=day, action=action)
     if line.note:
         told = P("{day}: {action} ({note})")(day=day, action=action, note=line.note)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot import Block, Fields, Link, P, Phrase, Reply, Text, Tone, Words
+from bot.i18n import Day
 from bot.states import STATES
 from cogs.resources.catalogue import Cost, Resource
 from cogs.resources.freshness import stale
@@ -52,9 +53,9 @@ def _remarks(entry: Resource, today: date) -> Iterator[Words]:
     elif not entry.verified:
         yield P("Not verified by us: please check before you rely on it.")
     if entry.checked and stale(entry, today):
-        yield P("Last checked in {month}: some of it may have changed.")(month=f"{entry.checked:%Y-%m}")
+        yield P("Last checked in {month}: some of it may have changed.")(month=Day(entry.checked, "yMMM"))
     elif entry.checked:
-        yield P("Checked in {month}.")(month=f"{entry.checked:%Y-%m}")
+        yield P("Checked in {month}.")(month=Day(entry.checked, "yMMM"))
     if entry.caution:
         yield P("Note: {caution}")(caution=entry.caution)
 
