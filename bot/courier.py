@@ -175,7 +175,8 @@ class Courier:
         return " ".join(self._languages.speaker(OURS)(words).split())[:TITLE]
 
     def _fit(self, reply: Reply, language: str, messenger: Messenger) -> Reply:
-        return Fitter(messenger.limits, self._languages.speaker(language)).fit(reply)
+        limits = messenger.limits
+        return Fitter(limits, self._languages.speaker(language, renamed=limits.renamed)).fit(reply)
 
     def _adapter(self, platform: str) -> Adapter:
         found = self._messenger(platform)

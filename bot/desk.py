@@ -88,10 +88,12 @@ class Desk:
 
     async def _spoken_to(self, ctx: Context) -> Context:
         """Let everything that follows know one language: what they chose, or else what their platform speaks."""
-        return replace(ctx, locale=await self.communities.language(ctx.person, ctx.locale))
+        language = await self.communities.language(ctx.person, ctx.locale)
+        return ctx if self.languages.match(ctx.locale) == language else replace(ctx, locale=language)
 
     def _fitter(self, ctx: Context, limits: Limits) -> Fitter:
-        return Fitter(limits, self.languages.speaker(ctx.locale), partial(self._drafts.fitting, ctx.person))
+        say = self.languages.speaker(ctx.locale, renamed=limits.renamed)
+        return Fitter(limits, say, partial(self._drafts.fitting, ctx.person))
 
     async def _run(self, call: Call, ctx: Context) -> Outcome:
         outcome = await self._dispatch(call, ctx)
@@ -105,7 +107,7 @@ class Desk:
         except StoreError:  # they stay for the next time
             return reply
         said: list[Block] = [Divider(), Text(LATER, Tone.SMALL)]
-        said += [Text(in_language(note, ctx.locale)) for note in notes]
+        said += [Text(in_language(note, self.languages.match(ctx.locale))) for note in notes]
         return Reply((*reply.blocks, *said), reply.public, reply.fresh)
 
     def _present(self, owner: Person, fitter: Fitter, outcome: Outcome, can_ask: bool) -> Reply | Form:

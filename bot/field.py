@@ -20,7 +20,7 @@ TEXT_LIMIT = 3000  # Slack's input; Discord's is 4000
 # Gives the choices that fit what has been typed so far: (cog, context, typed) -> choices.
 Suggest: TypeAlias = Callable[..., Awaitable[Sequence[Choice]]]
 _KINDS = (str, int, bool, Place, Group)
-_TRUE, _FALSE = frozenset({"yes", "true", "on", "1"}), frozenset({"no", "false", "off", "0"})
+_TRUE, _FALSE = frozenset({"yes", "true", "on", "1", "sí", "si"}), frozenset({"no", "false", "off", "0"})
 
 
 class Wrong(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +13,8 @@ from babel import Locale, UnknownLocaleError, negotiate_locale
 from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from bot.naming import Names
 
 OF_THE_US = {"en": "en_US", "es": "es_US"}  # how dates are written among those we speak to
 
@@ -98,8 +100,15 @@ def worded(found: object) -> Words:
     raise ValueError("expected words, or words by language")
 
 
-def speaker(catalogue: NullTranslations, language: str = "en") -> Say:
-    """Return a function that says words in one language; plain strings pass through unchanged."""
+def _unchanged(text: str) -> str:
+    return text
+
+
+def speaker(catalogue: NullTranslations, language: str = "en", named: Callable[[str], str] = _unchanged) -> Say:
+    """Return a function that says words in one language; plain strings pass through unchanged.
+
+    ``named`` is asked for each sentence as it stands in the catalogue, to call commands as they are called there.
+    """
 
     def say(words: Words) -> str:
         if isinstance(words, str):
@@ -111,7 +120,7 @@ def speaker(catalogue: NullTranslations, language: str = "en") -> Say:
             template = catalogue.gettext(words.one)
         else:
             template = catalogue.ngettext(words.one, words.many, int(values.get("n", 1)))
-        return template.format_map(values) if values else template
+        return named(template).format_map(values) if values else named(template)
 
     return say
 
@@ -120,18 +129,22 @@ english: Say = speaker(NullTranslations())
 
 
 class Languages:
-    """The languages that Labmates speaks, from ``<folder>/<language>/LC_MESSAGES/labmates.po``."""
+    """The languages that Labmates speaks, from ``<folder>/<language>/LC_MESSAGES/labmates.po``.
+
+    ``called`` knows what commands are called in each.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Find every catalogue under ``folder``; each is read when it is first spoken. English needs none."""
         found = {path.parent.parent.name: path for path in sorted(folder.glob("*/LC_MESSAGES/labmates.po"))}
         self._names = ("en", *found)
+        self.called = Names.read(folder)
 
         @cache
-        def speak(language: str) -> Say:
-            return _read(found[language], language) if language in found else english
+        def catalogue(language: str) -> NullTranslations:
+            return _read(found[language]) if language in found else NullTranslations()
 
-        self._speak = speak
+        self._catalogue = catalogue
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -142,9 +155,11 @@ class Languages:
         """Return the language of ours that fits a platform's locale ("es-ES", "en_US") best; else English."""
         return negotiate_locale([locale.replace("-", "_"), locale[:2].lower()], self._names) or "en"
 
-    def speaker(self, locale: str) -> Say:
-        """Return what says phrases to somebody with this locale."""
-        return self._speak(locale if locale in self._names else self.match(locale))
+    def speaker(self, locale: str, *, renamed: bool = False) -> Say:
+        """Return what says phrases to somebody with this locale; ``renamed``: where commands are called in it, too."""
+        language = locale if locale in self._names else self.match(locale)
+        named = partial(self.called.mentioned, language=language) if renamed else _unchanged
+        return speaker(self._catalogue(language), language, named)
 
     def name(self, code: str) -> str:
         """Return a language's own name for itself ("español"), or its code."""
@@ -154,13 +169,13 @@ class Languages:
             return code
 
 
-def _read(path: Path, language: str) -> Say:
+def _read(path: Path) -> NullTranslations:
     with path.open("rb") as source:
         catalogue = read_po(source)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return speaker(GNUTranslations(compiled), language)
+    return GNUTranslations(compiled)
 
 
 def listed(words: Sequence[Words]) -> Words:

@@ -22,7 +22,7 @@ from bot import (
     Tone,
     command,
 )
-from bot.command import Command
+from bot.command import Command, mention
 from bot.community import Communities
 from bot.errors import Fault
 from bot.states import STATES, state_code
@@ -135,5 +135,5 @@ class Help(Cog):
         ]
 
 
-def _lines(commands: Sequence[Command]) -> tuple[tuple[str, P], ...]:
-    return tuple(("/" + c.name.replace(".", " "), c.summary) for c in commands)
+def _lines(commands: Sequence[Command]) -> tuple[tuple[P, P], ...]:
+    return tuple((mention(c.name), c.summary) for c in commands)

@@ -190,7 +190,7 @@ class Actor:
 
     async def types(self, line: str) -> str:
         """Type a line as one would, with or without the slash."""
-        return await self.calls(parse(line, self.desk.commands))
+        return await self.calls(parse(line, self.desk.commands, self.desk.languages.called))
 
     async def calls(self, call: Call, *, pressed: bool = False) -> str:
         screen = StageScreen(self.stage.limits)

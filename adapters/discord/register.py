@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -77,17 +77,25 @@ class Payload:
         return single + groups + menus
 
     def _slash(self, command: Command) -> Json:
-        about = {"type": SLASH, "name": command.name, "contexts": IN_SERVERS_AND_DIRECT}
+        about = {"type": SLASH, "contexts": IN_SERVERS_AND_DIRECT} | self._named(command.name)
         return about | self._described(command.summary) | {"options": self._options(command)}
 
     def _group(self, name: str, members: Sequence[Command]) -> Json:
         parts = [command.name.rpartition(".")[2] for command in members]
-        described = {"description": f"{name.capitalize()}: {', '.join(parts)}"[:100]}
         options = [
-            {"type": SUBCOMMAND, "name": part, "options": self._options(command)} | self._described(command.summary)
+            {"type": SUBCOMMAND, "options": self._options(command)}
+            | self._named(part)
+            | self._described(command.summary)
             for part, command in zip(parts, members, strict=True)
         ]
-        return {"type": SLASH, "name": name, "contexts": IN_SERVERS_AND_DIRECT, "options": options} | described
+        described = self._localised("description", lambda language: self._parts([name, *parts], language))
+        about = {"type": SLASH, "contexts": IN_SERVERS_AND_DIRECT, "options": options}
+        return about | self._named(name) | described
+
+    def _parts(self, names: Sequence[str], language: str) -> str:
+        """A group and what is in it, as far as there is room."""
+        group, *parts = (self._languages.called.called(name, language) for name in names)
+        return f"{group.capitalize()}: {', '.join(parts)}"[:100]
 
     def _menu(self, command: Command) -> Json:
         return {"type": MESSAGE_MENU, "contexts": [0]} | self._texts("name", command.menu or "", 32)
@@ -101,7 +109,7 @@ class Payload:
         kind = STRING if field.choices else KINDS[field.kind]
         # A form has no suggestions, so what is needed and suggested must be given here; a form asks for the rest.
         needed = field.required and field.suggest is not None
-        option: Json = {"type": kind, "name": field.name, "required": needed} | self._described(field.label)
+        option: Json = {"type": kind, "required": needed} | self._named(field.name) | self._described(field.label)
         if field.choices:
             named = ((c.value, self._texts("name", c.label, 100)) for c in field.choices)
             option["choices"] = [name | {"value": value} for value, name in named]
@@ -115,9 +123,16 @@ class Payload:
     def _described(self, words: Words) -> Json:
         return self._texts("description", words, 100)
 
+    def _named(self, name: str) -> Json:
+        return self._localised("name", lambda language: self._languages.called.called(name, language))
+
     def _texts(self, key: str, words: Words, room: int) -> Json:
-        english = self._languages.speaker("en")(words)[:room]
-        said = {place: self._languages.speaker(place)(words)[:room] for place in LOCALES}
+        return self._localised(key, lambda language: self._languages.speaker(language, renamed=True)(words)[:room])
+
+    def _localised(self, key: str, say: Callable[[str], str]) -> Json:
+        """What is said in English, and in each of Discord's languages that we speak otherwise."""
+        english = say("en")
+        said = {place: say(language) for place in LOCALES if (language := self._languages.match(place)) != "en"}
         other = {place: text for place, text in said.items() if text != english}
         return {key: english} | ({f"{key}_localizations": other} if other else {})
 

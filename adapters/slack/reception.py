@@ -43,7 +43,7 @@ class Reception:
 
     def receive(self, body: Json) -> Errand:
         """Take one payload and return what is to be done; what comes twice is served once."""
-        event = parse.read(body, self._team, self._desk.commands)
+        event = parse.read(body, self._team, self._desk.commands, self._desk.languages.called)
         key = parse.key(body)
         if event is None or (key and not self._desk.first(f"slack:{key}")):
             return nothing(parse.nothing(body))

@@ -265,7 +265,7 @@ async def test_an_answer_keeps_the_weekly_pace(app: App, stage: Stage) -> None:
 
 async def test_pause_until_a_day_and_resume(app: App, stage: Stage) -> None:
     ada = await signed_up(stage)
-    assert "Paused until 2026-02-01" in await ada.types("checkin pause Feb 1")
+    assert "Paused until Feb 1, 2026" in await ada.types("checkin pause Feb 1")
     await push_days(app, 26)
     assert ada.inbox == []
     await push_days(app, 10)
