@@ -25,9 +25,13 @@ class Names:
         files = sorted(folder.glob("*/names.yaml"))
         return cls({file.parent.name: yamls.read(file.read_text(encoding="utf-8")) for file in files})
 
+    def words(self, language: str) -> Mapping[str, str]:
+        """Return what each word is in a language; none in English."""
+        return self._words.get(language, {})
+
     def called(self, name: str, language: str) -> str:
         """Return a command's name, dots and all, or an option's, in a language."""
-        own = self._words.get(language, {})
+        own = self.words(language)
         return ".".join(own.get(word, word) for word in name.split("."))
 
     def english(self, word: str) -> str:

@@ -59,13 +59,13 @@ class Fitter:
 
     def ask_in_words(self, ask: Ask) -> Reply:
         """Return what to type, where the platform has no forms or can open none any more."""
-        lines = [f"{self.say(ask.command.summary)}"]
+        lines = [self.say(ask.command.summary)]
         for f in ask.command.visible:
-            need = "" if f.required else self.say(P(" (if you like)"))
+            label = self.say(f.label if f.required else P("{label} (if you like)")(label=f.label))
             options = ": " + ", ".join(c.value for c in f.choices) if f.choices else ""
-            lines.append(f"- {f.name} = {self.say(f.label)}{need}{options}")
+            lines.append(f"- {f.name} = {label}{options}")
             if error := ask.errors.get(f.name):
-                lines.append(f"  {self.say(error)}")
+                lines.append("  " + self.say(error))
         known = ask.known.args
         asked = {
             f.name: "…" for f in ask.command.visible if f.name in ask.errors or (f.required and not known.get(f.name))
