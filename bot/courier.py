@@ -51,6 +51,10 @@ class Courier:
         self._languages = languages
         self._notes = notes
 
+    async def language(self, to: Person | Place) -> str:
+        """Return the language in which somebody is written to, or a place is. Never raises."""
+        return await self._communities.language(to) if isinstance(to, Person) else OURS
+
     async def open(self, person: Person, locale: str = "") -> None:
         """Make ready to write to somebody who has just asked for it, in the language of this locale.
 

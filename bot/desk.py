@@ -57,10 +57,18 @@ class Desk:
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
         self._heard(ctx.person.platform, self.clock.now())
-        ctx = await self._spoken_to(ctx)
-        fitter = self._fitter(ctx, screen.limits)
-        present = partial(self._present, ctx.person, fitter)
-        await answer(self._run(call, ctx), screen, self.clock, present)
+        spoken = await self._spoken_to(ctx)
+
+        async def run() -> Outcome:
+            nonlocal spoken
+            outcome = await self._run(call, spoken)
+            spoken = await self._spoken_to(ctx)  # another language may just have been chosen
+            return outcome
+
+        def present(outcome: Outcome, can_ask: bool) -> Reply | Form:
+            return self._present(ctx.person, self._fitter(spoken, screen.limits), outcome, can_ask)
+
+        await answer(run(), screen, self.clock, present)
 
     async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""

@@ -28,6 +28,7 @@ from bot.message import (
 
 CUT = P("(The rest did not fit here.)")
 TO_TYPE = P("{label}: type {typed}")
+TYPE = P("Type: {typed}")
 
 
 def as_it_is(call: Call, field: str) -> Call:
@@ -71,7 +72,7 @@ class Fitter:
             f.name: "…" for f in ask.command.visible if f.name in ask.errors or (f.required and not known.get(f.name))
         }
         line = self._typed(ask.known.having(**asked))
-        return Reply.say("\n".join(lines), self.say(P("Type: {typed}")(typed=line)))
+        return Reply.say("\n".join(lines), self.say(TYPE(typed=line)))
 
     def _block(self, block: Block) -> Iterator[Block]:
         match block:
