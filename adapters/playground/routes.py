@@ -63,7 +63,7 @@ class Routes:
         open_to = self._open_to(await self._moderates(member))
         return web.json_response(
             about(self._community, member, self._desk.languages, language, say)
-            | menus(open_to, say)
+            | menus(open_to, say, self._desk.languages.called)
             | {"push": self._push is not None}
         )
 
