@@ -169,7 +169,15 @@ class Languages:
             return code
 
 
-def _read(path: Path) -> NullTranslations:
+def _read(path: Path) -> GNUTranslations:
+    """Read a catalogue, and behind it what the catalogue of resources says."""
+    spoken, beside = _compiled(path), path.with_name("resources.po")
+    if beside.exists():
+        spoken.add_fallback(_compiled(beside))
+    return spoken
+
+
+def _compiled(path: Path) -> GNUTranslations:
     with path.open("rb") as source:
         catalogue = read_po(source)
     compiled = BytesIO()

@@ -1,4 +1,7 @@
-"""How a resource is shown: everything that a person needs to act on it, and nothing that waits for a click."""
+"""How a resource is shown: everything that a person needs to act on it, and nothing that waits for a click.
+
+What an entry says is looked up by its English text (resources.po); what a community wrote itself is shown as it is.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -21,7 +24,7 @@ LANGUAGES: Final = {"en": P("English"), "es": P("Spanish"), "ase": P("American S
 
 def card(entry: Resource, today: date) -> list[Block]:
     """Return a resource as blocks, in the order in which somebody in need reads them."""
-    blocks: list[Block] = [Text(entry.name, Tone.TITLE), Text(entry.summary), Fields(tuple(_facts(entry)))]
+    blocks: list[Block] = [Text(entry.name, Tone.TITLE), Text(Phrase(entry.summary)), Fields(tuple(_facts(entry)))]
     blocks += [Text(words, Tone.SMALL) for words in _remarks(entry, today)]
     if entry.url:
         blocks.append(Link(P("Open {name}")(name=entry.name), entry.url))
@@ -37,9 +40,9 @@ def _facts(entry: Resource) -> Iterator[tuple[Words, Words]]:
     if entry.phone:
         yield P("Call"), entry.phone
     if entry.text:
-        yield P("Text"), entry.text
+        yield P("Text"), Phrase(entry.text)
     if entry.hours:
-        yield P("Hours"), entry.hours
+        yield P("Hours"), Phrase(entry.hours)
     yield P("Cost"), COSTS[entry.cost]
     if entry.state:
         yield P("For"), STATES[entry.state]
@@ -57,7 +60,7 @@ def _remarks(entry: Resource, today: date) -> Iterator[Words]:
     elif entry.checked:
         yield P("Checked in {month}.")(month=Day(entry.checked, "yMMM"))
     if entry.caution:
-        yield P("Note: {caution}")(caution=entry.caution)
+        yield P("Note: {caution}")(caution=Phrase(entry.caution))
 
 
 def _joined(words: Sequence[Words]) -> Words:

@@ -10,11 +10,15 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from bot import assets
+from cogs.resources.shelf import open_catalogue
+
 LOCALES = Path(__file__).parents[2] / "data" / "locales"
 CATALOGUES = sorted(LOCALES.glob("*/LC_MESSAGES/labmates.po"))
 
 MARKS = re.compile(r"[*`_<>]|https?://\S+|✓|→")
 MENTIONS = re.compile(r"(?<![\w/])/[a-z][a-z-]*")
+LINES = frozenset({"988", "741741"})  # how they are reached in Spanish
 EN_ONLY = frozenset({"{n}"})  # "one" may be said in a word
 
 
@@ -99,3 +103,27 @@ def test_nobody_is_spoken_to_as_usted_or_vos(catalogue: Catalog) -> None:
     if str(catalogue.locale) == "es":
         stiff = re.compile(r"\b(usted|ustedes deben|vos|vosotros|vuestr\w+)\b", re.IGNORECASE)
         assert [text for m in entries(catalogue) for text in said(m) if stiff.search(text)] == []
+
+
+@pytest.fixture(params=CATALOGUES, ids=lambda path: path.parent.parent.name)
+def resources(request: pytest.FixtureRequest) -> Catalog:
+    return read(request.param.with_name("resources.po"))
+
+
+def test_all_that_the_catalogue_of_resources_says_is_translated(resources: Catalog) -> None:
+    wanted: set[str] = set()
+    for entry in open_catalogue(assets.text):
+        said_of_it = (entry.summary, entry.hours, entry.text, entry.caution)
+        wanted |= {text for text in said_of_it if text and re.search("[a-z]{2}|24/7", text)}
+    there = {message.id: message for message in entries(resources)}
+    assert sorted(wanted - there.keys()) == [], "to be translated"
+    assert sorted(str(gone) for gone in there.keys() - wanted) == [], "no entry says these any more"
+    assert [message.id for message in there.values() if message.fuzzy or not message.string] == []
+
+
+def test_numbers_and_addresses_of_resources_stay_as_they_are(resources: Catalog) -> None:
+    def numbers(text: str) -> set[str]:
+        return set(re.findall(r"\d[\d-]{2,}\d", text))
+
+    wrong = [m.id for m in entries(resources) if not numbers(str(m.string)) <= numbers(str(m.id)) | LINES]
+    assert wrong == []
