@@ -38,7 +38,7 @@ def shared(entry: Resource, today: date) -> Reply:
 
 def _facts(entry: Resource) -> Iterator[tuple[Words, Words]]:
     if entry.phone:
-        yield P("Call"), entry.phone
+        yield P("Call"), Phrase(entry.phone)
     if entry.text:
         yield P("Text"), Phrase(entry.text)
     if entry.hours:

@@ -113,7 +113,7 @@ def resources(request: pytest.FixtureRequest) -> Catalog:
 def test_all_that_the_catalogue_of_resources_says_is_translated(resources: Catalog) -> None:
     wanted: set[str] = set()
     for entry in open_catalogue(assets.text):
-        said_of_it = (entry.summary, entry.hours, entry.text, entry.caution)
+        said_of_it = (entry.summary, entry.hours, entry.text, entry.phone, entry.caution)
         wanted |= {text for text in said_of_it if text and re.search("[a-z]{2}|24/7", text)}
     there = {message.id: message for message in entries(resources)}
     assert sorted(wanted - there.keys()) == [], "to be translated"
