@@ -65,6 +65,8 @@ class Payload:
     def __init__(self, languages: Languages) -> None:
         """Say things in these languages."""
         self._languages = languages
+        found = {place: languages.match(place) for place in LOCALES}
+        self._places = {place: language for place, language in found.items() if language != "en"}
 
     def commands(self, commands: Iterable[Command]) -> list[Json]:
         """Return the body of the bulk overwrite: slash commands, groups with subcommands, message menus."""
@@ -132,8 +134,8 @@ class Payload:
     def _localised(self, key: str, say: Callable[[str], str]) -> Json:
         """What is said in English, and in each of Discord's languages that we speak otherwise."""
         english = say("en")
-        said = {place: say(language) for place in LOCALES if (language := self._languages.match(place)) != "en"}
-        other = {place: text for place, text in said.items() if text != english}
+        said = {language: say(language) for language in {*self._places.values()}}
+        other = {place: said[language] for place, language in self._places.items() if said[language] != english}
         return {key: english} | ({f"{key}_localizations": other} if other else {})
 
 
