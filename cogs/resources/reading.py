@@ -55,9 +55,14 @@ class Reader:
         return (
             token
             for word in heard
-            if {word, word.removesuffix("s")} & self._elsewhere
+            if {word, _one(word)} & self._elsewhere
             for token in self.lexicon.tight(word)
         )
+
+
+def _one(word: str) -> str:
+    """A word without the s of many; short ones stay, since an MLS is not several millilitres."""
+    return word.removesuffix("s") if len(word) > SHORTEST else word
 
 
 def _words(catalogue: Catalogue, lexicon: Lexicon) -> Iterable[str]:

@@ -89,7 +89,15 @@ def main() -> None:
     """Print the table."""
     files = [
         HERE / f"{name}.jsonl"
-        for name in ("triage", "triage_blind", "triage_blind_2", "triage_blind_3", "triage_blind_4", "triage_blind_5")
+        for name in (
+            "triage",
+            "triage_blind",
+            "triage_blind_2",
+            "triage_blind_3",
+            "triage_blind_4",
+            "triage_blind_5",
+            "triage_blind_6",
+        )
     ]
     lines = [line for file in files for line in read_lines(file.read_text(encoding="utf-8"))]
     Sheet(f"What each part earns, {len(lines)} lines", COLUMNS, tuple(rows(lines))).show(Console(width=180))

@@ -13,7 +13,7 @@ from tests.eval.marked import Marked, read_marked
 from tests.eval.sheet import Sheet, share
 
 HERE: Final = Path(__file__).parent / "phi"
-_NAMES: Final = {name: f"{name} part, its misses read since" for name in ("first", "second", "third")}
+_NAMES: Final = {name: f"{name} part, its misses read since" for name in ("first", "second", "third", "fifth", "sixth")}
 COLUMNS: Final = ("what", "found", "same type", "exact")
 
 

@@ -22,7 +22,7 @@ LEAN: Final = 0.6  # how much of the score for crisis alone the soft one takes o
 
 # What may be taken for more than it is, on the part named choose: shares of lines.
 SOFT_NONE: Final = 0.09
-HARD_NONE: Final = 0.02
+HARD_NONE: Final = 0.025
 HARD_DISTRESS: Final = 0.12
 
 

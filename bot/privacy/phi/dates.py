@@ -11,6 +11,7 @@ _MONTH: Final = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
     r"dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
 )
+_WEEKDAY: Final = r"(?:last |this past )?(?:mon|tues|wednes|thurs|fri|satur|sun)day,?"
 _FULL: Final = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|(?:18|19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}|(?:19|"
     r"20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
@@ -20,8 +21,8 @@ _FULL: Final = (
     rf"\d{{1,2}} {_MONTH}(?:19|20)?\d\d)"
 )
 _PART: Final = (
-    rf"(?:\d{{1,2}}/\d{{1,2}}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|(?:the )?\d{{1,2}}(?:st|nd|"
-    rf"rd|th)?(?: of| de)? {_MONTH})"
+    rf"(?:\d{{1,2}}/\d{{1,2}}|{_WEEKDAY} the \d{{1,2}}(?:st|nd|rd|th)|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|"
+    rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of| de)? {_MONTH})"
 )
 FULL: Final = re.compile(rf"(?i)(?<![\w./-]){_FULL}(?![\w]|[./-]\d)")
 _DATE: Final = re.compile(rf"(?i)(?<![\w./-])(?:{_FULL}|{_PART})(?![\w]|[./-]\d|%)")
@@ -68,6 +69,10 @@ _OPS: Final = re.compile(
     r"my (?:appointment|appt|surgery|visit|due date)|"
     r"antibiogram|turno|reuni[óo]n|vacaciones|curso|examen|lote|caduc\w+|vence|inspecci[óo]n|"
     r"mantenimiento|capacitaci[óo]n|horario|feriado)\b"
+)
+# Says a patient's day whatever else of the bench stands beside it.
+_DEATH: Final = re.compile(
+    r"(?i)\b(?:he|she|they|pt|patient|paciente|baby|el|ella) (?:just )?(?:died|passed|muri[óo])\b"
 )
 _NAME_GAP: Final = re.compile(r"[\s,(/|:-]{0,4}(?:dob|d\.o\.b\.?|[fm]|male|female)?[\s,(/|:-]{0,3}", re.IGNORECASE)
 _ABOUT: Final = frozenset({Type.NAME, Type.MRN, Type.ACCESSION, Type.DOB, Type.SSN, Type.ACCOUNT})
@@ -117,7 +122,7 @@ def days(page: Page) -> None:
 
 def _of_care(page: Page, found: re.Match[str]) -> bool:
     clause = page.clause(*found.span())
-    return _EVENT.search(clause) is not None and _OPS.search(clause) is None
+    return _DEATH.search(clause) is not None or (_EVENT.search(clause) is not None and _OPS.search(clause) is None)
 
 
 def _beside_name(page: Page, at: int, ends: frozenset[int]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from bot.privacy.phi.ages import ages
+from bot.privacy.phi.ages import ages, ages_of_the_named
 from bot.privacy.phi.cues import read_cues
 from bot.privacy.phi.dates import beside_names, births, days
 from bot.privacy.phi.labelled import labelled
@@ -16,7 +16,7 @@ from bot.privacy.phi.page import Page, Recogniser
 from bot.privacy.phi.phones import Phones
 from bot.privacy.phi.places import beds, places
 from bot.privacy.phi.port import Span
-from bot.privacy.phi.shapes import behind_names, cases, secrets
+from bot.privacy.phi.shapes import behind_names, cases, drawn, plates, secrets
 
 LONGEST: Final = 12_000  # characters that are read; no platform takes that many in one text
 
@@ -49,12 +49,15 @@ def open_guard(read: Callable[[str], str]) -> Guard:
             Phones(official),
             places,
             cases,
+            drawn,
+            plates,
             ages,
             Employers(lexicon),
             Names(lexicon, read_cues(read)),
             beside_names,
             behind_names,
             beside_names,
+            ages_of_the_named,
             beds,
             days,
         )

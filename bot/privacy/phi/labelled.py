@@ -51,8 +51,9 @@ LABELS: Final = (
     Label(
         Type.SSN,
         (
-            r"ssn|ss#|ss number|soc sec|social security(?: number)?|social|seguro social|last (?:four|"
-            r"4) (?:of )?(?:his|her|their|the|my|pt'?s?) (?:ssn|social)"
+            r"ssn|ss#|ss number|soc(?: sec)?|social security(?: number)?|social|seguro social|last (?:four|"
+            r"4) (?:of )?(?:his|her|their|the|my|pt'?s?) (?:ssn|social)|"
+            r"last four(?= \d{4}(?! (?:draw|run|hour|lot|unit|tube|day|year)))"
         ),
         4,
     ),

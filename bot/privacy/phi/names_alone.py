@@ -6,6 +6,8 @@ from typing import Final
 from bot.privacy.phi.sentence import NUMBERED, ROOMY, SAMPLE, Sentence
 from bot.privacy.phi.tokens import Token
 
+_SMALL: Final = frozenset({"me", "le", "nos", "te", "les"})
+_WHEN: Final = frozenset({"whenever", "because", "since", "while", "until", "unless", "if", "when", "after", "before"})
 _FAMILY: Final = frozenset({"family", "baby", "babies", "twins", "kid", "kids", "boy", "girl", "infant", "newborn"})
 _TUBE: Final = re.compile(
     r"(?i)(?:tubes?|specimens?|samples?|cbc|results?|labs|potassium|blood|slides?|cultures?|path|biopsy|hgb|k)\b"
@@ -38,7 +40,7 @@ def alone(s: Sentence, at: int) -> int:
 
 def _alone(s: Sentence, name: Token, at: int) -> bool:
     before, after = s.word(at - 1), s.word(at + 1)
-    said = after is not None and s.gap(at) == " " and after.low in s.cues.speaking
+    said = _said(s, at)
     told = before is not None and s.gap(at - 1) == " " and before.low in s.cues.towards_people
     acts = after is not None and s.gap(at) == " " and after.low in s.cues.doing
     reached = before is not None and s.gap(at - 1) == " " and before.low in s.cues.towards
@@ -61,7 +63,12 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
             )
         if name.unknown:
             with_me = re.match(r" (?:and|&) (?:I|me)\b", s.page.after(name.end, 8)) is not None
-            if with_me or s.listed(at) or (not s.starts(at) and _among_people(s, before, after, at)):
+            if (
+                with_me
+                or s.listed(at)
+                or _does_after_when(s, before, after, at)
+                or (not s.starts(at) and _among_people(s, before, after, at))
+            ):
                 return True
             return said or (name.owner and bool(SAMPLE.match(s.page.after(name.end + 3, 16)))) or (acts and told)
         return name.given and (
@@ -83,6 +90,28 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
             or (name.owner and bool(SAMPLE.search(s.page.after(name.end, 20))))
         )
     return False
+
+
+def _said(s: Sentence, at: int) -> bool:
+    """Tell whether what only people do stands right behind, in Spanish with a small word between: ``Luz me dijo``."""
+    after = s.word(at + 1)
+    if after is not None and after.low in _SMALL and s.gap(at) == " " and s.gap(at + 1) == " ":
+        at, after = at + 1, s.word(at + 2)
+    return after is not None and s.gap(at) == " " and after.low in s.cues.speaking
+
+
+def _does_after_when(s: Sentence, before: Token | None, after: Token | None, at: int) -> bool:
+    """``whenever Yevgeny reboots it``: a word that no list has, between such a word and a verb."""
+    return (
+        before is not None
+        and after is not None
+        and before.low in _WHEN
+        and s.gap(at - 1) == s.gap(at) == " "
+        and len(after.low) > 4
+        and not after.capital
+        and after.low.endswith(("s", "ed"))
+        and after.low not in s.lexicon.bench
+    )
 
 
 def _among_people(s: Sentence, before: Token | None, after: Token | None, at: int) -> bool:

@@ -11,6 +11,8 @@ _BABY: Final = re.compile(
     r"triplet [abc]|(?:girl|boy) [ab](?= ))[ ,-]{1,2}$"
 )
 
+_SPECIES: Final = ("ii", "ae", "coccus", "bacter", "cola", "cans")  # A. baumannii is no patient
+
 
 def titled(s: Sentence, at: int) -> int:
     """``Mrs. Yamashiro``, ``dr haverford``, ``Pastor Eldridge``."""
@@ -67,8 +69,10 @@ def _may_follow_title(s: Sentence, title: Token, name: Token, dotted: bool) -> b
 
 
 def baby(s: Sentence, at: int) -> int:
-    """``Infant Girl Castillo``, ``bb nguyen``."""
+    """``Infant Girl Castillo``, ``bb nguyen``, ``the Petrossian baby``."""
     name = s.words[at]
+    if _of_the_baby(s, at):
+        return s.take(at, at)
     lead = _BABY.search(s.page.before(name.start, 18))
     if (
         lead is None
@@ -82,9 +86,25 @@ def baby(s: Sentence, at: int) -> int:
     return s.take_from(start, end, at)
 
 
+def _of_the_baby(s: Sentence, at: int) -> bool:
+    name, after = s.words[at], s.word(at + 1)
+    return (
+        at > 0
+        and after is not None
+        and s.words[at - 1].low in ("the", "baby")
+        and after.low in ("baby", "twins", "twin", "newborn", "infant")
+        and name.capital
+        and (name.unknown or name.surname)
+        and name.low not in s.lexicon.never
+        and name.low not in s.lexicon.english
+    )
+
+
 def cued(s: Sentence, at: int) -> int:
-    """``pt okafor``, ``my aunt Colleen``, ``named Thessaly``, ``results on Okonkwo``."""
+    """``pt okafor``, ``my aunt Colleen``, ``named Thessaly``, ``results on Okonkwo``, ``pt T. Nakagawara``."""
     name = s.words[at]
+    if _initialled(s, at):
+        return s.take(at, s.extent(at + 1, loose=True))
     if (
         not name.namely
         or len(name.low) < 2
@@ -103,6 +123,24 @@ def cued(s: Sentence, at: int) -> int:
     if s.pet(at) or not _cued(s, cue, name, gap, at):
         return 0
     return s.take(at, s.extent(at, loose=name.capital))
+
+
+def _initialled(s: Sentence, at: int) -> bool:
+    """Tell whether here stands an initial with a surname, behind a word for a patient."""
+    name, after = s.words[at], s.word(at + 1)
+    return (
+        at > 0
+        and len(name.text) == 1
+        and name.capital
+        and s.words[at - 1].low in s.cues.strong_cues
+        and s.gap(at) in (". ", " ")
+        and after is not None
+        and after.capital
+        and not after.text.isupper()
+        and (after.unknown or after.sure_surname)
+        and after.low not in s.lexicon.never
+        and not after.low.endswith(_SPECIES)
+    )
 
 
 def _cued(s: Sentence, cue: Token, name: Token, gap: str, at: int) -> bool:

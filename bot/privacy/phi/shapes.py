@@ -12,7 +12,7 @@ _BENCH: Final = re.compile(
     r"sku|kit|item|serial|sop|sops|polic\w+|procedure|form|version|cpt|loinc|po|course|code|"
     r"codes|"
     r"control|controls|survey|reagent|calibrator|invoice|iso|exp|reorder|firmware|software|"
-    r"ticket|cap|proficiency|quote|clsi|document|doc|chapter|standard|cas|"
+    r"ticket|cap|proficiency|quote|clsi|document|doc|chapter|standard|cas|fda|recalls?|"
     r"catalogo|lote|worklist template|tracking|gasket|bulb|lamp|filter|module|rev|grant|job|"
     r"requisition for hire|posting|fuse|challenge)\b[^.;]{0,20}$"
 )
@@ -29,6 +29,15 @@ _CASES: Final = (
     re.compile(r"(?<![\w-])[A-Z]{1,2}\d{7,10}(?![\w-])"),
     re.compile(r"(?<![\w-])(?:[A-Z]{1,2}|[a-z])2\d \d{4,6}(?![\w-])"),
 )
+_DRAWN: Final = re.compile(
+    r"(?i)\b(?:drew|redrew|redraw|drawn|resulted|recollect(?:ed)?|released|verified|cancell?ed|credited|spun|mislabell?ed|"
+    r"hemolyzed|aliquoted)"
+    r" (?P<it>(?:\d[\d-]{4,}\d|[A-Z]{1,3}-?\d{5,}))(?![\w.]|-\d| (?:units|tests|samples|tubes|cells|times|donors))"
+)
+_CAR: Final = re.compile(
+    r"(?i)\b(?:cars?|trucks?|suvs?|vans?|vehicles?|carro|coche|camioneta|headlights|lights (?:are )?on|parked|towed)\b"
+)
+_PLATE: Final = re.compile(r"(?<![\w-])(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{2,4}[- ]?[A-Z0-9]{3,4}(?![\w-])")
 _MBI: Final = re.compile(r"(?<![\w-])[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])")
 _LONG: Final = re.compile(r"(?<![\w./-])(?:[A-Z]{1,3}-?)?\d{5,10}(?![\w]|[./-]\d)")
 _GAP: Final = re.compile(r"[\s,(/|:;#-]{1,4}(?:[MF]\b[\s,(/|-]{1,3})?")
@@ -53,6 +62,20 @@ def cases(page: Page) -> None:
         for found in pattern.finditer(page.text):
             if not _BENCH.search(page.before(found.start(), 40)):
                 page.claim(*found.span(), Type.ACCESSION)
+
+
+def drawn(page: Page) -> None:
+    """Claim a long number behind what is done to a sample: ``who resulted 4471-9022``."""
+    for found in _DRAWN.finditer(page.text):
+        page.claim(*found.span("it"), Type.ACCESSION)
+
+
+def plates(page: Page) -> None:
+    """Claim what looks like a plate where somebody speaks of a car."""
+    for found in _PLATE.finditer(page.text):
+        around = f"{page.before(found.start(), 32)} {page.after(found.end(), 24)}"
+        if _CAR.search(around) and not _BENCH.search(page.before(found.start(), 40)):
+            page.claim(*found.span(), Type.PLATE)
 
 
 def behind_names(page: Page) -> None:
