@@ -269,8 +269,9 @@ class Actor:
         return [self.desk.languages.speaker(each)(words) for each in self.desk.languages.names]
 
     def _below(self, start: str) -> str | None:
-        """The rest of the line on the screen that begins so."""
-        lines = (line for b in self._reply().blocks if isinstance(b, Text) for line in str(b.body).splitlines())
+        """What follows this on the screen, where a paragraph or a line of one begins with it."""
+        bodies = [str(b.body) for b in self._reply().blocks if isinstance(b, Text)]
+        lines = [*bodies, *(line for body in bodies for line in body.splitlines())]
         return next((line.removeprefix(start) for line in lines if line.startswith(start)), None)
 
 

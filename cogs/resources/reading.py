@@ -52,12 +52,7 @@ class Reader:
 
     def _strange(self, heard: Sequence[str]) -> Iterable[str]:
         """Tokens of words that belong to other questions."""
-        return (
-            token
-            for word in heard
-            if {word, _one(word)} & self._elsewhere
-            for token in self.lexicon.tight(word)
-        )
+        return (token for word in heard if {word, _one(word)} & self._elsewhere for token in self.lexicon.tight(word))
 
 
 def _one(word: str) -> str:
