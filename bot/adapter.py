@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.limits import Limits
@@ -113,3 +115,33 @@ class Adapter(Messenger, Protocol):
 
         Raises ``Undeliverable`` when the platform knows of no such message, or ``RetryLater``.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in a platform's own calendar: instants in UTC; ``where`` is an address or a link.
+
+    ``key`` is the house's own name for it: an entry that was doubted is known again by it.
+    """
+
+    key: str
+    title: str
+    starts: datetime
+    ends: datetime
+    where: str
+    words: str
+
+
+@runtime_checkable
+class Calendar(Protocol):
+    """What an adapter can do besides, whose platform has a calendar of its own."""
+
+    async def schedule(self, community: str, entry: Entry, known: str = "") -> str:
+        """Put an event into a community's calendar, or write over the one that is ``known``; return its id there.
+
+        Two with one key are one. Returns nothing where the known one was taken out by somebody: their word counts.
+        Raises ``Undeliverable`` where the platform or a right forbids it, or ``RetryLater``.
+        """
+
+    async def unschedule(self, community: str, known: str) -> None:
+        """Take an event out of the calendar; harmless when it is gone. Raises as ``schedule`` does."""

@@ -48,6 +48,7 @@ from bot.store.cases import Cases
 from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.events import Events
 from bot.store.facts import Facts
 from bot.store.mentors import Mentors
 from bot.store.named import Named
@@ -110,6 +111,7 @@ class App:
             answers=Answers(store, self.key.seal("answer")),
             pulses=Pulses(store),
             mentors=Mentors.over(store, self.key),
+            events=Events.over(store),
             anonymity=self.anonymity,
             triage=triage(),
             guard=guard(),

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from bot.adapter import COMPANY, Adapter, Messenger, RetryLater, Undeliverable
+from bot.adapter import COMPANY, Adapter, Calendar, Entry, Messenger, RetryLater, Undeliverable
 from bot.community import Communities
 from bot.errors import StoreError
 from bot.i18n import Languages, Words
@@ -136,6 +136,20 @@ class Courier:
         adapter = self._adapters.get(platform)
         return adapter is None or Fitter(adapter.limits, self._languages.speaker(OURS)).whole(reply)
 
+    def has_calendar(self, platform: str) -> bool:
+        """Return whether a platform has a calendar of its own, into which we can put events."""
+        return isinstance(self._adapters.get(platform), Calendar)
+
+    async def schedule(self, home: str, entry: Entry, known: str = "") -> str:
+        """Put an event into the calendar of a community (``platform:id``), as ``bot.adapter.Calendar`` says."""
+        calendar, community = self._calendar(home)
+        return await calendar.schedule(community, entry, known)
+
+    async def unschedule(self, home: str, known: str) -> None:
+        """Take an event out of a community's calendar. Raises ``Undeliverable`` or ``RetryLater``."""
+        calendar, community = self._calendar(home)
+        await calendar.unschedule(community, known)
+
     async def send(self, to: Person | Place, reply: Reply, key: str = "") -> None:
         """Deliver to a person or post in a place. Raises ``Undeliverable`` or ``RetryLater``."""
         if isinstance(to, Person):
@@ -187,6 +201,13 @@ class Courier:
         if isinstance(found, Adapter):
             return found
         raise Undeliverable(f"{platform} has no places")
+
+    def _calendar(self, home: str) -> tuple[Calendar, str]:
+        platform, _, community = home.partition(":")
+        found = self._messenger(platform)
+        if isinstance(found, Calendar):
+            return found, community
+        raise Undeliverable(f"{platform} has no calendar")
 
     def _messenger(self, platform: str) -> Messenger:
         if found := self._adapters.get(platform):

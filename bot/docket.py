@@ -27,6 +27,7 @@ TITLES: Final[Mapping[Kind, Phrase]] = {
     Kind.NOTE: P("A private note was reported"),
     Kind.MESSAGE: P("A message was reported"),
     Kind.VETTING: P("A post waits for your yes"),
+    Kind.EVENT: P("An event waits for your yes"),
 }
 GONE: Final = P("That case is not here any more.")
 

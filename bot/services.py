@@ -23,6 +23,7 @@ from bot.store.audit import Audit
 from bot.store.cases import Cases
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
+from bot.store.events import Events
 from bot.store.mentors import Mentors
 from bot.store.named import Named
 from bot.store.overlay import Overlay
@@ -61,6 +62,7 @@ class Services:
     answers: Answers
     pulses: Pulses
     mentors: Mentors
+    events: Events
     anonymity: Anonymity
     triage: Triage
     guard: PatientDataGuard

@@ -6,7 +6,7 @@ from bot import Choice, Cog
 from bot.care.lines import read_lines
 from bot.docket import Docket
 from bot.services import Services
-from cogs import checkins, mentors, moderation, resources, venting
+from cogs import checkins, events, mentors, moderation, resources, venting
 from cogs.door import Door
 from cogs.help import Help
 from cogs.helpnow import HelpNow
@@ -28,14 +28,16 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         services.courier,
         services.outbox,
         services.clock,
-        moderation.faces(services) | venting.faces(services),
+        moderation.faces(services) | venting.faces(services) | events.faces(services),
     )
+    meeting, listing = events.build(services, docket)
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)
     own = [
         vented.rights,
         checkins.rights(services),
         mentors.rights(services),
+        events.rights(services),
         resources.rights(services),
         moderation.rights(services),
         HouseRights(services.named),
@@ -46,11 +48,13 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         *vented.members,
         *asking,
         *introducing,
+        *meeting,
         Reaching(services.communities, services.courier, services.clock),
         *curation,
         *figures,
         *reporting,
         *mentoring,
+        *listing,
         *minding,
         *vented.moderators,
         Setup(services.communities, services.choices, services.courier, services.audit),

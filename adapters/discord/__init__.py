@@ -7,6 +7,7 @@ import discord
 
 from adapters.discord import render
 from adapters.discord.board import UNREADABLE, Board
+from adapters.discord.calendar import Diary
 from adapters.discord.client import API, Ears, ManyEars, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
@@ -15,7 +16,7 @@ from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
 from adapters.discord.wire import Refused, Wire
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import Entry, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
@@ -138,6 +139,14 @@ class Discord:
     async def link(self, post: Post) -> str:
         """Return the address of a message; nobody is asked whether it is there."""
         return f"https://discord.com/channels/{post.place.community}/{post.place.id}/{post.id}"
+
+    async def schedule(self, community: str, entry: Entry, known: str = "") -> str:
+        """Put an event into a server's own calendar. Raises ``Undeliverable`` without the right to create events."""
+        return await Diary(self._connected(), self._wire).put(community, entry, known)
+
+    async def unschedule(self, community: str, known: str) -> None:
+        """Take an event out of it; harmless when it is gone. Raises ``Undeliverable`` or ``RetryLater``."""
+        await Diary(self._connected(), self._wire).remove(community, known)
 
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.

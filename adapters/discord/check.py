@@ -20,6 +20,7 @@ NEEDED = discord.Permissions(
     create_private_threads=True,
     send_messages_in_threads=True,
     manage_threads=True,  # to lock one
+    create_events=True,  # in the server's own calendar; to change and remove one's own needs no more
 )
 FEW_STARTS = 100  # of the 1,000 IDENTIFYs a day
 

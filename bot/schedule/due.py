@@ -16,10 +16,12 @@ KEPT = 4096  # different texts that are remembered once read; most members share
 
 
 def advance(plan: Plan, after: datetime) -> datetime | None:
-    """Return the first instant (UTC) after ``after`` at which a plan falls due.
+    """Return the first instant (UTC) after ``after`` at which a plan falls due; None for one that falls due once only.
 
     Raises ``ValueError`` or ``LookupError`` for a row that cannot be read, or that leaves no waking hour.
     """
+    if not plan.rule:
+        return None
     return next_due(after, rule(plan.rule), zone(plan.zone), quiet(plan.quiet), shifts(plan.shifts))
 
 

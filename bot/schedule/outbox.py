@@ -107,6 +107,11 @@ class Outbox:
             await own.execute(insert_once(own.dialect.name), row)
         return key
 
+    async def erase(self, to: Person | Place, group: str, *, tx: AsyncConnection) -> int:
+        """Delete all that calls of a group (``events``) have sent to somebody or have yet to send; return how many."""
+        theirs = (deliveries.c.recipient == str(to)) & deliveries.c.token.startswith(f"{group}.", autoescape=True)
+        return (await tx.execute(delete(deliveries).where(theirs))).rowcount
+
     async def lease(self, platform: str, most: int) -> list[Delivery]:
         """Take up to so many that may leave now, the most important first; they are ours for two minutes.
 

@@ -29,7 +29,7 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One standing wish to be called.
+    """One standing wish to be called; one without a rule falls due once, at its ``next_due_at``.
 
     ``rule`` (its stable offset included), ``quiet`` and ``shifts`` are the JSON that their own types write, empty for
     none; ``zone`` is an IANA name. All

@@ -23,11 +23,18 @@ def of_owner(plans: Iterable[Plan], now: datetime, days: int) -> list[str]:
     for plan in plans:
         if plan.state is not State.ACTIVE:
             found.append((now, f"{plan.kind}: {plan.state}{f' ({plan.reason})' if plan.reason else ''}"))
-        zone, rule = due.zone(plan.zone), due.rule(plan.rule)
+        zone = due.zone(plan.zone)
         for when in coming(plan, now, days):
-            reason = why(when, rule, zone, due.quiet(plan.quiet), due.shifts(plan.shifts))
+            reason = _why(plan, when)
             found.append((when, f"{plan.kind}: {in_words(when, zone, 'en')} {zone.key}, {reason}"))
     return [line for _, line in sorted(found)]
+
+
+def _why(plan: Plan, when: datetime) -> str:
+    if not plan.rule:
+        return "once"
+    zone, quiet, shifts = due.zone(plan.zone), due.quiet(plan.quiet), due.shifts(plan.shifts)
+    return str(why(when, due.rule(plan.rule), zone, quiet, shifts))
 
 
 def of_community(plans: Iterable[Plan], now: datetime, days: int) -> list[str]:

@@ -1,6 +1,7 @@
 """The next instant at which a rule falls due, at a humane hour: one pure function, and what follows from it."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from bot.schedule.waking import landed, landing, waking
 from bot.schedule.walls import START, Wall, instant, walls
 
 NOON: Final = 12
+HOUR_BEFORE: Final = timedelta(hours=1)
 HORIZON: Final = 400
 """Days after which a calendar that left no waking hour will leave none."""
 
@@ -96,6 +98,33 @@ def next_open(when: datetime, zone: ZoneInfo, quiet: Quiet | None = None, shifts
         if found:
             return found
     raise NoWakingHour
+
+
+def last_open(
+    when: datetime,
+    since: datetime,
+    zone: ZoneInfo,
+    quiet: Quiet | None = None,
+    shifts: Shifts = NO_SHIFTS,
+) -> datetime | None:
+    """Return ``when``, or the last opening (UTC) before it that is not before ``since``; None when there is none.
+
+    For what would be useless later, such as a reminder. An opening is awake and not in quiet hours; one that had to
+    move lies an hour before the span of them ends, or at its start, so that nobody is told on the way to bed.
+    """
+    if is_open(when, zone, quiet, shifts):
+        return when.astimezone(UTC)
+    here, first = when.astimezone(zone).toordinal(), since.astimezone(zone).toordinal()
+    for ordinal in range(here, first - 1, -1):
+        day = waking(shifts.letters(ordinal), shifts.hours, quiet)
+        for spans in (day.free, day.awake):
+            for run, (start, end) in product(reversed(walls(zone, ordinal)), reversed(spans)):
+                low, high = max(start, run.first), min(end, run.last)
+                zero = START + timedelta(seconds=run.zero)
+                opens, closes = zero + timedelta(seconds=low), zero + timedelta(seconds=high)
+                if low < high and opens < when and closes > since:
+                    return max(opens, since.astimezone(UTC), min(closes, when.astimezone(UTC)) - HOUR_BEFORE)
+    return None
 
 
 def after_shift(

@@ -47,6 +47,11 @@ def instant(runs: tuple[Wall, ...], second: int) -> int | None:
     return None
 
 
+def instants(runs: tuple[Wall, ...], second: int) -> list[int]:
+    """Every UTC second at which a day's clock shows this second of the day: none in a gap, two in an overlap."""
+    return [run.zero + second for run in runs if run.first <= second < run.last]
+
+
 def _runs(zone: ZoneInfo, midnight: int) -> list[Wall]:
     begin, end = midnight - FARTHEST, midnight + DAY + FARTHEST
     edges = [begin, *_changes(zone, begin, end), end]

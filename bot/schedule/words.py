@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_name
 
 from bot.i18n import P, Phrase
 from bot.schedule.holidays import holiday
@@ -81,9 +81,34 @@ def in_words(due: datetime, zone: ZoneInfo, locale: str) -> str:
 
     ``locale`` is a language code or a platform's locale ("en-US", "es-419"); any but Spanish is spoken to in English.
     """
-    spoken = Locale.parse("es_US" if locale[:2].lower() == "es" else "en_US")
+    spoken = _spoken(locale)
     pattern = f"EEEE, {spoken.datetime_skeletons['MMMMd'].pattern}, {spoken.time_formats['short'].pattern}"
-    said = format_datetime(due.astimezone(zone).replace(tzinfo=None), pattern, locale=spoken)
+    return _said(due, pattern, zone, spoken)
+
+
+def span_in_words(start: datetime, end: datetime, zone: ZoneInfo, locale: str) -> str:
+    """Return two instants in local words, a shared day once: "…, January 6, 4:30 PM – 6:00 PM (Central Standard Time)".
+
+    ``locale`` is as in ``in_words``.
+    """
+    spoken = _spoken(locale)
+    same = start.astimezone(zone).date() == end.astimezone(zone).date()
+    pattern = spoken.time_formats["short"].pattern
+    until = _said(end, pattern, zone, spoken) if same else in_words(end, zone, locale)
+    return f"{in_words(start, zone, locale)} – {until} ({zone_in_words(start, zone, locale)})"
+
+
+def zone_in_words(when: datetime, zone: ZoneInfo, locale: str) -> str:
+    """Return what a zone's clock is called at an instant: "Central Standard Time", or "hora estándar central"."""
+    return get_timezone_name(when.astimezone(zone), width="long", locale=_spoken(locale))
+
+
+def _spoken(locale: str) -> Locale:
+    return Locale.parse("es_US" if locale[:2].lower() == "es" else "en_US")
+
+
+def _said(when: datetime, pattern: str, zone: ZoneInfo, spoken: Locale) -> str:
+    said = format_datetime(when.astimezone(zone).replace(tzinfo=None), pattern, locale=spoken)
     return said.replace("\u202f", " ").replace("\xa0", " ")
 
 

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     NOTE = "note"  # a private note that its reader passed on; the subject is the talk, and which side wrote
     MESSAGE = "message"  # a report of anything else; the subject is where it stands, or a link
     VETTING = "vetting"
+    EVENT = "event"  # one that a member added; the subject is its id
 
 
 class Standing(StrEnum):

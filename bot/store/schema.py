@@ -2,6 +2,7 @@
 
 from bot.store import tables
 from bot.store.columns import metadata
+from bot.store.events import tables as events
 from bot.store.mentors import tables as mentors
 
-__all__ = ["mentors", "metadata", "tables"]
+__all__ = ["events", "mentors", "metadata", "tables"]

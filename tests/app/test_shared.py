@@ -50,6 +50,7 @@ NOT_LOOKED_AT = {
     ("catalogue.add", "url"): PAGE,
     ("catalogue.save", "url"): PAGE,
     ("catalogue.import", "yaml"): FILE,
+    ("events.where", "link"): PAGE,
 }
 
 
@@ -79,6 +80,9 @@ async def test_what_members_write_for_others_is_looked_at(commands: list[Command
         ("catalogue.suggest", "name"),
         ("catalogue.suggest", "summary"),
         ("resources.outdated", "wrong"),
+        ("events.what", "title"),
+        ("events.where", "place"),
+        ("events.about", "words"),
         ("report", "link"),
         ("report", "words"),
         ("report-this", "words"),
@@ -88,7 +92,12 @@ async def test_what_members_write_for_others_is_looked_at(commands: list[Command
 
 async def test_what_moderators_write_to_members_is_looked_at(commands: list[Command]) -> None:
     shared = {(c.name, f.name) for c in commands if c.audience is Audience.MODERATORS for f in c.fields if f.shared}
-    assert shared >= {("catalogue.decline", "reason"), ("mod.decline", "reason"), ("mod.offer", "text")}
+    assert shared >= {
+        ("catalogue.decline", "reason"),
+        ("events.decline", "reason"),
+        ("mod.decline", "reason"),
+        ("mod.offer", "text"),
+    }
 
 
 def test_what_was_masked_once_is_not_asked_about_again() -> None:

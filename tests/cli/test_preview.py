@@ -36,6 +36,12 @@ def test_a_member_sees_each_message_with_its_reason() -> None:
     ]
 
 
+def test_what_falls_due_once_is_shown_once() -> None:
+    due = START + timedelta(days=1)
+    once = Plan(Kind.REMINDER, ADA, Call("events.due"), "", "America/Chicago", next_due_at=due)
+    assert of_owner([once], START, 30) == ["reminder: Tuesday, January 6, 3:00 AM America/Chicago, once"]
+
+
 def test_a_community_is_counted_by_the_hour_and_nobody_named() -> None:
     assert of_community([plan(), plan("bea")], START, 7) == ["2026-01-09 23:00 UTC: 2 checkin"]
 

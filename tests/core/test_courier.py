@@ -1,9 +1,10 @@
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
 from bot import Button, Call, Mention, P, Person, Place, Post, Reply
-from bot.adapter import Undeliverable
+from bot.adapter import Entry, Undeliverable
 from bot.desk import Desk
 from bot.limits import NOTHING, Limits
 from tests.core.lab import Lab
@@ -152,3 +153,13 @@ class Titles(Stage):
 
 def people(many: int) -> list[Person]:
     return [Person("stage", "lab", f"p{number}") for number in range(many)]
+
+
+async def test_a_platform_without_a_calendar_says_so() -> None:
+    courier = staged([Lab()], Stage()).courier
+    assert not courier.has_calendar("stage") and not courier.has_calendar("nowhere")
+    now = datetime(2026, 1, 5, tzinfo=UTC)
+    with pytest.raises(Undeliverable, match="stage has no calendar"):
+        await courier.schedule("stage:lab", Entry("k", "A talk", now, now, "here", ""))
+    with pytest.raises(Undeliverable, match="stage has no calendar"):
+        await courier.unschedule("stage:lab", "7")

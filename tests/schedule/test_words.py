@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from bot.schedule.quiet import Quiet
 from bot.schedule.rule import Day, Every, Rule
 from bot.schedule.shifts import NO_SHIFTS, Rota, Shifts
 from bot.schedule.sleep import Hours, Shift
-from bot.schedule.words import in_words, why
+from bot.schedule.words import in_words, span_in_words, why
 from tests.schedule.sky import dues
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -97,3 +97,11 @@ def test_an_offset_is_no_reason() -> None:
 )
 def test_an_instant_is_said_in_local_words(locale: str, said: str) -> None:
     assert in_words(datetime(2026, 1, 6, 21, 30, tzinfo=UTC), NEW_YORK, locale) == said
+
+
+def test_a_span_names_its_day_once_and_its_zone() -> None:
+    start = datetime(2026, 7, 10, 19, tzinfo=UTC)
+    said = span_in_words(start, start + timedelta(hours=2), ZoneInfo("America/Chicago"), "en")
+    assert said == "Friday, July 10, 2:00 PM – 4:00 PM (Central Daylight Time)"
+    over = span_in_words(start, start + timedelta(hours=12), ZoneInfo("America/Phoenix"), "es")
+    assert over.startswith("viernes, 10 de julio, 12:00 p.m. – sábado, 11 de julio, 12:00 a.m. (")

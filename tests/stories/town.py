@@ -50,6 +50,7 @@ from tests.contract.on_playground import PEOPLE, PageGuest
 from tests.contract.on_slack import SlackGuest, judge
 from tests.contract.on_stage import StageGuest
 from tests.fakes.discord import TOKEN, FakeDiscord, world
+from tests.fakes.discord.diary import Diary
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, GENERAL, TEAM, FakeSlack, Fault, SocketWire
 from tests.spec_discord import judge as discord_judge
 from tests.stage import Stage
@@ -78,6 +79,7 @@ class Town:
     gone: Callable[[Guest], None] | None = None
     lost: Callable[[], object] | None = None
     known: dict[str, Guest] = field(default_factory=dict)
+    diary: Diary | None = None  # the platform's own calendar, where it has one
 
     async def guest(self, name: str) -> Guest:
         """Bring somebody in, once; later the same one."""
@@ -201,6 +203,7 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
             await fake.gateway.until("ready", 1)
             lounge = Place("discord", world.GUILD, world.CHANNEL)
             town = Town("discord", app, clock, lounge, lambda name: DiscordGuest(fake, app.desk, name), fake.rest.shut)
+            town.diary = fake.rest.diary
             town.gone = lambda guest: fake.rest.leaves(guest.person.id)
             town.lost = lambda: fake.fail("POST", "/messages", after=True, times=4)  # each try of one attempt
             yield town

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.fakes.discord import world
+from tests.fakes.discord.diary import Diary
 from tests.fakes.discord.exchange import Exchange, Refused, rewrite
 from tests.fakes.discord.places import Places
 from tests.fakes.discord.world import Json
@@ -33,6 +34,7 @@ class Rest:
         self.shut: set[str] = set()  # users who take no direct messages
         self.channels: dict[str, list[Json]] = {world.CHANNEL: [], world.DM_CHANNEL: []}
         self.places = Places(ids, self.channels)
+        self.diary = Diary(ids)
         self.exchanges: dict[str, Exchange] = {}
         self._nonces: dict[tuple[str, str], Json] = {}
 
@@ -49,6 +51,8 @@ class Rest:
         if found:
             return 200, self._post(found[1], body)
         if answer := self.places.carry_out(method, path, query, body):
+            return answer
+        if answer := self.diary.carry_out(method, path, body):
             return answer
         if COMMANDS.fullmatch(path):
             return 200, self._commands(method, body)

@@ -18,7 +18,9 @@ CHANNEL = "700000000000000001"
 DM_CHANNEL = "700000000000000009"
 NOW = "2026-11-21T09:00:00.000000+00:00"
 MEMBER_RIGHTS = 2048 | 1024  # send messages, view channels
-BOT_RIGHTS = 1024 | 2048 | 1 << 15 | 1 << 16 | 1 << 34 | 1 << 35 | 1 << 36 | 1 << 38  # and files, history, threads
+THREADS = 1 << 34 | 1 << 35 | 1 << 36 | 1 << 38
+CREATE_EVENTS = 1 << 44
+BOT_RIGHTS = 1024 | 2048 | 1 << 15 | 1 << 16 | THREADS | CREATE_EVENTS  # and files, history
 MANAGE_GUILD = 32
 MODERATE_MEMBERS = 1 << 40
 
@@ -115,6 +117,22 @@ def message(number: str, channel_id: str, body: Mapping[str, Any], author: Json 
 def attachment(about: Mapping[str, Any]) -> Json:
     url = f"https://cdn.example.org/{about.get('filename', 'file')}"
     return {"size": 1, "url": url, "proxy_url": url, "content_type": "image/png", **about}
+
+
+def scheduled(number: str, body: Mapping[str, Any]) -> Json:
+    """An event in the server's own calendar."""
+    return {
+        "id": number,
+        "guild_id": GUILD,
+        "channel_id": None,
+        "creator_id": BOT,
+        "description": None,
+        "image": None,
+        "status": 1,
+        "entity_id": None,
+        "user_count": 0,
+        **body,
+    }
 
 
 def application() -> Json:
