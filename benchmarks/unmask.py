@@ -101,7 +101,7 @@ async def ours(was: Past, folder: Path) -> tuple[Loot, Loot, Loot, str]:
     store = await Store.open(f"sqlite:///{folder}/var/labmates.db")
     await store.migrate()
     keys = KeyFolder(folder / "keys", folder / "var", MASTER)
-    house = Anonymity(store, clock, keys, Audit(store, clock))
+    house = Anonymity(store, clock, keys, Audit(store, clock, lambda: bytes(32)))
     await house.open()
     for at, member in was.written:
         clock.at = at
@@ -221,7 +221,7 @@ def _costs(folder: Path) -> list[Row]:
 
 
 def _no_audit(clock: Wall) -> Audit:
-    return Audit(Store.at("sqlite:///:none:"), clock)
+    return Audit(Store.at("sqlite:///:none:"), clock, lambda: bytes(32))
 
 
 def _micros(do: Callable[[], object], turns: int = 5_000) -> float:
@@ -239,7 +239,7 @@ async def _own_list(folder: Path) -> float:
     clock = Wall()
     store = await Store.open(f"sqlite:///{folder}/var/labmates.db")
     await store.migrate()
-    house = Anonymity(store, clock, KeyFolder(folder / "keys", folder / "var"), Audit(store, clock))
+    house = Anonymity(store, clock, KeyFolder(folder / "keys", folder / "var"), Audit(store, clock, lambda: bytes(32)))
     home, epoch = f"discord:{GUILD}", house.epochs.current()
     rows: list[dict[str, object]] = []
     for number in range(LIST):

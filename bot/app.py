@@ -15,7 +15,9 @@ from pydantic import SecretStr
 import cogs
 from bot import assets
 from bot.adapter import Adapter
+from bot.audits import KEY_MARK
 from bot.care.triage import Triage, shipped
+from bot.chores import keep_house
 from bot.clock import Clock, SystemClock
 from bot.community import Communities
 from bot.courier import Courier
@@ -26,6 +28,7 @@ from bot.errors import PlatformFault
 from bot.guard import Consenting, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.jobs import Jobs
+from bot.leavers import Leavers
 from bot.log import begin
 from bot.masking import Masking
 from bot.message import Choice
@@ -51,14 +54,16 @@ from bot.store.enrolments import Enrolments
 from bot.store.events import Events
 from bot.store.facts import Facts
 from bot.store.mentors import Mentors
+from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
 from bot.store.notes import Notes
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
-from bot.store.seen import WINDOW, Seen
+from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
+from bot.watch import Watch
 from bot.web import Web
 from cogs.resources import open_shelf
 from cogs.resources.search import Index
@@ -70,7 +75,6 @@ if TYPE_CHECKING:
 
 HOUR: Final = timedelta(hours=1)
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
-KEY_MARK: Final = "data-key"  # the fact by which the database knows its key again
 
 Tock: TypeAlias = "Callable[[], Awaitable[object]]"  # looks at what is due now
 
@@ -93,13 +97,14 @@ class App:
         communities = Communities(choices, languages)
         folder = KeyFolder(settings.key_dir, settings.data_dir, _told(settings.master_key))
         self.key = DataKey(folder)
-        audit = Audit(store, clock)
+        audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
-        self.pacing = Pacing()
-        self.jobs = Jobs()
+        self.pacing, self.jobs = Pacing(), Jobs()
         self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes)
+        cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
+        leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
         self.services = Services(
             clock=clock,
             communities=communities,
@@ -116,9 +121,12 @@ class App:
             triage=triage(),
             guard=guard(),
             jobs=self.jobs,
+            leavers=leavers,
             audit=audit,
-            cases=Cases(store, self.anonymity.epochs, clock),
-            rota=Rota(store),
+            cases=cases,
+            case_notes=CaseNotes(store, self.anonymity.epochs, clock),
+            rota=rota,
+            watch=Watch(rota, cases, choices, communities, clock),
             consents=consents,
             named=Named(store, choices, consents, self.notes),
             overlay=Overlay(store, clock),
@@ -131,17 +139,22 @@ class App:
         )
         drafts = Drafts(clock)
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
-        guards = (for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
+        guards = (leavers, for_audience, RateLimit(clock), Consenting(consents, self.anonymity.cards))
         features = cogs.build(self.services, spoken, index or shelf(self.services.triage))
         dispatch = Dispatcher(features, guards, drafts, Masking(self.services.guard, drafts))
         talked = self.pacing.talked
         self.desk = Desk(dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked)
         self.sender = Sender(clock, self.outbox, self.pacing, dispatch.due, courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
-        self._keep_house()
+        keep_house(self.services, store, self.seen, clock)
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
+        await self.open_data_key()
+        await self.anonymity.open()
+
+    async def open_data_key(self) -> None:
+        """Make the data key ready, and the audit's ends with it. Raises ``KeyFault`` with the mend."""
         facts = Facts(self.store)
         mark = await facts.get(KEY_MARK)
         if self.key.open(mark):
@@ -149,7 +162,7 @@ class App:
             log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": mend})
         if mark is None:
             await facts.put(KEY_MARK, self.key.mark)
-        await self.anonymity.open()
+        await self.services.audit.open()
 
     async def run(self) -> None:
         """Run every platform that has a token, and the playground when none has, until cancelled.
@@ -206,20 +219,6 @@ class App:
         """Do at once all that is due by the house's clock."""
         await self.clockwork.tick()
         await self.jobs.pushed()
-
-    def _keep_house(self) -> None:
-        jobs = self.jobs
-        jobs.every(timedelta(hours=1), "forget-events", lambda: self.seen.forget(self.clock.now() - WINDOW))
-        jobs.every(timedelta(hours=1), "scrub-deleted-text", self.store.scrub)
-        answers = self.services.answers
-        jobs.every(timedelta(hours=6), "forget-answers", lambda: answers.forget(self.clock.now().date()))
-        profiles = self.services.mentors.profiles
-        jobs.every(timedelta(hours=6), "forget-mentor-profiles", lambda: profiles.forget(self.clock.now()))
-        cases, rota = self.services.cases, self.services.rota
-        jobs.every(timedelta(hours=6), "forget-cases", lambda: cases.forget(self.clock.now().date()))
-        jobs.every(timedelta(hours=6), "forget-duty", lambda: rota.forget(self.clock.now()))
-        jobs.every(timedelta(hours=1), "rotate-and-destroy-keys", self.anonymity.expiry.run)
-        jobs.every(timedelta(hours=6), "reorder-anonymous-posts", self.anonymity.reorder)
 
 
 @asynccontextmanager
@@ -310,9 +309,8 @@ def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
     from adapters.discord import Discord
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
-    return Discord(
-        _told(settings.discord_token), clock, Facts(store), Channels(store), api_url=api, gateway_url=gateway
-    )
+    token, channels = _told(settings.discord_token), Channels(store)
+    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway)
 
 
 def slack(settings: Settings, clock: Clock) -> "Slack":

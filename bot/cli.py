@@ -1,4 +1,4 @@
-"""The command line beside `run`: doctor, migrate, manifest, search, screen, catalogue, keys and others."""
+"""The command line beside `run`: doctor, migrate, manifest, search, screen, catalogue, keys, audit and others."""
 
 import asyncio
 import json
@@ -13,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Column, Table
 
 from bot import app, log, tools
+from bot.cli_audit import audit
 from bot.cli_keys import keys
 from bot.cli_lines import lines
 from bot.cli_screen import screen
@@ -26,6 +27,7 @@ cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(schedule, name="schedule")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(keys, name="keys")
+cli.add_typer(audit, name="audit")
 cli.add_typer(lines, name="lines")
 cli.command()(simulate)
 cli.command()(screen)

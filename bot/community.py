@@ -1,5 +1,6 @@
 """What a community and a person have chosen: language, moderators, where cards for moderators go."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeAlias
 
@@ -26,6 +27,9 @@ class Choices(Protocol):
 
 class Changing(Choices, Protocol):
     """Choices that can be kept together, or not at all."""
+
+    async def having(self, name: str) -> Sequence[str]:
+        """Return everybody who has chosen something by this name."""
 
     def change(self, owner: str) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction for several choices of one owner, and what is noted of them; read none meanwhile."""

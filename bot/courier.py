@@ -10,7 +10,7 @@ from bot.errors import StoreError
 from bot.i18n import Languages, Words
 from bot.message import Reply
 from bot.notes import TEXT, Notes
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 from bot.render import Fitter, plain
 
 OURS = "en"  # the language of what everybody in a place reads
@@ -33,6 +33,14 @@ class Opening(Protocol):
 
     async def open(self, person: Person) -> None:
         """Open the direct conversation with somebody who has just asked. Raises ``Undeliverable`` or ``RetryLater``."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """What an adapter can do besides, whose platform tells who moderates."""
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody moderates here: by the platform's own right or by this group; None where unknown."""
 
 
 class Courier:
@@ -65,6 +73,14 @@ class Courier:
         adapter = self._messenger(person.platform)
         if isinstance(adapter, Opening):
             await adapter.open(person)
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody still moderates their community; None where nobody tells just now. Never raises."""
+        adapter = self._adapters.get(person.platform)
+        try:
+            return await adapter.moderates(person, group) if isinstance(adapter, Telling) else None
+        except (Undeliverable, RetryLater):
+            return None
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""

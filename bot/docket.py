@@ -1,6 +1,7 @@
 """The docket: shows cases to moderators, in their channel and on their own screens, and keeps both up to date."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -16,19 +17,28 @@ from bot.people import Person
 from bot.schedule.kinds import Kind as Urgency
 from bot.schedule.outbox import Outbox
 from bot.store.cases import Case, Cases, Kind, Standing
+from bot.store.moderation.notes import CaseNote, CaseNotes
 
 Face: TypeAlias = Callable[[Case], Awaitable[Sequence[Block]]]
-"""How one kind of case reads, and what can be done about it; the docket adds who has it."""
+"""What one kind of case says, and what can be done about it; the docket adds who has it."""
+Undo: TypeAlias = Callable[[Case, Person], Awaitable[bool]]
+"""Takes back what a decision did, and opens the case again with it; False where that cannot be done any more."""
 
-TITLES: Final[Mapping[Kind, Phrase]] = {
-    Kind.ALERT: P("Somebody may be in danger"),
-    Kind.ANSWER: P("An answer to your offer of help"),
-    Kind.REPORT: P("An anonymous post was reported"),
-    Kind.NOTE: P("A private note was reported"),
-    Kind.MESSAGE: P("A message was reported"),
-    Kind.VETTING: P("A post waits for your yes"),
-    Kind.EVENT: P("An event waits for your yes"),
-}
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one kind of case looks, handed in by its feature.
+
+    ``simple``: closing it changes nothing but itself, so that *Looked after* and *Dismiss* are all that it needs
+    (``mod.done``). ``undo``: for the decisions of its own that can be taken back.
+    """
+
+    title: Phrase
+    face: Face
+    simple: bool = False
+    undo: Undo | None = None
+
+
 GONE: Final = P("That case is not here any more.")
 
 
@@ -44,6 +54,8 @@ class Decision(StrEnum):
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
     TOO_LATE = "too-late"
+    MENDED = "mended"
+    HIDDEN = "hidden"
 
     @property
     def label(self) -> Phrase:
@@ -61,9 +73,13 @@ DECISIONS: Final[Mapping[Decision, Phrase]] = {
     Decision.ANSWERED: P("Answered"),
     Decision.WITHDRAWN: P("Taken back by its writer"),
     Decision.TOO_LATE: P("Approved, but its thread was closed before it appeared: its writer has it back"),
+    Decision.MENDED: P("Mended"),
+    Decision.HIDDEN: P("Hidden here"),
 }
 UNDONE: Final = frozenset({Decision.HANDLED, Decision.DISMISSED, Decision.RESTORED, Decision.ANSWERED})
 """What can be taken back: nothing was lost by it."""
+OWN: Final = frozenset({Decision.APPROVED, Decision.DECLINED, Decision.MENDED, Decision.HIDDEN})
+"""What a kind of case can take back that has a way of its own to do so."""
 
 
 class Docket:
@@ -72,25 +88,30 @@ class Docket:
     def __init__(
         self,
         cases: Cases,
+        notes: CaseNotes,
         communities: Communities,
         courier: Courier,
         outbox: Outbox,
         clock: Clock,
-        faces: Mapping[Kind, Face],
+        looks: Mapping[Kind, Look],
     ) -> None:
-        """``faces`` by kind; a kind without one shows its title alone."""
+        """``looks`` of every kind. Raises ``ValueError`` where one is missing."""
+        if missing := {*Kind} - looks.keys():
+            raise ValueError(f"no look for cases of {', '.join(sorted(missing))}")
         self.cases = cases
+        self.notes = notes
         self._communities = communities
         self._courier = courier
         self._outbox = outbox
         self._clock = clock
-        self._faces = faces
+        self.looks = looks
 
     async def card(self, case: Case) -> Reply:
         """Return a case as moderators see it."""
-        face = self._faces.get(case.kind)
-        blocks = [Text(TITLES[case.kind], Tone.TITLE), *(await face(case) if face else ())]
-        return Reply((*blocks, *_stands(case)))
+        look = self.looks[case.kind]
+        return Reply(
+            (Text(look.title, Tone.TITLE), *await look.face(case), *_stands(case, undoable=self._undoable(case)))
+        )
 
     async def show(self, case: Case) -> None:
         """Draw a case in the moderators' channel, anew where it stands already. Never raises.
@@ -144,6 +165,22 @@ class Docket:
         await self.show(case)
         return Reply.say(P("It waits for somebody else now. Thank you for saying so."))
 
+    async def assign(self, community: str, id_: str, to: Person, by: Person) -> Reply:
+        """Give a case to another moderator, who is told privately; or say kindly why not."""
+        case = await self.cases.get(community, id_)
+        if case is None or case.state is Standing.HELD:
+            return Reply.say(GONE)
+        if to == by:
+            return await self.take(community, id_, by)
+        if not await self.cases.assign(case, to):
+            return await self.told(case, by)
+        await self.show(case)
+        where = P("It waits in /mod queue, under *Mine*. If it is not for you, give it back: nobody minds.")
+        told = Reply.say(P("A case is given to you: {title}.")(title=self.looks[case.kind].title), where, Mention(by))
+        if await self._courier.tell(to, told):
+            return await self.screen(community, id_, P("It is theirs now, and they are told."))
+        return await self.screen(community, id_, P("It is theirs now; they read of it at their next command."))
+
     async def reopen(self, community: str, id_: str, by: Person) -> Reply:
         """Let a case that was closed wait again, for whoever takes it; what cannot be taken back is said."""
         case = await self.cases.get(community, id_)
@@ -151,7 +188,7 @@ class Docket:
             return Reply.say(GONE)
         if not case.closed:
             return await self.screen(community, id_, P("That one is open."))
-        if case.outcome not in UNDONE or not await self.cases.reopen(case, case.outcome):
+        if not self._undoable(case) or not await self._undone(case, by):
             return await self.told(case, by)
         await self.show(case)
         return await self.screen(community, id_, P("It is open again, and waits in the queue."))
@@ -165,8 +202,8 @@ class Docket:
         case = await self.cases.get(community, id_)
         if case is None or case.state is Standing.HELD:
             return Reply.say(GONE)
-        card = await self.card(case)
-        return Reply((*(Text(said) for said in words), *card.blocks))
+        card, notes = await self.card(case), await self.notes.read(community, id_)
+        return Reply((*(Text(said) for said in words), *card.blocks, *_noted(notes), *_more(case)))
 
     async def told(self, case: Case, by: Person) -> Reply:
         """Say who has a case, or what became of it: for whoever came second."""
@@ -176,12 +213,21 @@ class Docket:
         mine = now.taker == by
         if now.closed:
             first = P("You have decided that one already:") if mine else P("Somebody was quicker. This was decided:")
-            return Reply.say(first, *_stands(now))
+            return Reply.say(first, *_stands(now, undoable=self._undoable(now)))
         return (
             Reply.say(P("You have that one already."), *_stands(now))
             if mine
             else Reply.say(P("Somebody is on it already, so you need not be."), *_stands(now))
         )
+
+    def _undoable(self, case: Case) -> bool:
+        return case.outcome in UNDONE or (case.outcome in OWN and self.looks[case.kind].undo is not None)
+
+    async def _undone(self, case: Case, by: Person) -> bool:
+        undo = self.looks[case.kind].undo
+        if undo is None:
+            return await self.cases.reopen(case, case.outcome)
+        return await undo(case, by)
 
     async def _later(self, case: Case, seconds: float) -> None:
         try:
@@ -193,7 +239,22 @@ class Docket:
             return  # the queue has it
 
 
-def _stands(case: Case) -> Sequence[Block]:
+def _noted(notes: Sequence[CaseNote]) -> list[Block]:
+    blocks: list[Block] = [Text(P("Notes of moderators"), Tone.SMALL)] if notes else []
+    for note in notes:
+        text = P("{day}: {text}")(day=note.day.isoformat(), text=note.text)
+        blocks += [Text(text if note.text else P("{day}: forgotten by now")(day=note.day.isoformat()))]
+        blocks.append(Mention(note.writer))
+    return blocks
+
+
+def _more(case: Case) -> list[Block]:
+    this = {"case": case.id}
+    give = [] if case.closed else [Button(P("Give it to somebody"), Call("mod.assign", this))]
+    return [*give, Button(P("Write a note"), Call("mod.write", this))]
+
+
+def _stands(case: Case, *, undoable: bool = False) -> Sequence[Block]:
     """Return who has a case or what became of it, and the button that changes that."""
     this = {"case": case.id}
     who = (Mention(case.taker),) if case.taker else ()
@@ -203,7 +264,7 @@ def _stands(case: Case) -> Sequence[Block]:
         case Standing.TAKEN:
             return (Text(P("Taken by:"), Tone.SMALL), *who, Button(P("Give it back"), Call("mod.give-back", this)))
         case Standing.CLOSED:
-            undo = (Button(P("Open it again"), Call("mod.reopen", this)),) if case.outcome in UNDONE else ()
+            undo = (Button(P("Open it again"), Call("mod.reopen", this)),) if undoable else ()
             return (Text(P("Closed. {what}")(what=_outcome(case)), Tone.SMALL), *who, *undo)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from bot import assets
+from bot.audits import verified
 from bot.care.triage import BrokenWeights, shipped_weights
 from bot.clock import Clock
 from bot.errors import Fault
 from bot.finding import Finding, Health
-from bot.privacy.keys import DataKey, KeyFolder
+from bot.privacy.keys import DataKey, KeyFault, KeyFolder
 from bot.settings import Settings, SlackMode
 from bot.store import Store
 from bot.store.migrate import newest, shipped
@@ -101,11 +102,25 @@ async def _database(settings: Settings) -> list[Finding]:
         return [Finding("database", Health.FAULT, "it cannot be opened", str(fault))]
     try:
         revision = await store.revision()
-        return [_revision(store.place, revision), *(await _choices(store) if revision == newest(shipped()) else [])]
+        ours = revision == newest(shipped())
+        found = await _choices(store) if ours else []
+        return [_revision(store.place, revision), *found, *(await _audit(settings) if ours else [])]
     except Fault as fault:
         return [Finding("database", Health.FAULT, "it cannot be read", str(fault))]
     finally:
         await store.close()
+
+
+async def _audit(settings: Settings) -> list[Finding]:
+    try:
+        chains = await verified(settings)
+    except KeyFault as fault:
+        return [Finding("audit", Health.FAULT, "the record of what was done cannot be verified", str(fault))]
+    broken = [chain.said for chain in chains if chain.broken is not None]
+    if broken:
+        mend = "compare with a copy of the database from before; `labmates audit verify` says more"
+        return [Finding("audit", Health.FAULT, "; ".join(broken), mend)]
+    return [Finding("audit", Health.WELL, "; ".join(chain.said for chain in chains[:3]) or "nothing done yet")]
 
 
 async def _choices(store: Store) -> list[Finding]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hin
 
 from bot.i18n import P, Phrase, Words
 from bot.message import Choice
-from bot.people import Group, Place
+from bot.people import Group, Person, Place
 from bot.privacy.phi import Type
 
 LABEL_LIMIT = 45  # Discord's modal label, the smaller of the two platforms
@@ -19,7 +19,8 @@ TEXT_LIMIT = 3000  # Slack's input; Discord's is 4000
 
 # Gives the choices that fit what has been typed so far: (cog, context, typed) -> choices.
 Suggest: TypeAlias = Callable[..., Awaitable[Sequence[Choice]]]
-_KINDS = (str, int, bool, Place, Group)
+_ADDRESSES = (Place, Group, Person)
+_KINDS = (str, int, bool, *_ADDRESSES)
 _TRUE, _FALSE = frozenset({"yes", "true", "on", "1", "sí", "si"}), frozenset({"no", "false", "off", "0"})
 
 
@@ -52,7 +53,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One argument, as data. ``kind`` is str, int, bool, Place, Group or a StrEnum, which gives the choices."""
+    """One argument, as data. ``kind`` is str, int, bool, Place, Group, Person or a StrEnum, which gives the choices."""
 
     name: str
     label: Phrase
@@ -81,7 +82,7 @@ class Field:
             (self.help is None or len(self.help.one) <= 100, "a help text has at most 100 characters"),
             (
                 self.kind in _KINDS or issubclass(self.kind, StrEnum),
-                "a kind is str, int, bool, Place, Group or StrEnum",
+                "a kind is str, int, bool, Place, Group, Person or StrEnum",
             ),
             (self.kind is str or not self.shared, "only free text is looked at before it is shared"),
             (self.shared or not self.allows, "what is not shared is not looked at"),
@@ -96,7 +97,7 @@ class Field:
         return P("This one is needed.")
 
     def read(self, raw: str, home: str = "") -> Any:
-        """Return the value in its own type; places and groups must be of the community ``home``.
+        """Return the value in its own type; places, groups and people must be of the community ``home``.
 
         Raises ``Wrong``, with a sentence, when it does not fit.
         """
@@ -106,7 +107,7 @@ class Field:
             return self._count(raw)
         if self.kind is bool:
             return self._decide(raw)
-        if self.kind is Place or self.kind is Group:
+        if self.kind in _ADDRESSES:
             return self._find(raw, home)
         if len(raw) > self.max_length and not self.lenient:
             raise Wrong(
@@ -131,8 +132,8 @@ class Field:
             return word in _TRUE
         raise Wrong(P("Yes or no, please."))
 
-    def _find(self, raw: str, home: str) -> Place | Group:
-        kind = Place if self.kind is Place else Group
+    def _find(self, raw: str, home: str) -> Place | Group | Person:
+        kind = next(kind for kind in _ADDRESSES if kind is self.kind)
         try:
             found = kind.parse(raw)
         except ValueError:

@@ -14,6 +14,7 @@ from bot.command import Command
 from bot.community import Changing, Communities
 from bot.courier import Courier
 from bot.jobs import Jobs
+from bot.leavers import Leavers
 from bot.privacy.phi import PatientDataGuard
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
@@ -25,11 +26,13 @@ from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
 from bot.store.mentors import Mentors
+from bot.store.moderation.notes import CaseNotes
 from bot.store.named import Named
 from bot.store.overlay import Overlay
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
 from bot.store.suggestions import Suggestions
+from bot.watch import Watch
 
 # Opens a transaction; the repositories' methods with a ``tx`` become part of it.
 Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
@@ -50,7 +53,9 @@ class Services:
     courier: Courier
     audit: Audit
     cases: Cases
+    case_notes: CaseNotes
     rota: Rota
+    watch: Watch
     consents: Consents
     named: Named
     overlay: Overlay
@@ -67,6 +72,7 @@ class Services:
     triage: Triage
     guard: PatientDataGuard
     jobs: Jobs
+    leavers: Leavers
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]

@@ -138,6 +138,7 @@ async def init_keys(settings: Settings, *, give_up_lost: bool) -> list[str]:
 async def destroy_keys(settings: Settings) -> list[str]:
     """Destroy keys past their time, in the database too; return their names. Raises ``KeyFault`` or ``StoreError``."""
     async with housed(settings, SystemClock()) as app:
+        await app.open_data_key()  # what is destroyed is written down
         return await app.anonymity.expiry.run()
 
 

@@ -19,17 +19,22 @@ from cogs.setup import Setup
 
 def build(services: Services, languages: Sequence[Choice], index: Index) -> list[Cog]:
     """Return every feature, in menu order: over the shared resources, with the languages that one can choose."""
-    found, *curation = resources.build(services, index)
     asking, figures = checkins.build(services)
     introducing, mentoring = mentors.build(services)
+    shelves = resources.stock(services, index)
     docket = Docket(
         services.cases,
+        services.case_notes,
         services.communities,
         services.courier,
         services.outbox,
         services.clock,
-        moderation.faces(services) | venting.faces(services) | events.faces(services),
+        moderation.looks(services)
+        | venting.looks(services)
+        | resources.looks(services, shelves)
+        | events.looks(services),
     )
+    found, *curation = resources.build(services, shelves, docket)
     meeting, listing = events.build(services, docket)
     vented = venting.build(services, docket)
     reporting, minding = moderation.build(services, docket, vented.flags.on_message)

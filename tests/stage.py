@@ -13,7 +13,7 @@ from bot.form import Form
 from bot.i18n import Phrase
 from bot.limits import EVERYTHING, Can, Limits
 from bot.message import Button, Call, Divider, Document, Fields, Link, Mention, Picture, Reply, Select, Text, Tone
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 from bot.render import TO_TYPE, TYPE
 from bot.typed import parse, write
 
@@ -38,7 +38,11 @@ class Stage:
         self.threads: dict[str, str] = {}  # the place from which each hangs
         self.rooms: dict[str, frozenset[str]] = {}
         self.locked: set[str] = set()  # threads in which people cannot write
+        self.moderating: dict[str, bool] = {}  # of whom the platform tells whether they moderate
         self.desk: Desk | None = None
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        return self.moderating.get(person.id)
 
     async def run(self, desk: Desk) -> None:
         self.desk = desk

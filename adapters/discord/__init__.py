@@ -15,13 +15,14 @@ from adapters.discord.members import Members
 from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors, Facts
 from adapters.discord.register import register
+from adapters.discord.rights import moderates
 from adapters.discord.wire import Refused, Wire
 from bot.adapter import Entry, RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
 REPAIR = 600.0  # and when an operator has something to mend
@@ -163,6 +164,10 @@ class Discord:
                 raise
             log.error("discord-cannot-look", extra={"mend": "give the bot the right Read Message History there"})
             raise RetryLater(REPAIR) from None
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody moderates their server; None where Discord does not tell. Raises ``RetryLater``."""
+        return await moderates(self._wire, self._connected(), person, group)
 
     async def open(self, person: Person) -> None:
         """Open the direct conversation with somebody who has just asked for one, and remember its channel.

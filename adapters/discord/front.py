@@ -10,6 +10,7 @@ import discord
 from adapters.discord import parse, render
 from adapters.discord.parse import NAME
 from adapters.discord.ports import Doors
+from adapters.discord.rights import ADMINISTRATOR, MODERATES
 from adapters.discord.screen import InteractionScreen
 from adapters.discord.wire import Wire
 from bot.adapter import RetryLater, Undeliverable
@@ -20,8 +21,6 @@ from bot.message import Call
 from bot.people import DIRECT, Person, Place
 
 CHOICES = 8  # the callback type that carries suggestions
-MODERATES = discord.Permissions(manage_guild=True).value | discord.Permissions(moderate_members=True).value
-ADMINISTRATOR = discord.Permissions(administrator=True).value
 
 log = logging.getLogger(__name__)
 

@@ -7,14 +7,14 @@ from typing import Any
 from bot.command import Command
 from bot.i18n import english
 from bot.message import Call
-from bot.people import Group, Place, Post
+from bot.people import Group, Person, Place, Post
 
 Json = Mapping[str, Any]
 
 NAME = "discord"
 SUBCOMMANDS = (1, 2)  # option types: subcommand and group of subcommands
-CHANNEL_OPTION, ROLE_OPTION = 7, 8
-ROLE_SELECT, CHANNEL_SELECT, LABEL, ROW = 6, 8, 18, 1
+USER_OPTION, CHANNEL_OPTION, ROLE_OPTION = 6, 7, 8
+USER_SELECT, ROLE_SELECT, CHANNEL_SELECT, LABEL, ROW = 5, 6, 8, 18, 1
 MESSAGE_MENU = 3
 
 
@@ -40,7 +40,7 @@ def stamp(data: Json) -> int:
 
 
 def command(data: Json, community: str, commands: Mapping[str, Command]) -> Call:
-    """Return the call of a slash command or of a message's menu; ids become places and groups of ``community``."""
+    """Return the call of a slash command or of a message's menu; ids become addresses in ``community``."""
     if data.get("type") == MESSAGE_MENU:
         return _menu(data, community, commands)
     name, options = _walk(data)
@@ -80,6 +80,8 @@ def _value(kind: object, value: object, community: str) -> str:
         return str(Place(NAME, community, str(value)))
     if kind == ROLE_OPTION:
         return str(Group(NAME, community, str(value)))
+    if kind == USER_OPTION:
+        return str(Person(NAME, community, str(value)))
     return str(value)
 
 
@@ -107,6 +109,8 @@ def _entered(part: Json, community: str) -> str:
         return str(part.get("value") or "")
     first = str(values[0]) if values else ""
     match part.get("type"):
+        case 5 if first:
+            return str(Person(NAME, community, first))
         case 8 if first:
             return str(Place(NAME, community, first))
         case 6 if first:

@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.errors import StoreError
 from bot.field import Field
 from bot.i18n import Languages, Words
-from bot.people import Group, Place
+from bot.people import Group, Person, Place
 
 Json = dict[str, Any]
 
@@ -24,7 +24,7 @@ MEND = "invite the bot again with the scope applications.commands"
 
 SLASH, MESSAGE_MENU = 1, 3
 SUBCOMMAND = 1
-KINDS: Mapping[type, int] = {str: 3, int: 4, bool: 5, Place: 7, Group: 8}  # option types by field kind
+KINDS: Mapping[type, int] = {str: 3, int: 4, bool: 5, Place: 7, Group: 8, Person: 6}  # option types by field kind
 STRING, CHANNEL = 3, 7
 IN_SERVERS_AND_DIRECT = [0, 1]
 # Discord's names for the languages that it offers (https://discord.com/developers/docs/reference#locales).

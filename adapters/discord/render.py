@@ -12,7 +12,7 @@ from adapters.discord.page import Json, Page, Upload
 from bot.form import Form, Input
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Group, Place
+from bot.people import Group, Person, Place
 
 EPHEMERAL = 64
 COMPONENTS_V2 = 32768
@@ -76,6 +76,8 @@ def _input(one: Input) -> Json:
         return {"type": 8, "channel_types": TEXT_CHANNELS, **_preset(one.value, "channel")}
     if one.field.kind is Group:
         return {"type": 6, **_preset(one.value, "role")}
+    if one.field.kind is Person:
+        return {"type": 5, **_preset(one.value, "user")}
     text: Json = {"type": 4, "style": 2 if one.field.long else 1, "max_length": one.field.max_length}
     return text | ({"value": one.value} if one.value else {})
 

@@ -22,7 +22,7 @@ from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.limits import Limits
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 
 HOST = "127.0.0.1"  # never anything else: whoever reaches this page can speak as anybody
 BODY = 256 * 1024  # bytes of one request
@@ -73,6 +73,11 @@ class Playground:
     def address(self) -> str:
         """Where the page is."""
         return f"http://{HOST}:{self._port}"
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody moderates here."""
+        member = self._community.member(person.id)
+        return member is not None and (member.moderator or (group is not None and group.id in member.groups))
 
     async def run(self, desk: Desk) -> None:
         """Serve the page until cancelled. Raises ``PlatformFault`` when the port is taken."""

@@ -183,11 +183,13 @@ class Community:
         return [c for c in CHANNELS if self.reads(member, c.id)]
 
     def options(self, kind: type, member: Member) -> Sequence[tuple[str, str]]:
-        """Return (address, "#lounge") of the places, or (address, "@mentors") of the groups, to choose from."""
+        """Return (address, "#lounge") of places, (address, "@mentors") of groups or people, to choose from."""
         if kind is Place:
             return [(str(place(c.id)), f"#{c.id}") for c in self.channels(member)]
         if kind is Group:
             return [(str(Group(PLATFORM, COMMUNITY, g)), f"@{g}") for g in GROUPS]
+        if kind is Person:
+            return [(str(m.person), f"@{m.id}") for m in MEMBERS if m is not member]
         return ()
 
 

@@ -13,7 +13,7 @@ from bot.field import TEXT_LIMIT
 from bot.i18n import english
 from bot.message import Call
 from bot.naming import NO_NAMES, Names
-from bot.people import Group, Place, Post
+from bot.people import Group, Person, Place, Post
 from bot.render import plain
 
 Id = Annotated[str, StringConstraints(max_length=40)]
@@ -81,7 +81,7 @@ class Speak(Body):
 
 
 def line(text: str, commands: Mapping[str, Command], names: Names = NO_NAMES) -> Call:
-    """Read a typed line; ``#lounge`` and ``@mentors`` become addresses where a field wants one."""
+    """Read a typed line; ``#lounge``, ``@mentors`` and ``@rosa`` become addresses where a field wants one."""
     call = typed.parse(text, commands, names)
     command = commands.get(call.command)
     kinds = {f.name: f.kind for f in command.fields} if command else {}
@@ -105,4 +105,6 @@ def _addressed(value: str, kind: type | None) -> str:
         return str(Place(PLATFORM, COMMUNITY, value[1:]))
     if kind is Group and value.startswith("@"):
         return str(Group(PLATFORM, COMMUNITY, value[1:]))
+    if kind is Person and value.startswith("@"):
+        return str(Person(PLATFORM, COMMUNITY, value[1:]))
     return value

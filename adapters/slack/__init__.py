@@ -19,7 +19,7 @@ from adapters.slack.faults import MEND_APP, Refused
 from adapters.slack.mail import Mail
 from adapters.slack.manifest import PATH
 from adapters.slack.outlet import LIMITS
-from adapters.slack.people import People
+from adapters.slack.people import People, moderates
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
 from adapters.slack.socket import Socket
@@ -28,7 +28,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.message import Reply
-from bot.people import Person, Place, Post
+from bot.people import Group, Person, Place, Post
 from bot.settings import SlackMode
 
 ROOM = 5000  # keys and conversations remembered
@@ -171,6 +171,13 @@ class Slack:
             return bool(await self._mail.find(await self._conversation(to.id), key))
 
         return await tried(holds)
+
+    async def moderates(self, person: Person, group: Group | None) -> bool | None:
+        """Tell whether somebody moderates the workspace; None where Slack does not tell. Raises ``RetryLater``."""
+        try:
+            return await moderates(self._api, person, group)
+        except PlatformFault:  # a scope that was not granted
+            return None
 
     async def _listen(self, desk: Desk, who: AuthorizeResult, tasks: asyncio.TaskGroup) -> None:
         team = str(who.team_id)

@@ -11,7 +11,7 @@ from bot.command import Command
 from bot.field import Field
 from bot.message import Call
 from bot.naming import NO_NAMES, Names
-from bot.people import Group, Place, Post
+from bot.people import Group, Person, Place, Post
 
 Json: TypeAlias = dict[str, Any]
 UMBRELLA = "/labmates"
@@ -136,11 +136,13 @@ def _typed(body: Json, team: str, commands: Mapping[str, Command], names: Names)
 
 
 def _meant(value: str, field: Field | None, team: str) -> str:
-    """A mention in a field for places or groups is an address; everywhere else it is words."""
+    """A mention in a field for places, groups or people is an address; everywhere else it is words."""
     if field and field.kind is Place and (found := text.place_id(value)):
         return str(Place("slack", team, found))
     if field and field.kind is Group and (found := text.group_id(value)):
         return str(Group("slack", team, found))
+    if field and field.kind is Person and (found := text.person_id(value)):
+        return str(Person("slack", team, found))
     return text.plain(value)
 
 
@@ -233,6 +235,8 @@ def value_of(held: Json, team: str) -> str:
         return str(option["value"])
     if channel := held.get("selected_conversation"):
         return str(Place("slack", team, channel))
+    if user := held.get("selected_user"):
+        return str(Person("slack", team, user))
     return str(held.get("value") or "")
 
 

@@ -71,6 +71,24 @@ class Remembered(Generic[T]):
         return otherwise, now + AGAIN
 
 
+async def moderates(api: Api, person: Person, group: Group | None) -> bool | None:
+    """Ask whether somebody moderates the workspace, by right or by group; None where Slack does not tell.
+
+    Raises ``RetryLater``.
+    """
+    try:
+        found = (await api.call("users.info", user=person.id))["user"]
+        if found.get("deleted"):
+            return False
+        if found.get("is_admin") or found.get("is_owner"):
+            return True
+        if group is None:
+            return False
+        return person.id in (await api.call("usergroups.users.list", usergroup=group.id)).get("users", ())
+    except Refused as refused:
+        return False if refused.code == "user_not_found" else None
+
+
 class People:
     """Makes the context of an act."""
 

@@ -7,6 +7,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _URL_ESCAPES = str.maketrans({"&": "&amp;", "<": "%3C", ">": "%3E", "|": "%7C", " ": "%20", "\n": "%0A"})
 _MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _GROUP = re.compile(r"<!subteam\^(S[A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
@@ -39,6 +40,12 @@ def plain(text: str) -> str:
 def place_id(text: str) -> str | None:
     """Return the channel's id when the text is a channel mention."""
     found = _CHANNEL.fullmatch(text.strip())
+    return found[1] if found else None
+
+
+def person_id(text: str) -> str | None:
+    """Return the member's id when the text is the mention of one."""
+    found = _PERSON.fullmatch(text.strip())
     return found[1] if found else None
 
 

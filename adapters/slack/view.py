@@ -8,7 +8,7 @@ from adapters.slack.render import NO_FILES, VIEW, Files, blocks, option, words
 from bot.form import Form, Input
 from bot.i18n import P, Say
 from bot.message import Block, Button, Reply, Tone
-from bot.people import Group, Place
+from bot.people import Group, Person, Place
 
 TITLE, LABEL, VALUE = 24, 75, 150  # docs.slack.dev: a modal's title and buttons, a button, an option's value
 CLOSE = P("Close")
@@ -74,6 +74,8 @@ def _element(i: Input) -> Json:
         return number | start
     if i.field.kind is Place:
         return _place(i.value)
+    if i.field.kind is Person:
+        return _person(i.value)
     if (i.field.suggest and not i.field.long and len(i.value) <= VALUE) or i.field.kind is Group:
         start = {"initial_option": option(i.value, i.value)} if 0 < len(i.value) <= VALUE else {}
         looked: Json = {"type": "external_select", "action_id": "value", "min_query_length": 0}
@@ -91,6 +93,14 @@ def _pick(options: list[Json], value: str) -> Json:
     chosen = next((o for o in options if o["value"] == value), None)
     shown: Json = {"type": "static_select", "action_id": "value", "options": options}
     return shown | ({"initial_option": chosen} if chosen else {})
+
+
+def _person(value: str) -> Json:
+    shown: Json = {"type": "users_select", "action_id": "value"}
+    try:
+        return shown | {"initial_user": Person.parse(value).id}
+    except ValueError:
+        return shown
 
 
 def _place(value: str) -> Json:

@@ -6,13 +6,13 @@ passed it on.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -41,7 +41,14 @@ class Kind(StrEnum):
     NOTE = "note"  # a private note that its reader passed on; the subject is the talk, and which side wrote
     MESSAGE = "message"  # a report of anything else; the subject is where it stands, or a link
     VETTING = "vetting"
+    SUGGESTION = "suggestion"  # for the list of help; the subject is its id
+    OUTDATED = "outdated"  # somebody says that an entry of the list is out of date; the subject is the suggestion's id
+    UNCHECKED = "unchecked"  # entries that nobody has looked at for long; the subject is the week
     EVENT = "event"  # one that a member added; the subject is its id
+
+
+LASTING: Final = frozenset({Kind.SUGGESTION, Kind.OUTDATED})
+"""What these are about is kept elsewhere, until it is decided: so they wait as long as that takes."""
 
 
 class Standing(StrEnum):
@@ -76,6 +83,29 @@ class Case:
         """Whether it was decided."""
         return self.state is Standing.CLOSED
 
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the cases that wait: all, those of one kind, those that somebody has, those that nobody has."""
+
+    kind: Kind | None = None
+    taker: Person | None = None
+    free: bool = False
+
+    @property
+    def which(self) -> ColumnElement[bool]:
+        """The same, for a query."""
+        found: list[ColumnElement[bool]] = [_WAITS]
+        if self.kind is not None:
+            found.append(cases.c.kind == self.kind.value)
+        if self.taker is not None:
+            found.append((cases.c.state == Standing.TAKEN.value) & (cases.c.taker == str(self.taker)))
+        if self.free:
+            found.append(cases.c.state == Standing.OPEN.value)
+        return and_(*found)
+
+
+ALL: Final = Wanted()
 
 Change = Callable[[dict[str, Json]], Mapping[str, Json]]
 
@@ -134,15 +164,29 @@ class Cases:
         theirs = select(cases).where(_of(community), cases.c.subject == subject)
         return await self._all(theirs.order_by(cases.c.state != Standing.OPEN.value, cases.c.state, cases.c.id))
 
-    async def waiting(self, community: str, skip: int = 0, most: int = 5) -> list[Case]:
+    async def waiting(self, community: str, skip: int = 0, most: int = 5, wanted: Wanted = ALL) -> list[Case]:
         """Return what waits: the most pressing kind first, then the oldest day, then by chance."""
-        theirs = select(cases).where(_of(community), _WAITS).order_by(_RANK, cases.c.day, cases.c.id)
+        theirs = select(cases).where(_of(community), wanted.which).order_by(_RANK, cases.c.day, cases.c.id)
         return await self._all(theirs.offset(skip).limit(most))
 
-    async def count(self, community: str) -> int:
+    async def count(self, community: str, wanted: Wanted = ALL) -> int:
         """Return how many wait."""
+        some = select(func.count()).select_from(cases).where(_of(community), wanted.which)
         async with self._store.read() as db:
-            return int(await db.scalar(select(func.count()).select_from(cases).where(_of(community), _WAITS)) or 0)
+            return int(await db.scalar(some) or 0)
+
+    async def heap(self, community: str) -> list[tuple[Kind, int, date]]:
+        """Return for each kind that waits how many do and since which day, the most pressing first."""
+        kinds = select(cases.c.kind, func.count(), func.min(cases.c.day)).where(_of(community), _WAITS)
+        async with self._store.read() as db:
+            rows = (await db.execute(kinds.group_by(cases.c.kind))).all()
+        found = {Kind(kind): (int(number), date.fromisoformat(day)) for kind, number, day in rows}
+        return [(kind, *found[kind]) for kind in Kind if kind in found]
+
+    async def since(self, community: str, kind: Kind, day: date) -> list[Case]:
+        """Return the cases of a kind that were opened on or after a day, whatever became of them."""
+        which = (cases.c.kind == kind.value) & (cases.c.day >= day.isoformat())
+        return await self._all(select(cases).where(_of(community), which).order_by(cases.c.day, cases.c.id))
 
     async def release(self, case: Case) -> bool:
         """Let moderators see a case that was held."""
@@ -156,6 +200,31 @@ class Cases:
         """Let go of a case that this moderator has."""
         theirs = (cases.c.state == Standing.TAKEN.value) & (cases.c.taker == str(by))
         return await self._move(case, theirs, state=Standing.OPEN.value, taker="")
+
+    async def assign(self, case: Case, to: Person) -> bool:
+        """Give a case to somebody, whoever has it; False when it is closed, or theirs already."""
+        return await self._move(case, _WAITS & (cases.c.taker != str(to)), state=Standing.TAKEN.value, taker=str(to))
+
+    async def let_go(self, person: Person) -> list[Case]:
+        """Let everything that somebody has wait for the others again, and return it."""
+        theirs = (cases.c.state == Standing.TAKEN.value) & (cases.c.taker == str(person))
+        found = await self._all(select(cases).where(theirs))
+        return [case for case in found if await self.give_back(case, person)]
+
+    async def holders(self, community: str) -> list[Person]:
+        """Return all who have a case just now."""
+        taken = select(cases.c.taker).where(_of(community), cases.c.state == Standing.TAKEN.value).distinct()
+        async with self._store.read() as db:
+            return [Person.parse(name) for name in await db.scalars(taken.order_by(cases.c.taker))]
+
+    async def amend(self, case: Case, said: Mapping[str, Json]) -> bool:
+        """Keep other words in a case; False when the key of its week is gone, and with it all that could be kept."""
+        try:
+            sealed = self._sealed(case, said)
+        except KeyGone:
+            return False
+        async with self._store.write() as tx:
+            return (await tx.execute(update(cases).where(cases.c.id == case.id).values(body=sealed))).rowcount == 1
 
     async def close(
         self,
@@ -175,10 +244,14 @@ class Cases:
         closed |= {} if said is None else {"body": self._sealed(case, said)}
         return await self._move(case, _WAITS, tx=tx, **closed)
 
-    async def reopen(self, case: Case, outcome: str) -> bool:
+    async def reopen(self, case: Case, outcome: str, *, tx: AsyncConnection | None = None) -> bool:
         """Take a decision back, if it is still this one: the case waits for anybody again."""
         mine = (cases.c.state == Standing.CLOSED.value) & (cases.c.outcome == outcome)
-        return await self._move(case, mine, state=Standing.OPEN.value, outcome="", taker="")
+        return await self._move(case, mine, tx=tx, state=Standing.OPEN.value, outcome="", taker="")
+
+    async def drop(self, community: str, subjects: Sequence[str], *, tx: AsyncConnection) -> None:
+        """Delete what waits about these: what it was about is not there any more."""
+        await tx.execute(delete(cases).where(_of(community), cases.c.subject.in_(subjects), _WAITS))
 
     async def shown(self, case: Case, card: Post) -> None:
         """Remember where moderators see a case."""
@@ -200,12 +273,14 @@ class Cases:
             await tx.execute(update(cases).where(mine).values(taker=""))
 
     async def forget(self, today: date) -> int:
-        """Delete alerts and closed cases after 30 days, and everything after 90; returns how many."""
+        """Delete alerts and closed cases after 30 days, and all but the lasting after 90; returns how many."""
         kept = cases.c
         done = (kept.kind == Kind.ALERT.value) | (kept.state == Standing.CLOSED.value)
+        brief = kept.kind.not_in([kind.value for kind in LASTING])
         old, ancient = ((today - span).isoformat() for span in (KEPT, LONGEST))
+        which = (done & (kept.day < old)) | (brief & (kept.day < ancient))
         async with self._store.write() as tx:
-            return (await tx.execute(delete(cases).where((done & (kept.day < old)) | (kept.day < ancient)))).rowcount
+            return (await tx.execute(delete(cases).where(which))).rowcount
 
     async def _move(
         self, case: Case, which: ColumnElement[bool], *, tx: AsyncConnection | None = None, **to: str | bytes

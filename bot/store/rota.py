@@ -3,13 +3,15 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import delete, insert, select
 
 from bot.people import Person
 from bot.store import Store
+from bot.store.moderation.tables import rota_swaps
 from bot.store.tables import duty, rota
+from bot.store.turn import turn as turn_at
 from bot.store.upsert import upsert
 from bot.store.values import instant, micros
 
@@ -27,13 +29,20 @@ class Turn:
     start: int
     end: int
 
-    def holds(self, here: datetime) -> bool:
-        """Tell whether the turn holds at an instant in the community's zone."""
-        minute = here.hour * 60 + here.minute
-        if self.start < self.end:
-            return here.weekday() == self.weekday and self.start <= minute < self.end
-        began_today = here.weekday() == self.weekday and minute >= self.start
-        return began_today or (here.weekday() == (self.weekday + 1) % 7 and minute < self.end)
+    def began(self, here: datetime) -> date | None:
+        """Return the day on which the turn began that holds at an instant in the community's zone, or None."""
+        minute, today = here.hour * 60 + here.minute, here.date()
+        until = self.end if self.start < self.end else 24 * 60
+        if here.weekday() == self.weekday and self.start <= minute < until:
+            return today
+        if self.start >= self.end and here.weekday() == (self.weekday + 1) % 7 and minute < self.end:
+            return today - timedelta(days=1)
+        return None
+
+    @property
+    def minutes(self) -> int:
+        """How long it is; a turn that ends when it starts takes a whole day."""
+        return (self.end - self.start) % (24 * 60) or 24 * 60
 
     @property
     def hours(self) -> str:
@@ -62,7 +71,25 @@ class Rota:
         """Take a turn out; False when it is gone already."""
         mine = (rota.c.id == turn) & (rota.c.community == community)
         async with self._store.write() as tx:
+            await tx.execute(delete(rota_swaps).where(rota_swaps.c.turn == turn, rota_swaps.c.community == community))
             return (await tx.execute(delete(rota).where(mine))).rowcount == 1
+
+    async def swap(self, turn: Turn, day: date, to: Person) -> bool:
+        """Give the turn that begins on a day to somebody else; False when somebody else has taken it already."""
+        row = {"turn": turn.id, "day": day.isoformat(), "community": to.home, "person": str(to)}
+        async with self._store.write() as tx:
+            await turn_at(tx, f"swap {turn.id}")
+            mine = (rota_swaps.c.turn == turn.id) & (rota_swaps.c.day == day.isoformat())
+            if await tx.scalar(select(rota_swaps.c.person).where(mine)) is not None:
+                return False
+            await tx.execute(insert(rota_swaps), row)
+        return True
+
+    async def swaps(self, community: str) -> dict[tuple[str, date], Person]:
+        """Return who has which turn on which day in the place of whose it is."""
+        async with self._store.read() as db:
+            rows = (await db.execute(select(rota_swaps).where(rota_swaps.c.community == community))).all()
+        return {(row.turn, date.fromisoformat(row.day)): Person.parse(row.person) for row in rows}
 
     async def turns(self, community: str) -> list[Turn]:
         """Return all turns, in the order of the week."""
@@ -94,8 +121,9 @@ class Rota:
         here = select(duty.c.person).where(duty.c.community == community, duty.c.until > micros(now))
         async with self._store.read() as db:
             said = [Person.parse(person) for person in await db.scalars(here.order_by(duty.c.person))]
-        local = now.astimezone(zone)
-        return [*dict.fromkeys(said + [t.person for t in await self.turns(community) if t.holds(local)])]
+        local, swapped = now.astimezone(zone), await self.swaps(community)
+        held = [(turn, began) for turn in await self.turns(community) if (began := turn.began(local)) is not None]
+        return [*dict.fromkeys(said + [swapped.get((turn.id, began), turn.person) for turn, began in held])]
 
     async def everybody(self, community: str, now: datetime) -> Sequence[Person]:
         """Return all who are on the rota or here, nobody twice."""
@@ -113,8 +141,17 @@ class Rota:
         async with self._store.write() as tx:
             await tx.execute(delete(rota).where(rota.c.person == str(person)))
             await tx.execute(delete(duty).where(duty.c.person == str(person)))
+            await tx.execute(delete(rota_swaps).where(rota_swaps.c.person == str(person)))
+
+    async def swapped(self, person: Person) -> list[date]:
+        """Return on which days somebody has another's turn: for their export."""
+        mine = select(rota_swaps.c.day).where(rota_swaps.c.person == str(person)).order_by(rota_swaps.c.day)
+        async with self._store.read() as db:
+            return [date.fromisoformat(day) for day in await db.scalars(mine)]
 
     async def forget(self, now: datetime) -> None:
         """Delete what is over."""
         async with self._store.write() as tx:
             await tx.execute(delete(duty).where(duty.c.until <= micros(now - timedelta(days=1))))
+            past = (now - timedelta(days=3)).date().isoformat()
+            await tx.execute(delete(rota_swaps).where(rota_swaps.c.day < past))

@@ -4,5 +4,6 @@ from bot.store import tables
 from bot.store.columns import metadata
 from bot.store.events import tables as events
 from bot.store.mentors import tables as mentors
+from bot.store.moderation import tables as moderation
 
-__all__ = ["events", "mentors", "metadata", "tables"]
+__all__ = ["events", "mentors", "metadata", "moderation", "tables"]

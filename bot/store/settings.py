@@ -64,6 +64,13 @@ class CommunitySettings:
             async with self._store.write() as tx:
                 yield tx
 
+    async def having(self, name: str) -> list[str]:
+        """Return everybody who has chosen something by this name."""
+        kept = community_settings.c
+        async with self._store.read() as db:
+            owners = await db.scalars(select(kept.community).where(kept.name == name).order_by(kept.community))
+            return [*owners]
+
     async def erase(self, owner: str, *, tx: AsyncConnection) -> None:
         """Delete everything that an owner has chosen, as a part of a transaction."""
         self._known.pop(owner, None)

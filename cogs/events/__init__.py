@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot import Cog
-from bot.docket import Docket, Face
+from bot import Cog, P
+from bot.docket import Docket, Look
 from bot.rights import Holder
 from bot.services import Services
 from bot.store.cases import Kind
@@ -22,7 +22,7 @@ from cogs.events.settings import Settling
 from cogs.events.showing import Shower, Showing
 from cogs.events.tidying import Tidying
 
-__all__ = ["build", "faces", "rights"]
+__all__ = ["build", "looks", "rights"]
 
 TIDY = timedelta(hours=1)
 
@@ -36,9 +36,9 @@ class _Parts:
     board: Board
 
 
-def faces(services: Services) -> dict[Kind, Face]:
-    """Return how an event reads that waits for moderators."""
-    return {Kind.EVENT: event_face(services.events, services.clock)}
+def looks(services: Services) -> dict[Kind, Look]:
+    """Return how an event looks that waits for moderators."""
+    return {Kind.EVENT: Look(P("An event waits for your yes"), event_face(services.events, services.clock))}
 
 
 def build(services: Services, docket: Docket) -> tuple[Sequence[Cog], Sequence[Cog]]:

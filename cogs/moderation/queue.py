@@ -1,46 +1,96 @@
 """The queue: everything that waits for moderators, on one private screen, a page at a time."""
 
-from typing import Annotated, Final
+from collections.abc import Awaitable, Callable, Sequence
+from enum import StrEnum
+from typing import Annotated, Final, TypeAlias
 
-from bot import Audience, Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Reply, Text, Tone, command
-from bot.docket import GONE, TITLES, Decision, Docket
+from bot import (
+    Audience,
+    Block,
+    Button,
+    Call,
+    Choice,
+    Cog,
+    Context,
+    Divider,
+    Hint,
+    Outcome,
+    P,
+    Person,
+    Phrase,
+    Reply,
+    Select,
+    Text,
+    Tone,
+    command,
+)
+from bot.care.lines import Line
+from bot.docket import GONE, Decision, Docket
 from bot.store.audit import Audit
-from bot.store.cases import Case, Kind, Standing
+from bot.store.cases import Case, Kind, Standing, Wanted
+from cogs.moderation.care import care_card
 
 MODERATORS: Final = Audience.MODERATORS
 PAGE: Final = 5
-SIMPLE: Final = frozenset(
-    {Kind.ALERT, Kind.ANSWER, Kind.NOTE, Kind.MESSAGE}
-)  # closing them changes nothing but themselves
+EVERY_KIND: Final = "every"
 
+Move: TypeAlias = Callable[[str, str, Person], Awaitable[Reply]]
 CaseId = Annotated[str, Hint(P("Case"), hidden=True)]
+
+
+class Whose(StrEnum):
+    """Whose cases a page shows."""
+
+    ALL = "all"
+    MINE = "mine"
+    FREE = "free"
+
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return {Whose.ALL: P("All"), Whose.MINE: P("Mine"), Whose.FREE: P("Nobody has it")}[self]
 
 
 class Queue(Cog):
     """What waits, and what every kind of case has in common."""
 
-    def __init__(self, docket: Docket, audit: Audit) -> None:
-        """Cases come from ``docket``; what is closed here is noted in ``audit``."""
+    def __init__(self, docket: Docket, audit: Audit, lines: Sequence[Line]) -> None:
+        """Cases come from ``docket``; what is closed is noted in ``audit``; ``lines`` are for moderators themselves."""
+        self._lines = lines
         self._docket = docket
         self._audit = audit
 
+    async def kinds(self, ctx: Context, typed: str) -> Sequence[Choice]:
+        """The kinds of case by what they are called."""
+        return [Choice(kind.value, look.title) for kind, look in self._docket.looks.items()][:25]
+
     @command("mod.queue", P("Everything that waits for moderators"), audience=MODERATORS)
-    async def queue(self, ctx: Context, page: Annotated[int, Hint(P("Page"))] = 1) -> Outcome:
+    async def queue(
+        self,
+        ctx: Context,
+        page: Annotated[int, Hint(P("Page"))] = 1,
+        whose: Annotated[Whose, Hint(P("Whose"))] = Whose.ALL,
+        kind: Annotated[str, Hint(P("Kind"), suggest=kinds, max_length=40)] = "",
+    ) -> Outcome:
         """A page of what waits, the most pressing first."""
-        number = await self._docket.cases.count(ctx.person.home)
-        if not number:
+        home, cases = ctx.person.home, self._docket.cases
+        heap = await cases.heap(home)
+        if not heap:
             return Reply.say(P("Nothing waits. All clear."))
-        pages = -(-number // PAGE)
+        wanted = Wanted(
+            Kind(kind) if kind in {*Kind} else None,
+            ctx.person if whose is Whose.MINE else None,
+            whose is Whose.FREE,
+        )
+        number = await cases.count(home, wanted)
+        pages = max(1, -(-number // PAGE))
         page = min(max(1, page), pages)
-        blocks: list[Block] = [Text(P("{n} case waits.", "{n} cases wait.")(n=number), Tone.TITLE)]
         first = (page - 1) * PAGE
-        for at, case in enumerate(await self._docket.cases.waiting(ctx.person.home, first, PAGE), first + 1):
-            blocks += [Divider(), *_line(at, case)]
-        if page > 1:
-            blocks.append(Button(P("Back"), Call("mod.queue", {"page": str(page - 1)})))
-        if page < pages:
-            blocks.append(Button(P("More"), Call("mod.queue", {"page": str(page + 1)})))
-        return Reply(tuple(blocks))
+        blocks: list[Block] = [Text(P("{n} case waits.", "{n} cases wait.")(n=number), Tone.TITLE)]
+        for at, case in enumerate(await cases.waiting(home, first, PAGE, wanted), first + 1):
+            blocks += [Divider(), *self._line(at, case)]
+        this = Call("mod.queue", {"whose": whose.value, "kind": kind} if kind else {"whose": whose.value})
+        return Reply((*blocks, *_turns(this, page, pages), *self._filters(this, whose, [kind for kind, *_ in heap])))
 
     @command("mod.case", P("Look at a case"), audience=MODERATORS, listed=False)
     async def case(self, ctx: Context, case: CaseId) -> Outcome:
@@ -50,12 +100,12 @@ class Queue(Cog):
     @command("mod.take", P("Take a case"), audience=MODERATORS, listed=False)
     async def take(self, ctx: Context, case: CaseId) -> Outcome:
         """Whoever is first has it; the next one is told so."""
-        return await self._docket.take(ctx.person.home, case, ctx.person)
+        return await self._moved(ctx, case, "case.taken", self._docket.take)
 
     @command("mod.give-back", P("Give a case back"), audience=MODERATORS, listed=False)
     async def give_back(self, ctx: Context, case: CaseId) -> Outcome:
         """Let somebody else have it."""
-        return await self._docket.give_back(ctx.person.home, case, ctx.person)
+        return await self._moved(ctx, case, "case.given-back", self._docket.give_back)
 
     @command("mod.done", P("Close a case"), audience=MODERATORS, listed=False)
     async def done(
@@ -63,24 +113,20 @@ class Queue(Cog):
     ) -> Outcome:
         """Close what needs nothing more than being looked after."""
         found = await self._docket.cases.get(ctx.person.home, case)
-        if found is None or found.kind not in SIMPLE:
+        if found is None or not self._docket.looks[found.kind].simple:
             return Reply.say(GONE)
         decision = Decision.DISMISSED if how == Decision.DISMISSED.value else Decision.HANDLED
         if not await self._docket.decide(found, ctx.person, decision):
             return await self._docket.told(found, ctx.person)
         await self._audit.record(ctx.person.home, str(ctx.person), f"case.{decision.value}", found.id, found.kind.value)
         await self._docket.show(found)
-        return Reply.say(P("Closed. Thank you for looking after it."))
+        care = care_card(self._lines) if found.kind is Kind.ALERT else []
+        return Reply.say(P("Closed. Thank you for looking after it."), *care)
 
     @command("mod.reopen", P("Open a case again"), audience=MODERATORS, listed=False)
     async def reopen(self, ctx: Context, case: CaseId) -> Outcome:
-        """Take a decision back by which nothing was lost."""
-        found = await self._docket.cases.get(ctx.person.home, case)
-        reply = await self._docket.reopen(ctx.person.home, case, ctx.person)
-        now = await self._docket.cases.get(ctx.person.home, case)
-        if found is not None and now is not None and found.closed and not now.closed:
-            await self._audit.record(ctx.person.home, str(ctx.person), "case.reopened", case, found.kind.value)
-        return reply
+        """Take a decision back, where nothing was lost by it or its kind knows how."""
+        return await self._moved(ctx, case, "case.reopened", self._docket.reopen)
 
     @command("mod.draw", P("Draw a case"), audience=MODERATORS, listed=False)
     async def draw(self, ctx: Context, case: CaseId) -> Outcome:
@@ -88,8 +134,32 @@ class Queue(Cog):
         await self._docket.draw(ctx.person.home, case)
         return None
 
+    async def _moved(self, ctx: Context, case: str, action: str, move: Move) -> Reply:
+        """Do it, and note it if the case stands elsewhere now."""
+        before = await self._docket.cases.get(ctx.person.home, case)
+        reply = await move(ctx.person.home, case, ctx.person)
+        now = await self._docket.cases.get(ctx.person.home, case)
+        if before is not None and now is not None and before.state is not now.state:
+            await self._audit.record(ctx.person.home, str(ctx.person), action, case, before.kind.value)
+        return reply
 
-def _line(at: int, case: Case) -> list[Block]:
-    taken = P("taken") if case.state is Standing.TAKEN else P("waits for you")
-    said = P("{n}. {title} · {taken}")(n=str(at), title=TITLES[case.kind], taken=taken)
-    return [Text(said), Button(P("Open number {n}")(n=str(at)), Call("mod.case", {"case": case.id}))]
+    def _line(self, at: int, case: Case) -> list[Block]:
+        taken = P("taken") if case.state is Standing.TAKEN else P("waits for you")
+        said = P("{n}. {title} · {taken}")(n=str(at), title=self._docket.looks[case.kind].title, taken=taken)
+        return [Text(said), Button(P("Open number {n}")(n=str(at)), Call("mod.case", {"case": case.id}))]
+
+    def _filters(self, this: Call, whose: Whose, kinds: Sequence[Kind]) -> list[Block]:
+        blocks: list[Block] = [Button(one.label, this.having(whose=one.value)) for one in Whose if one is not whose]
+        if len(kinds) < 2 and "kind" not in this.args:
+            return blocks
+        choices = [Choice(kind.value, self._docket.looks[kind].title) for kind in kinds]
+        every = Choice(EVERY_KIND, P("Every kind"))
+        return [
+            *blocks,
+            Select(P("Only one kind"), Call("mod.queue", {"whose": whose.value}), "kind", (every, *choices)),
+        ]
+
+
+def _turns(this: Call, page: int, pages: int) -> list[Block]:
+    back = [Button(P("Back"), this.having(page=str(page - 1)))] if page > 1 else []
+    return [*back, *([Button(P("More"), this.having(page=str(page + 1)))] if page < pages else [])]

@@ -22,6 +22,7 @@ from bot import (
     Person,
     Phrase,
     Reply,
+    Select,
     Text,
     Tone,
     command,
@@ -30,17 +31,19 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
+from bot.schedule.kinds import Kind
+from bot.schedule.outbox import Outbox
 from bot.schedule.times import read_time
 from bot.schedule.zones import all_zones, read_zone
 from bot.store.audit import Audit
 from bot.store.rota import Rota, Turn
+from bot.watch import Watch
+from cogs.moderation.week import DAYS, said_gaps
 
 MODERATORS: Final = Audience.MODERATORS
 LONGEST: Final = 24  # hours that somebody can say they are here
 MOST: Final = 60  # turns of one community
 NO_TIME: Final = P("A time such as 7am, 19:00 or noon, please.")
-
-DAYS: Final = (P("Monday"), P("Tuesday"), P("Wednesday"), P("Thursday"), P("Friday"), P("Saturday"), P("Sunday"))
 
 
 class Days(StrEnum):
@@ -73,8 +76,19 @@ class Days(StrEnum):
 class Duties(Cog):
     """The rota, in the hands of those who are on it."""
 
-    def __init__(self, rota: Rota, communities: Communities, courier: Courier, audit: Audit, clock: Clock) -> None:
+    def __init__(
+        self,
+        rota: Rota,
+        watch: Watch,
+        communities: Communities,
+        courier: Courier,
+        outbox: Outbox,
+        audit: Audit,
+        clock: Clock,
+    ) -> None:
         """Turns go by the community's own clock."""
+        self._watch = watch
+        self._outbox = outbox
         self._rota = rota
         self._communities = communities
         self._courier = courier
@@ -133,9 +147,16 @@ class Duties(Cog):
             return self.ask("mod.duty", {"hours": wrong}, hours=str(hours))
         if hours == 0:
             was = await self._rota.go(ctx.person)
+            if was:
+                await self._note(ctx, "duty.left")
             return Reply.say(P("You are off duty. Thank you, and rest well.") if was else P("You were not on duty."))
         until = self._clock.now() + timedelta(hours=hours)
         await self._rota.come(ctx.person, until)
+        await self._watch.resume(ctx.person)  # whoever says that they are here is rung
+        end = int(until.timestamp())
+        call = Call("mod.duty-ends", {"until": f"{end}"})
+        await self._outbox.put(Kind.REPORT, ctx.person, call, at=until, id_=f"duty-{ctx.person}-{end}")
+        await self._note(ctx, "duty.came")
         reached = await self._open(ctx)
         said = P("You are on duty until {time}. Alerts will name you; you may hand over at any time.")
         return Reply.say(
@@ -189,20 +210,26 @@ class Duties(Cog):
         return Reply.say(told(time=await self._when(ctx, ends)), *reached)
 
     async def _shown(self, ctx: Context, *words: Phrase) -> Reply:
-        home, now = ctx.person.home, self._clock.now()
+        home = ctx.person.home
         zone = await self._communities.zone(home)
-        here = await self._rota.on_duty(home, now, ZoneInfo(zone or "UTC"))
+        here = await self._watch.on_duty(home)
         blocks: list[Block] = [*(Text(said) for said in words), Text(P("Who is there for alerts"), Tone.TITLE)]
         blocks += [Text(P("Here now:")), *map(Mention, here)] if here else [Text(P("Nobody is on duty just now."))]
-        turns = await self._rota.turns(home)
+        turns, rings = await self._rota.turns(home), await self._watch.paused(ctx.person)
+        blocks += [
+            Button(P("Put me down"), Call("mod.turn"), Tone.PRIMARY),
+            Button(P("I am here now"), Call("mod.duty")),
+        ]
+        again, rest = Button(P("Ring me again"), Call("care.wake")), Button(P("Pause alerts for me"), Call("care.rest"))
+        blocks += [again if rings else rest, *said_gaps(turns)]
         if turns:
             blocks += [Divider(), Text(P("Every week ({zone} time)")(zone=(zone or "UTC").replace("_", " ")))]
+        blocks += _swap([turn for turn in turns if turn.person == ctx.person])
         for turn in turns[:12]:
             blocks += _line(turn)
         if len(turns) > 12:
             blocks.append(Text(P("… and {n} more.")(n=str(len(turns) - 12)), Tone.SMALL))
-        join = Button(P("Put me down"), Call("mod.turn"), Tone.PRIMARY)
-        return Reply((*blocks, join, Button(P("I am here now"), Call("mod.duty"))))
+        return Reply(tuple(blocks))
 
     async def _zone(self, ctx: Context, typed: str) -> str | None:
         """Return the zone that the community's turns go by from now on."""
@@ -232,6 +259,12 @@ def _line(turn: Turn) -> list[Block]:
         P("Take out {day}, {hours}")(day=DAYS[turn.weekday], hours=turn.hours), Call("mod.turn-out", {"turn": turn.id})
     )
     return [Text(said), Mention(turn.person), out]
+
+
+def _swap(mine: Sequence[Turn]) -> list[Block]:
+    named = P("{day}, {hours}")
+    choices = tuple(Choice(turn.id, named(day=DAYS[turn.weekday], hours=turn.hours)) for turn in mine[:25])
+    return [Select(P("Who takes one of mine?"), Call("mod.swap"), "turn", choices)] if choices else []
 
 
 def _minute(at: time) -> int:

@@ -3,21 +3,25 @@
 from collections.abc import Mapping
 from typing import Annotated, Final
 
-from bot import Audience, Block, Cog, Context, Divider, Hint, Outcome, P, Reply, Text, command
+from bot import Audience, Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Reply, Text, command
+from bot.docket import Decision
 from bot.privacy.phi import LISTED
-from bot.store.suggestions import Kind, Status, Suggestion
+from bot.store.cases import Case, Wanted
+from bot.store.cases import Kind as CaseKind
+from bot.store.suggestions import Kind, Suggestion
 from cogs.resources.catalogue import Resource, Topic
 from cogs.resources.check import check_entry
 from cogs.resources.hints import Entry, Name, Page, Phone, Summary, Waiting
 from cogs.resources.overlay import body_of, merged
 from cogs.resources.own import TAKEN, OwnList, given, known
-from cogs.resources.review import DONE, Decided, Review, review_card
+from cogs.resources.review import DONE, Decided, Review
 
 APPROVED: Final = P("Your suggestion “{name}” was approved. Thank you: others will find it now.")
 MENDED: Final = P("What you reported about “{name}” was looked at and mended. Thank you.")
 DECLINED: Final = P("Your suggestion “{name}” was not taken: {reason}")
 MODERATORS: Final = Audience.MODERATORS
 SHOWN: Final = 3  # suggestions at once
+OURS: Final = (CaseKind.SUGGESTION, CaseKind.OUTDATED)
 
 
 class Suggesting(Cog):
@@ -60,13 +64,15 @@ class Suggesting(Cog):
     @command("catalogue.queue", P("What members suggested and reported"), audience=MODERATORS)
     async def queue(self, ctx: Context) -> Outcome:
         """The three that wait longest."""
-        waiting = await self._review.waiting(ctx.person.home)
-        if not waiting:
+        docket, home = self._review.docket, ctx.person.home
+        number = sum([await docket.cases.count(home, Wanted(kind)) for kind in OURS])
+        if not number:
             return Reply.say(P("Nothing waits. All clear."))
-        blocks: list[Block] = [Text(P("{n} waits.", "{n} wait.")(n=len(waiting)))]
-        for found in waiting[:SHOWN]:
-            blocks += [Divider(), *review_card(found)]
-        return Reply(tuple(blocks))
+        blocks: list[Block] = [Text(P("{n} waits.", "{n} wait.")(n=number))]
+        waiting = [case for kind in OURS for case in await docket.cases.waiting(home, 0, SHOWN, Wanted(kind))]
+        for case in waiting[:SHOWN]:
+            blocks += [Divider(), *(await docket.card(case)).blocks]
+        return Reply((*blocks, Button(P("All that waits"), Call("mod.queue"))))
 
     @command("catalogue.approve", P("Approve a suggestion"), audience=MODERATORS, listed=False)
     async def approve(self, ctx: Context, suggestion: Waiting) -> Outcome:
@@ -141,35 +147,46 @@ class Suggesting(Cog):
         if found is None:
             return Reply.say(DONE)
         try:
+            case = await self._review.case(found)
             async with self._own.change(ctx.person, "catalogue.declined", found.entry or "") as tx:
-                await self._review.decide(found, Status.DECLINED, ctx.person, reason, tx=tx)
+                await self._review.decide(found, case, Decision.DECLINED, ctx.person, reason, tx=tx)
         except Decided:
             return Reply.say(DONE)
+        await self._redrawn(case)
         await self._review.tell(found, DECLINED, reason)
         return Reply.say(P("Declined. They will read your reason."))
 
     async def _approved(self, ctx: Context, found: Suggestion, entry: Resource) -> Outcome:
         try:
+            case = await self._review.case(found)
             async with self._own.change(ctx.person, "catalogue.approved", entry.id) as tx:
-                await self._review.decide(found, Status.APPROVED, ctx.person, tx=tx)
+                await self._review.decide(found, case, Decision.APPROVED, ctx.person, entry=entry.id, tx=tx)
                 await self._own.put(ctx.person, {entry.id: body_of(entry)}, tx)
         except Decided:
             return Reply.say(DONE)
+        await self._redrawn(case)
         await self._review.tell(found, APPROVED if found.kind is Kind.NEW else MENDED)
         return self._own.saved(entry)
 
     async def _mended(self, ctx: Context, found: Suggestion, *, hide: bool) -> Outcome:
         entry = found.entry or ""
         action = "catalogue.hidden" if hide else "catalogue.mended"
+        decision = Decision.HIDDEN if hide else Decision.MENDED
         try:
+            case = await self._review.case(found)
             async with self._own.change(ctx.person, action, entry) as tx:
-                await self._review.decide(found, Status.APPROVED, ctx.person, tx=tx)
+                await self._review.decide(found, case, decision, ctx.person, tx=tx)
                 if hide:
                     await self._own.take_out(ctx.person, entry, tx)
         except Decided:
             return Reply.say(DONE)
+        await self._redrawn(case)
         await self._review.tell(found, MENDED)
         return Reply.say(P("Done, and they are thanked."))
+
+    async def _redrawn(self, case: Case | None) -> None:
+        if case is not None:
+            await self._review.docket.show(case)
 
 
 def _words(body: Mapping[str, object]) -> dict[str, str]:

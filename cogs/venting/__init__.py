@@ -17,7 +17,7 @@ from cogs.venting.desk import ModeratorsDesk
 from cogs.venting.flags import Flags
 from cogs.venting.gate import Gate
 from cogs.venting.heed import Listener
-from cogs.venting.minding import faces, mind
+from cogs.venting.minding import looks, mind
 from cogs.venting.place import Showing
 from cogs.venting.release import EVERY, Release
 from cogs.venting.send import Sending
@@ -27,7 +27,7 @@ from cogs.venting.studio import Studio
 from cogs.venting.words import Bodies
 from cogs.venting.write import Writing
 
-__all__ = ["Venting", "build", "faces"]
+__all__ = ["Venting", "build", "looks"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import secrets
 from collections import deque
 from datetime import timedelta
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 from bot import (
     Audience,
@@ -44,12 +43,13 @@ from bot.schedule.outbox import Outbox
 from bot.services import Transaction
 from bot.store import Json
 from bot.store.cases import Case, Kind, Standing
-from bot.store.rota import Rota
 from bot.store.vents import State, Vents
+from bot.watch import Watch
 
 LEAST, MOST = 60.0, 300.0  # seconds until moderators hear of it
 AGAIN: Final = timedelta(minutes=15)  # while nobody has taken it
 TURNS: Final = 3  # the card, once more to those on duty, once to everybody on the rota
+LATE: Final = "late"  # in the case of an alert that nobody took for a quarter of an hour
 ROOM: Final = 100  # alerts that wait in memory while the database is away
 
 KINDS: Final = {
@@ -91,7 +91,7 @@ class Alerts(Cog):
     def __init__(
         self,
         docket: Docket,
-        rota: Rota,
+        watch: Watch,
         outbox: Outbox,
         communities: Communities,
         courier: Courier,
@@ -100,7 +100,7 @@ class Alerts(Cog):
     ) -> None:
         """Calls leave through ``outbox``; ``transaction`` opens the one in which a case and its call are kept."""
         self._docket = docket
-        self._rota = rota
+        self._watch = watch
         self._outbox = outbox
         self._communities = communities
         self._courier = courier
@@ -145,7 +145,9 @@ class Alerts(Cog):
         if found is None or found.state not in (Standing.HELD, Standing.OPEN):
             return None
         await self._docket.cases.release(found)
-        people = await (self._everybody(home) if turn >= TURNS else self._on_duty(home))
+        people = await self._people(home, turn)
+        if turn > 1 and found.state is Standing.OPEN:
+            await self._docket.cases.amend(found, {**found.body, LATE: True})
         await self._posted(found, turn, people)
         await self._ring_on(found, turn, people)
         return None
@@ -198,30 +200,25 @@ class Alerts(Cog):
                 at = self._clock.now() + AGAIN
                 await self._outbox.put(Urgency.SAFETY, to, call, at=at, id_=f"{key}-{turn + 1}", tx=tx)
 
-    async def _on_duty(self, home: str) -> list[Person]:
-        return await on_duty(self._rota, self._communities, self._clock, home)
-
-    async def _everybody(self, home: str) -> list[Person]:
-        return [*await self._rota.everybody(home, self._clock.now())]
-
-
-async def on_duty(rota: Rota, communities: Communities, clock: Clock, home: str) -> list[Person]:
-    """Return who is there for a community's alerts now, by its own clock on the wall."""
-    zone = ZoneInfo(await communities.zone(home) or "UTC")
-    return [*await rota.on_duty(home, clock.now(), zone)]
+    async def _people(self, home: str, turn: int) -> list[Person]:
+        if turn == 1:
+            return await self._watch.first(home)
+        return await (self._watch.everybody(home) if turn >= TURNS else self._watch.on_duty(home))
 
 
-def alert_face(vents: Vents, rota: Rota, communities: Communities, courier: Courier, clock: Clock) -> Face:
+def alert_face(vents: Vents, watch: Watch, courier: Courier) -> Face:
     """Return how an alert reads: of what kind, what helps, who is on duty, and where the post is once it is public."""
 
     async def face(case: Case) -> list[Block]:
         blocks: list[Block] = [Text(_kinds(case)), Text(SHOWN), *await _where(case), Text(GUIDE)]
         if case.state is Standing.OPEN:
-            people = await on_duty(rota, communities, clock, case.community)
+            people = await watch.on_duty(case.community)
             blocks += [Text(P("On duty now:")), *map(Mention, people)] if people else [Text(NOBODY)]
         blocks.append(Text(CARE, Tone.SMALL))
         if not case.closed:
             blocks.append(Button(P("Looked after"), Call("mod.done", {"case": case.id})))
+        if case.state in (Standing.TAKEN, Standing.CLOSED):
+            blocks.append(Button(P("A minute for yourself"), Call("care.minute")))
         return blocks
 
     async def _where(case: Case) -> list[Block]:

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot import Cog
-from bot.docket import Docket, Face
+from bot import Cog, P
+from bot.docket import Docket, Look
 from bot.privacy.capsule import Where
 from bot.services import Services
 from bot.store.cases import Kind
@@ -24,15 +24,16 @@ from cogs.venting.vetting import Vetting, vetting_face
 from cogs.venting.words import Bodies
 
 
-def faces(services: Services) -> dict[Kind, Face]:
-    """Return how the cases read that are about anonymous posts."""
+def looks(services: Services) -> dict[Kind, Look]:
+    """Return how the cases look that are about anonymous posts."""
     s = services
+    alert = alert_face(s.anonymity.vents, s.watch, s.courier)
     return {
-        Kind.REPORT: post_face(s.anonymity.vents, s.courier),
-        Kind.ALERT: alert_face(s.anonymity.vents, s.rota, s.communities, s.courier, s.clock),
-        Kind.ANSWER: answer_face,
-        Kind.NOTE: note_face,
-        Kind.VETTING: vetting_face(s.anonymity),
+        Kind.ALERT: Look(P("Somebody may be in danger"), alert, simple=True),
+        Kind.ANSWER: Look(P("An answer to your offer of help"), answer_face, simple=True),
+        Kind.REPORT: Look(P("An anonymous post was reported"), post_face(s.anonymity.vents, s.courier)),
+        Kind.NOTE: Look(P("A private note was reported"), note_face, simple=True),
+        Kind.VETTING: Look(P("A post waits for your yes"), vetting_face(s.anonymity)),
     }
 
 
@@ -62,7 +63,7 @@ def mind(
     """Put it together."""
     s, a = services, services.anonymity
     surge = Surge(desk, s.clock)
-    alerts = Alerts(docket, s.rota, s.outbox, s.communities, s.courier, s.transaction, s.clock)
+    alerts = Alerts(docket, s.watch, s.outbox, s.communities, s.courier, s.transaction, s.clock)
 
     async def shown(where: Where) -> None:
         """A post is up: an alert may say so now, and many of them are a rush. Never raises."""

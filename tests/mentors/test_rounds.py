@@ -26,7 +26,9 @@ MO, MAX = who("mo"), who("max")
 
 def rounding(lab: Lab) -> Rounding:
     bell = Bell(lab.mentors, lab.plans, lab.outbox)
-    return Rounding(lab.mentors, bell, lab.choices, Audit(lab.store, lab.clock), lab.clock, lab.transaction)
+    return Rounding(
+        lab.mentors, bell, lab.choices, Audit(lab.store, lab.clock, lambda: bytes(32)), lab.clock, lab.transaction
+    )
 
 
 async def joined(lab: Lab, round_: Round, *people: Profile) -> None:

@@ -41,7 +41,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.keys = KeyFolder(self.folder / "keys", self.folder / "var", self.master)
-        self.house = Anonymity(self.store, self.clock, self.keys, Audit(self.store, self.clock))
+        self.house = Anonymity(self.store, self.clock, self.keys, Audit(self.store, self.clock, lambda: bytes(32)))
         self.words = WeeklySeal(self.house.epochs, "post", room=BODY_ROOM)
         self.posts: list[Where] = []
         self.began: tuple[str, int] = ("", 0)  # where the server's log stood

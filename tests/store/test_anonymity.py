@@ -227,7 +227,7 @@ async def test_destruction_lets_go_of_what_hung_on_the_key_and_is_audited_by_day
     assert [rows[table] for table in ANONYMOUS[1:]] == [[]] * (len(ANONYMOUS) - 1)
     assert {(row["capsule"], row["body"]) for row in rows["vents"]} == {(None, None)}
     assert [row["heard"] for row in rows["vents"] if row["message"] == "m0"] == [2]
-    (line,) = await Audit(scene.store, scene.clock).read(HOUSE)
+    (line,) = await Audit(scene.store, scene.clock, lambda: bytes(32)).read(HOUSE)
     assert (line.action, line.subject, line.note) == ("key.destroyed", "epoch-2026-W02", "2026-02-09")
 
 

@@ -76,7 +76,11 @@ async def test_what_is_not_there_cannot_be_decided(store: Store) -> None:
 
 async def test_a_decision_its_entry_and_its_audit_line_are_kept_together(store: Store) -> None:
     clock = FakeClock()
-    suggestions, overlay, audit = Suggestions(store, clock), Overlay(store, clock), Audit(store, clock)
+    suggestions, overlay, audit = (
+        Suggestions(store, clock),
+        Overlay(store, clock),
+        Audit(store, clock, lambda: bytes(32)),
+    )
     made = await suggestions.add("discord:1", ADA, Kind.NEW, {"name": "A line"})
     with pytest.raises(LookupError):
         async with store.write() as tx:

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
 
+from bot.people import Person
+from bot.privacy.epochs import Epochs
+from bot.privacy.keys import KeyFolder
 from bot.store import Store, StoreConflict, StoreFault, StoreOutdated, migrate
+from bot.store.cases import Cases, Kind
 from bot.store.schema import metadata
+from tests.clock import FakeClock
 
 
 async def test_the_migrated_database_is_what_the_tables_say(store: Store) -> None:
@@ -139,4 +144,31 @@ async def test_a_migration_that_would_orphan_rows_is_undone_on_sqlite(tmp_path: 
     assert await children(store) == 1
     async with store.read() as db:
         assert (await db.execute(text("SELECT count(*) FROM parents"))).scalar_one() == 1
+    await store.close()
+
+
+async def test_what_waits_for_the_list_of_help_becomes_a_case_once(url: str, tmp_path: Path) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(migrate.shipped(), before)
+    for script in (before / "versions").glob("[0-9]*.py"):
+        if script.stem.partition("_")[0] >= "0012":
+            script.unlink()
+    store = await Store.open(url)
+    async with store.write() as tx:
+        await tx.run_sync(migrate.upgrade, store.place, before)
+        row = (
+            "INSERT INTO suggestions (id, community, person, kind, body, status, at)"
+            " VALUES (:id, 'stage:lab', 'stage:lab:ada', :kind, '{\"name\":\"EAP\"}', :status, 1767603600000000)"
+        )
+        for id_, kind, status in (("a", "new", "waiting"), ("b", "stale", "waiting"), ("c", "new", "approved")):
+            await tx.execute(text(row.replace('"name":', '"name"\\:')), {"id": id_, "kind": kind, "status": status})
+    await store.migrate()
+    clock = FakeClock()
+    cases = Cases(store, Epochs(KeyFolder(tmp_path / "keys", tmp_path / "data"), clock), clock)
+    found = await cases.waiting("stage:lab")
+    assert [(case.kind, case.subject, case.day.isoformat()) for case in found] == [
+        (Kind.SUGGESTION, "a", "2026-01-05"),
+        (Kind.OUTDATED, "b", "2026-01-05"),
+    ]
+    assert all(case.body == {} for case in found) and await cases.take(found[0], Person("stage", "lab", "mo"))
     await store.close()

@@ -213,8 +213,9 @@ async def test_the_log_says_what_was_done_and_by_whom(stage: Stage, mo: Actor) -
     await reported(stage)
     mo.opens(stage.channels["moderators"][0])
     await mo.presses("Dismiss")
-    read = await mo.types("mod log")
-    assert "Jan 5, 2026: dismissed a case (message)\n@mo\nJan 5, 2026: chose where moderators meet" in read
+    read = await mo.types("mod audit")
+    assert "2026-01-05 03:00: dismissed a case (message)\n@mo\n2026-01-05 03:00: chose where moderators meet" in read
+    assert "Times are those of America/Chicago." in read
 
 
 async def _pressed(who: Actor, card: object, label: str) -> str:

@@ -157,7 +157,8 @@ async def test_nobodys_id_is_anywhere_after_all_that_writers_do(
     scenery = await scene.bytes_on_disk()
     assert len(stage.channels[CHANNEL.id]) == 1 and sum(map(len, stage.channels.values())) >= 5
     assert len(found["vents"]) == 5 and len(found["vent_held"]) == 1 and len(found["vent_cards"]) == 3
-    for table in ("consents", "notes", "plans", "answers", "dm_channels", "audit", "seen_events", "rota", "duty"):
+    assert [row["token"] for row in found["plans"]] == ["mod.digest-post"]  # the community's own
+    for table in ("consents", "notes", "answers", "dm_channels", "audit", "seen_events", "rota", "duty", "case_notes"):
         assert found[table] == [], table
     for row in found["deliveries"]:  # alerts on their way to the moderators' channel
         assert str(row["token"]).startswith("mod.alert?") and row["recipient"] == str(DESK)

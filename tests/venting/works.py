@@ -97,7 +97,7 @@ class Works:
         self.stage.fuse = self.fuse
         fused = FusedStore.over(self.store, self.fuse)
         keys = KeyFolder(self.folder / "keys", self.folder / "var", "")
-        self.house = Anonymity(fused, self.clock, keys, Audit(fused, self.clock))
+        self.house = Anonymity(fused, self.clock, keys, Audit(fused, self.clock, lambda: bytes(32)))
         languages = Languages(Path("nowhere"))
         communities = Communities(self.memory, languages)
         self.courier = courier = Courier({"stage": self.stage}, communities, languages, self.memory)

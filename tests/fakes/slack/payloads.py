@@ -66,6 +66,8 @@ def value_of(element: Json, given: Any) -> Json:
             return {"type": kind, "selected_options": chosen}
         case "conversations_select":
             return {"type": kind, "selected_conversation": given}
+        case "users_select":
+            return {"type": kind, "selected_user": given}
         case _:
             return {"type": kind, "value": given}
 
@@ -78,7 +80,7 @@ def option_of(element: Json, given: Any) -> Json | None:
 
 
 def initial(element: Json) -> Any:
-    for name in ("initial_value", "initial_option", "initial_options", "initial_conversation"):
+    for name in ("initial_value", "initial_option", "initial_options", "initial_conversation", "initial_user"):
         if name in element:
             return element[name]
     return None

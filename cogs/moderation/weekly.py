@@ -1,0 +1,92 @@
+"""The weekly summary in moderators' hands: when it comes, or that it does not; and what is seen to on the way."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Final
+
+from bot import Audience, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
+from bot.community import Changing
+from bot.schedule.rule import Day
+from bot.schedule.times import read_time
+from cogs.moderation.digest import USUAL, Digest
+from cogs.moderation.handover import Handing
+from cogs.moderation.leaving import Leaving
+from cogs.moderation.week import DAYS
+
+HOURLY: Final = timedelta(hours=1)
+NO_TIME: Final = P("A time such as 8am or 19:00, please.")
+
+
+class When(StrEnum):
+    """On which day the summary comes."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+    OFF = "off"
+
+    @property
+    def label(self) -> Phrase:
+        """What people read."""
+        return P("Never: turn it off") if self is When.OFF else DAYS[Day[self.name]]
+
+
+class Weekly(Cog):
+    """The summary's command, and the call of its plan."""
+
+    def __init__(self, digest: Digest, handing: Handing, leaving: Leaving, choices: Changing) -> None:
+        """``handing`` and ``leaving`` are seen to whenever the summary is."""
+        self._digest = digest
+        self._handing = handing
+        self._leaving = leaving
+        self._choices = choices
+
+    async def plan_all(self) -> None:
+        """See to it that everything is planned wherever moderators meet; harmless when it is."""
+        for home in await self._choices.having("moderators-place"):
+            await self._digest.ensure(home)
+            await self._handing.ensure(home)
+
+    @command("mod.digest", P("When the weekly summary for moderators comes"), audience=Audience.MODERATORS)
+    async def digest(
+        self,
+        ctx: Context,
+        day: Annotated[When | None, Hint(P("Day"))] = None,
+        time: Annotated[str, Hint(P("Time"), max_length=20, help=P("Such as 8am or 19:00."))] = "",
+    ) -> Outcome:
+        """Show the summary as it would be now, or choose when it comes."""
+        home = ctx.person.home
+        if day is None and not time:
+            return await self._shown(ctx)
+        at = read_time(time) if time else None
+        if time and at is None:
+            return self.ask("mod.digest", {"time": NO_TIME}, day=day.value if day else "", time=time)
+        before = await self._digest.wish(home) or USUAL
+        chosen = None if day is When.OFF else (Day[day.name] if day else before[0], at or before[1])
+        await self._digest.choose(home, chosen, str(ctx.person))
+        return Reply.say(*await self._when(home))
+
+    @command("mod.digest-post", P("The weekly summary"), audience=Audience.MODERATORS, listed=False)
+    async def post(self, ctx: Context) -> Outcome:
+        """What the plan posts where moderators meet; nothing when there is nothing to say."""
+        home = ctx.place.home
+        await self._leaving.look(home)
+        if await self._digest.wish(home) is None:
+            return None
+        return await self._digest.written(home)
+
+    async def _shown(self, ctx: Context) -> Reply:
+        written = await self._digest.summary(ctx.person.home)
+        now = written.blocks if written else (Text(P("A quiet week: there would be nothing to say.")),)
+        return Reply((*now, *(Text(said, Tone.SMALL) for said in await self._when(ctx.person.home))))
+
+    async def _when(self, home: str) -> list[Phrase]:
+        wish = await self._digest.wish(home)
+        if wish is None:
+            return [P("The weekly summary is off. /mod digest day:mon turns it on.")]
+        words = P("The summary comes to your channel every week: {day}, {time}. /mod digest day:off turns it off.")
+        return [words(day=DAYS[wish[0]], time=f"{wish[1]:%H:%M}")]
