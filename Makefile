@@ -48,7 +48,7 @@ lock: .venv/installed-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra install --extra dev pyproject.toml -o requirements-dev.lock
 
 phrases: .venv/installed-dev
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -k P:1,1t -k P:1,2,2t -o data/locales/labmates.pot bot cogs adapters
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -k P:1,1t -k P:1,2,2t -k P:1,2,3t -o data/locales/labmates.pot bot cogs adapters
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

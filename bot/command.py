@@ -38,6 +38,11 @@ class Consent:
     dated: bool = True
 
 
+def mention(name: str) -> Phrase:
+    """Return a command as sentences mention it, ``/mentor find``: by the name that it has for its reader."""
+    return Phrase("/" + name.replace(".", " "))
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """The rest of a call, still to be asked of the person: becomes a form.

@@ -10,6 +10,8 @@ from bot.errors import StoreError
 from bot.i18n import Languages, Say
 from bot.people import Group, Person, Place
 
+HEARD = "heard"  # the choice that a person's platform made for them: a language other than English
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
@@ -57,13 +59,24 @@ class Communities:
         self._choices = choices
         self._languages = languages
 
-    async def language(self, person: Person, locale: str) -> str:
-        """Return the language a person chose, or ours that fits the platform's locale best."""
+    async def language(self, person: Person, locale: str | None = None) -> str:
+        """Return the language a person chose, or ours that fits the platform's locale best.
+
+        Without a locale, as in a message that the clock sends, it is the one in which they asked to be written to.
+        """
         try:
             chosen = await self._choices.get(str(person), LANGUAGE)
+            heard = await self._choices.get(str(person), HEARD) if locale is None and chosen is None else None
         except StoreError:  # help in the platform's language beats no help
-            chosen = None
-        return chosen if isinstance(chosen, str) else self._languages.match(locale)
+            chosen = heard = None
+        known = next((one for one in (chosen, heard) if isinstance(one, str)), "")
+        return known if known in self._languages.names else self._languages.match(locale or "en")
+
+    async def heard(self, person: Person, locale: str) -> None:
+        """Remember what their platform speaks, for messages that they have just asked for; English needs no memory."""
+        spoken = self._languages.match(locale)
+        if (await self._choices.get(str(person), HEARD) or "en") != spoken:
+            await self._choices.put(str(person), HEARD, None if spoken == "en" else spoken)
 
     async def speaker(self, person: Person, locale: str) -> Say:
         """Return what says phrases to a person: for what is written into a file."""

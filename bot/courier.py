@@ -11,7 +11,7 @@ from bot.errors import StoreError
 from bot.i18n import Languages, Words
 from bot.leaving import Leavings
 from bot.message import Reply
-from bot.notes import Notes
+from bot.notes import TEXT, Notes
 from bot.people import Group, Person, Place, Post
 from bot.render import Fitter, plain
 
@@ -79,11 +79,19 @@ class Courier:
         self._notes = notes
         self._leavings = leavings
 
-    async def open(self, person: Person) -> None:
-        """Make ready to write to somebody who has just asked for it; nothing to do on platforms that need nothing.
+    async def language(self, to: Person | Place) -> str:
+        """Return the language in which somebody is written to, or a place is. Never raises."""
+        if isinstance(to, Person):
+            return await self._communities.language(to)
+        return await self._communities.spoken(to.home)
 
-        Raises ``Undeliverable`` or ``RetryLater``.
+    async def open(self, person: Person, locale: str = "") -> None:
+        """Make ready to write to somebody who has just asked for it, in the language of this locale.
+
+        Raises ``Undeliverable`` or ``RetryLater``; ``StoreError`` before anything was done.
         """
+        if locale:
+            await self._communities.heard(person, locale)
         adapter = self._messenger(person.platform)
         if isinstance(adapter, Opening):
             await adapter.open(person)
@@ -118,7 +126,7 @@ class Courier:
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send a person one direct message. Raises ``Undeliverable`` or ``RetryLater``."""
         adapter = self._messenger(person.platform)
-        language = await self._communities.language(person, "en")
+        language = await self._communities.language(person)
         try:
             await adapter.deliver(person, self._fit(reply, language, adapter), key)
         except Gone:
@@ -255,9 +263,10 @@ class Courier:
         return True
 
     async def leave(self, person: Person, reply: Reply) -> None:
-        """Keep the words of a reply for a person's next command. Raises ``StoreError``."""
-        say = self._languages.speaker(await self._communities.language(person, "en"))
-        await self._notes.leave(str(person), {"text": plain(reply, say)})
+        """Keep the words of a reply, in every language, for a person's next command. Raises ``StoreError``."""
+        others = [code for code in self._languages.names if code != OURS]
+        note = {code: plain(reply, self._languages.speaker(code)) for code in others}
+        await self._notes.leave(str(person), note | {TEXT: plain(reply, self._languages.speaker(OURS))})
 
     async def _leave_if_possible(self, person: Person, reply: Reply) -> None:
         try:
@@ -269,7 +278,8 @@ class Courier:
         return " ".join(self._languages.speaker(await self._communities.spoken(home))(words).split())[:TITLE]
 
     def _fit(self, reply: Reply, language: str, messenger: Messenger) -> Reply:
-        return Fitter(messenger.limits, self._languages.speaker(language)).fit(reply)
+        limits = messenger.limits
+        return Fitter(limits, self._languages.speaker(language, renamed=limits.renamed)).fit(reply)
 
     def _adapter(self, platform: str) -> Adapter:
         found = self._messenger(platform)

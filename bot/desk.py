@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -18,7 +19,7 @@ from bot.i18n import Languages, P
 from bot.leaving import Leavings
 from bot.limits import Can, Limits
 from bot.message import Block, Call, Divider, Reply, Text, Tone
-from bot.notes import Notes
+from bot.notes import Notes, in_language
 from bot.people import Person
 from bot.render import Fitter
 from bot.screen import Screen, answer
@@ -82,21 +83,32 @@ class Desk:
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
         self._heard(ctx.person.platform, self.clock.now())
-        fitter = await self.fitter(ctx, screen.limits)
-        present = partial(self._present, ctx.person, fitter)
-        await answer(self._run(call, ctx, fitter), screen, self.clock, present)
+        spoken = await self._spoken_to(ctx)
+
+        async def run() -> Outcome:
+            nonlocal spoken
+            outcome = await self._run(call, spoken, self._fitter(spoken, screen.limits))
+            spoken = await self._spoken_to(ctx)  # another language may just have been chosen
+            return outcome
+
+        def present(outcome: Outcome, can_ask: bool) -> Reply | Form:
+            return self._present(ctx.person, self._fitter(spoken, screen.limits), outcome, can_ask)
+
+        await answer(run(), screen, self.clock, present)
 
     async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""
-        fitter = await self.fitter(ctx, limits)
+        ctx = await self._spoken_to(ctx)
+        fitter = self._fitter(ctx, limits)
         shown = self._present(ctx.person, fitter, await self._run(call, ctx, fitter), False)
         assert isinstance(shown, Reply), "an ask that cannot be opened is a reply with a button"
         return shown
 
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[tuple[str, str]]:
         """Return at most 25 (value, label) that fit what was typed, or none. Never raises."""
+        ctx = await self._spoken_to(ctx)
         choices = await self._dispatch.suggest(name, field, typed[:100], ctx)
-        say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
+        say = self.languages.speaker(ctx.locale)
         return [(c.value, say(c.label)) for c in choices[:25]]
 
     async def moderates(self, home: str, groups: Collection[str]) -> bool:
@@ -106,7 +118,15 @@ class Desk:
 
     async def fitter(self, ctx: Context, limits: Limits) -> Fitter:
         """Return what fits replies for whoever asks: in their language, their long calls as drafts."""
-        say = self.languages.speaker(await self.communities.language(ctx.person, ctx.locale))
+        return self._fitter(await self._spoken_to(ctx), limits)
+
+    async def _spoken_to(self, ctx: Context) -> Context:
+        """Let everything that follows know one language: what they chose, or else what their platform speaks."""
+        language = await self.communities.language(ctx.person, ctx.locale)
+        return ctx if self.languages.match(ctx.locale) == language else replace(ctx, locale=language)
+
+    def _fitter(self, ctx: Context, limits: Limits) -> Fitter:
+        say = self.languages.speaker(ctx.locale, renamed=limits.renamed)
         return Fitter(limits, say, partial(self._drafts.fitting, ctx.person))
 
     async def _run(self, call: Call, ctx: Context, fitter: Fitter) -> Outcome:
@@ -118,7 +138,7 @@ class Desk:
         if not isinstance(outcome, Reply) or outcome.public:
             return outcome
         if self._notes.waiting(str(ctx.person)):
-            outcome = await self._with_notes(outcome, ctx.person)
+            outcome = await self._with_notes(outcome, ctx)
         return await self._greeted(command, outcome, ctx, fitter)
 
     async def _greeted(self, command: str, reply: Reply, ctx: Context, fitter: Fitter) -> Reply:
@@ -135,15 +155,15 @@ class Desk:
             return reply
         return both
 
-    async def _with_notes(self, reply: Reply, person: Person) -> Reply:
+    async def _with_notes(self, reply: Reply, ctx: Context) -> Reply:
         try:
-            notes = await self._notes.take(str(person))
+            notes = await self._notes.take(str(ctx.person))
         except StoreError:  # they stay for the next time
             return reply
         if not notes:  # they were erased meanwhile
             return reply
         said: list[Block] = [Divider(), Text(LATER, Tone.SMALL)]
-        said += [Text(str(note.get("text", ""))) for note in notes]
+        said += [Text(in_language(note, self.languages.match(ctx.locale))) for note in notes]
         return Reply((*reply.blocks, *said), reply.public, reply.fresh)
 
     def _present(self, owner: Person, fitter: Fitter, outcome: Outcome, can_ask: bool) -> Reply | Form:

@@ -21,7 +21,7 @@ TEXT_LIMIT = 3000  # Slack's input; Discord's is 4000
 Suggest: TypeAlias = Callable[..., Awaitable[Sequence[Choice]]]
 _ADDRESSES = (Place, Group, Person)
 _KINDS = (str, int, bool, *_ADDRESSES)
-_TRUE, _FALSE = frozenset({"yes", "true", "on", "1"}), frozenset({"no", "false", "off", "0"})
+_TRUE, _FALSE = frozenset({"yes", "true", "on", "1", "sí", "si"}), frozenset({"no", "false", "off", "0"})
 
 
 class Wrong(Exception):

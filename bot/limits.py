@@ -33,4 +33,5 @@ class Limits:
     presses: int = 25
     label: int = 75
     measure: Callable[[str], int] = len
+    renamed: bool = False  # commands go by other names in other languages, and are mentioned by them
     prefix: str = "/"  # what stands before a typed command

@@ -3,6 +3,13 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+TEXT = "text"  # what a note says, in English; under a language's code it says the same in that language
+
+
+def in_language(note: Mapping[str, str], language: str) -> str:
+    """Return what a note says in a language, by its code; in English where it does not speak it."""
+    return str(note.get(language) or note.get(TEXT, ""))
+
 
 class Notes(Protocol):
     """What somebody is told at their next command, because they could not be reached."""

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot import typed
 from bot.command import Ask
-from bot.i18n import P, Say
+from bot.i18n import P, Say, Words
 from bot.limits import Can, Limits
 from bot.message import (
     Block,
@@ -28,6 +28,7 @@ from bot.message import (
 
 CUT = P("(The rest did not fit here.)")
 TO_TYPE = P("{label}: type {typed}")
+TYPE = P("Type: {typed}")
 
 
 def as_it_is(call: Call, field: str) -> Call:
@@ -59,19 +60,19 @@ class Fitter:
 
     def ask_in_words(self, ask: Ask) -> Reply:
         """Return what to type, where the platform has no forms or can open none any more."""
-        lines = [f"{self.say(ask.command.summary)}"]
+        lines = [self.say(ask.command.summary)]
         for f in ask.command.visible:
-            need = "" if f.required else self.say(P(" (if you like)"))
+            label = self.say(f.label if f.required else P("{label} (if you like)")(label=f.label))
             options = ": " + ", ".join(c.value for c in f.choices) if f.choices else ""
-            lines.append(f"- {f.name} = {self.say(f.label)}{need}{options}")
+            lines.append(f"- {f.name} = {label}{options}")
             if error := ask.errors.get(f.name):
-                lines.append(f"  {self.say(error)}")
+                lines.append("  " + self.say(error))
         known = ask.known.args
         asked = {
             f.name: "…" for f in ask.command.visible if f.name in ask.errors or (f.required and not known.get(f.name))
         }
         line = self._typed(ask.known.having(**asked))
-        return Reply.say("\n".join(lines), self.say(P("Type: {typed}")(typed=line)))
+        return Reply.say("\n".join(lines), self.say(TYPE(typed=line)))
 
     def _block(self, block: Block) -> Iterator[Block]:
         match block:
@@ -113,7 +114,7 @@ class Fitter:
     def _typed(self, call: Call) -> str:
         return self.limits.prefix + typed.write(call)
 
-    def _label(self, words: P | str) -> str:
+    def _label(self, words: Words) -> str:
         return _cut(self.say(words), self.limits.label)
 
     def _within(self, blocks: list[Block]) -> Iterator[Block]:

@@ -1,29 +1,32 @@
 """Calls as people type them: ``resources topic:crisis night shift`` and back."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.command import Command
 from bot.field import Field
 from bot.message import Call
+from bot.naming import NO_NAMES, Names
 
 CORE = frozenset({"_form", "_agreed", "_draft", "_shown", "_as_is"})  # arguments that belong to the core
-_NAMED = re.compile(r"(?:(?<=\s)|^)([a-z_][a-z0-9_]*):(\"(?:[^\"\\]|\\.)*\"|\S*)")
+_NAMED = re.compile(r"(?:(?<=\s)|^)([^\W\dA-Z][^\WA-Z]*):(\"(?:[^\"\\]|\\.)*\"|\S*)")
 
 
-def parse(text: str, commands: Mapping[str, Command]) -> Call:
+def parse(text: str, commands: Mapping[str, Command], names: Names = NO_NAMES) -> Call:
     """Read a typed line; total. Groups may be typed with a space: ``mentor offer`` is ``mentor.offer``.
+
+    Commands and fields may be called as in any language of ``names``.
 
     ``name:value`` fills a named field. What remains is the first field's text, when that takes free text,
     or else fills the fields in order, the last one taking all the rest.
     """
     name, _, rest = text.strip().lstrip("/").partition(" ")
     first, _, beyond = rest.strip().partition(" ")
-    dotted = commands.get(f"{name.lower()}.{first.lower()}")
-    command = dotted if dotted and dotted.listed else commands.get(name.lower())
+    dotted = next((c for each in _read(name, names) for c in _within(each, first, commands, names)), None)
+    command = dotted or next((commands[each] for each in _read(name, names) if each in commands), None)
     if command is None:
-        return Call(name.lower(), _fill((), rest))
-    return Call(command.name, _fill(command.fields, beyond if command is dotted else rest))
+        return Call(names.english(name.lower()), _fill((), rest, names))
+    return Call(command.name, _fill(command.fields, beyond if command is dotted else rest, names))
 
 
 def write(call: Call) -> str:
@@ -31,15 +34,26 @@ def write(call: Call) -> str:
     return " ".join([call.command, *(f"{key}:{_quoted(value)}" for key, value in call.args.items())])
 
 
-def _fill(fields: Sequence[Field], rest: str) -> dict[str, str]:
+def _read(word: str, names: Names) -> Sequence[str]:
+    """What a word may be: itself, or else what it stands for in another language."""
+    return tuple(dict.fromkeys((word.lower(), names.english(word))))
+
+
+def _within(group: str, word: str, commands: Mapping[str, Command], names: Names) -> Iterator[Command]:
+    found = (commands.get(f"{group}.{each}") for each in _read(word, names))
+    return (command for command in found if command and command.listed)
+
+
+def _fill(fields: Sequence[Field], rest: str, names: Names) -> dict[str, str]:
     # Hidden and core arguments may be named too: that is how a call is typed where there are no buttons.
-    names = {f.name for f in fields} | CORE
+    known = {f.name for f in fields} | CORE
     args: dict[str, str] = {}
 
     def take(match: re.Match[str]) -> str:
-        if match[1] not in names:
+        named = next((each for each in _read(match[1], names) if each in known), None)
+        if named is None:
             return match[0]
-        args[match[1]] = _unquoted(match[2])
+        args[named] = _unquoted(match[2])
         return ""
 
     loose = _NAMED.sub(take, rest).strip()

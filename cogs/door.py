@@ -29,7 +29,7 @@ class Door(Cog):
     async def messages(self, ctx: Context) -> Outcome:
         """Open the conversation; nothing to do on platforms that need nothing."""
         try:
-            await self._courier.open(ctx.person)
+            await self._courier.open(ctx.person, ctx.locale)
         except (Undeliverable, RetryLater):
             return Reply.say(SHUT, Button(P("Try again"), Call("settings.messages"), Tone.PRIMARY))
         return Reply.say(OPEN, Button(P("Settings"), Call("settings")))

@@ -21,7 +21,7 @@ from bot import (
     Tone,
     command,
 )
-from bot.command import Command
+from bot.command import Command, mention
 from bot.community import Communities
 from bot.errors import StoreError
 from bot.features import Features, Hides
@@ -146,5 +146,5 @@ def _none(_: str) -> bool:
     return False
 
 
-def _lines(commands: Sequence[Command]) -> tuple[tuple[str, P], ...]:
-    return tuple(("/" + c.name.replace(".", " "), c.summary) for c in commands)
+def _lines(commands: Sequence[Command]) -> tuple[tuple[P, P], ...]:
+    return tuple((mention(c.name), c.summary) for c in commands)

@@ -1,7 +1,6 @@
 """A platform made of lists: actors run commands, press buttons and fill forms, and read what they are shown."""
 
 import asyncio
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,9 +10,11 @@ from bot.adapter import Gone, Lack, RetryLater, Sight, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.form import Form
+from bot.i18n import Phrase
 from bot.limits import EVERYTHING, Can, Limits
 from bot.message import Button, Call, Divider, Document, Fields, Link, Mention, Picture, Reply, Select, Text, Tone
 from bot.people import Group, Person, Place, Post
+from bot.render import TO_TYPE, TYPE
 from bot.typed import parse, write
 
 
@@ -227,7 +228,7 @@ class Actor:
 
     async def types(self, line: str) -> str:
         """Type a line as one would, with or without the slash."""
-        return await self.calls(parse(line, self.desk.commands))
+        return await self.calls(parse(line, self.desk.commands, self.desk.languages.called))
 
     async def calls(self, call: Call, *, pressed: bool = False) -> str:
         screen = StageScreen(self.stage.limits)
@@ -273,9 +274,9 @@ class Actor:
             assert values.keys() <= names, f"the form has only {sorted(names)}"
             kept = {i.field.name: i.value for i in self.screen.inputs if i.value}
             return await self.calls(Call.parse(self.screen.call.token()).having(**kept | values))
-        asked = re.search(r"Type: (/.*)", show(self._reply()))
+        asked = next((found for start in self._said(TYPE(typed="")) if (found := self._below(start))), None)
         assert asked, f"no form on:\n{self.reads}"
-        call = parse(asked[1], self.desk.commands)
+        call = parse(asked, self.desk.commands)
         return await self.types(write(call.having(**values)))
 
     @property
@@ -296,11 +297,19 @@ class Actor:
         return self.screen
 
     def _line(self, label: str) -> str:
-        start = f"{label}: type "
-        texts = [b.body for b in self._reply().blocks if isinstance(b, Text)]
-        found = next((str(t).removeprefix(start) for t in texts if str(t).startswith(start)), None)
+        found = next((f for start in self._said(TO_TYPE(label=label, typed="")) if (f := self._below(start))), None)
         assert found is not None, f"nothing to type for {label!r} on:\n{self.reads}"
         return found
+
+    def _said(self, words: Phrase) -> list[str]:
+        """What a phrase is in every language."""
+        return [self.desk.languages.speaker(each)(words) for each in self.desk.languages.names]
+
+    def _below(self, start: str) -> str | None:
+        """What follows this on the screen, where a paragraph or a line of one begins with it."""
+        bodies = [str(b.body) for b in self._reply().blocks if isinstance(b, Text)]
+        lines = [*bodies, *(line for body in bodies for line in body.splitlines())]
+        return next((line.removeprefix(start) for line in lines if line.startswith(start)), None)
 
 
 def show(reply: Reply) -> str:

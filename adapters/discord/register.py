@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -65,6 +65,8 @@ class Payload:
     def __init__(self, languages: Languages) -> None:
         """Say things in these languages."""
         self._languages = languages
+        found = {place: languages.match(place) for place in LOCALES}
+        self._places = {place: language for place, language in found.items() if language != "en"}
 
     def commands(self, commands: Iterable[Command]) -> list[Json]:
         """Return the body of the bulk overwrite: slash commands, groups with subcommands, message menus."""
@@ -77,17 +79,25 @@ class Payload:
         return single + groups + menus
 
     def _slash(self, command: Command) -> Json:
-        about = {"type": SLASH, "name": command.name, "contexts": IN_SERVERS_AND_DIRECT}
+        about = {"type": SLASH, "contexts": IN_SERVERS_AND_DIRECT} | self._named(command.name)
         return about | self._described(command.summary) | {"options": self._options(command)}
 
     def _group(self, name: str, members: Sequence[Command]) -> Json:
         parts = [command.name.rpartition(".")[2] for command in members]
-        described = {"description": f"{name.capitalize()}: {', '.join(parts)}"[:100]}
         options = [
-            {"type": SUBCOMMAND, "name": part, "options": self._options(command)} | self._described(command.summary)
+            {"type": SUBCOMMAND, "options": self._options(command)}
+            | self._named(part)
+            | self._described(command.summary)
             for part, command in zip(parts, members, strict=True)
         ]
-        return {"type": SLASH, "name": name, "contexts": IN_SERVERS_AND_DIRECT, "options": options} | described
+        described = self._localised("description", lambda language: self._parts([name, *parts], language))
+        about = {"type": SLASH, "contexts": IN_SERVERS_AND_DIRECT, "options": options}
+        return about | self._named(name) | described
+
+    def _parts(self, names: Sequence[str], language: str) -> str:
+        """A group and what is in it, as far as there is room."""
+        group, *parts = (self._languages.called.called(name, language) for name in names)
+        return f"{group.capitalize()}: {', '.join(parts)}"[:100]
 
     def _menu(self, command: Command) -> Json:
         return {"type": MESSAGE_MENU, "contexts": [0]} | self._texts("name", command.menu or "", 32)
@@ -101,7 +111,7 @@ class Payload:
         kind = STRING if field.choices else KINDS[field.kind]
         # A form has no suggestions, so what is needed and suggested must be given here; a form asks for the rest.
         needed = field.required and field.suggest is not None
-        option: Json = {"type": kind, "name": field.name, "required": needed} | self._described(field.label)
+        option: Json = {"type": kind, "required": needed} | self._named(field.name) | self._described(field.label)
         if field.choices:
             named = ((c.value, self._texts("name", c.label, 100)) for c in field.choices)
             option["choices"] = [name | {"value": value} for value, name in named]
@@ -115,10 +125,17 @@ class Payload:
     def _described(self, words: Words) -> Json:
         return self._texts("description", words, 100)
 
+    def _named(self, name: str) -> Json:
+        return self._localised("name", lambda language: self._languages.called.called(name, language))
+
     def _texts(self, key: str, words: Words, room: int) -> Json:
-        english = self._languages.speaker("en")(words)[:room]
-        said = {place: self._languages.speaker(place)(words)[:room] for place in LOCALES}
-        other = {place: text for place, text in said.items() if text != english}
+        return self._localised(key, lambda language: self._languages.speaker(language, renamed=True)(words)[:room])
+
+    def _localised(self, key: str, say: Callable[[str], str]) -> Json:
+        """What is said in English, and in each of Discord's languages that we speak otherwise."""
+        english = say("en")
+        said = {language: say(language) for language in {*self._places.values()}}
+        other = {place: said[language] for place, language in self._places.items() if said[language] != english}
         return {key: english} | ({f"{key}_localizations": other} if other else {})
 
 

@@ -18,7 +18,7 @@ EPHEMERAL = 64
 COMPONENTS_V2 = 32768
 TEXT_CHANNELS = [0, 5]
 
-LIMITS = Limits(text=1900, total=3700, blocks=60, label=80, measure=lambda text: len(escape(text)))
+LIMITS = Limits(text=1900, total=3700, blocks=60, label=80, renamed=True, measure=lambda text: len(escape(text)))
 
 
 @dataclass(frozen=True, slots=True)

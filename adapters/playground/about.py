@@ -6,10 +6,14 @@ from adapters.playground.community import LOCALES, MEMBERS, Community, Member, R
 from adapters.playground.words import WORDS
 from bot.command import Command
 from bot.community import Json
-from bot.i18n import Languages, Say
+from bot.i18n import Languages, Say, Texts
+from bot.naming import NO_NAMES, Names
 from bot.typed import parse
 
-HINTS = ("/resources starting night shift next week", "/help")
+HINTS = (
+    Texts((("en", "/resources starting night shift next week"), ("es", "/recursos empiezo turno de noche"))),
+    Texts((("en", "/help"), ("es", "/ayuda"))),
+)
 
 
 def about(community: Community, member: Member, languages: Languages, language: str, say: Say) -> dict[str, Json]:
@@ -29,18 +33,18 @@ def about(community: Community, member: Member, languages: Languages, language: 
     }
 
 
-def menus(commands: Sequence[Command], say: Say) -> dict[str, Json]:
+def menus(commands: Sequence[Command], say: Say, names: Names = NO_NAMES) -> dict[str, Json]:
     """Return what can be run on a message, and lines for newcomers to try, out of the commands open to somebody."""
     return {
         "menus": [{"command": c.name, "label": say(c.menu)} for c in commands if c.menu],
-        "hints": [*hints(commands)],
+        "hints": [*hints(commands, say, names)],
     }
 
 
-def hints(commands: Sequence[Command]) -> list[str]:
+def hints(commands: Sequence[Command], say: Say, names: Names = NO_NAMES) -> list[str]:
     """Return those of our lines that work here, or else the first two commands."""
     by_name = {c.name: c for c in commands}
-    ours = [line for line in HINTS if parse(line, by_name).command in by_name]
+    ours = [line for line in map(say, HINTS) if parse(line, by_name, names).command in by_name]
     return ours or [f"/{c.name.replace('.', ' ')}" for c in commands if c.listed][:2]
 
 

@@ -12,6 +12,7 @@ from bot.command import Command
 from bot.field import TEXT_LIMIT
 from bot.i18n import english
 from bot.message import Call
+from bot.naming import NO_NAMES, Names
 from bot.people import Group, Person, Place, Post
 from bot.render import plain
 
@@ -79,9 +80,9 @@ class Speak(Body):
     locale: Literal["en-US", "es-US"]
 
 
-def line(text: str, commands: Mapping[str, Command]) -> Call:
+def line(text: str, commands: Mapping[str, Command], names: Names = NO_NAMES) -> Call:
     """Read a typed line; ``#lounge``, ``@mentors`` and ``@rosa`` become addresses where a field wants one."""
-    call = typed.parse(text, commands)
+    call = typed.parse(text, commands, names)
     command = commands.get(call.command)
     kinds = {f.name: f.kind for f in command.fields} if command else {}
     return Call(call.command, {name: _addressed(value, kinds.get(name)) for name, value in call.args.items()})

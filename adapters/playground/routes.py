@@ -63,7 +63,7 @@ class Routes:
         open_to = self._open_to(await self._moderates(member))
         return web.json_response(
             about(self._community, member, self._desk.languages, language, say)
-            | menus(open_to, say)
+            | menus(open_to, say, self._desk.languages.called)
             | {"push": self._push is not None}
         )
 
@@ -112,7 +112,7 @@ class Routes:
                 raise refusal(web.HTTPForbidden, "That thread is locked.")
             self._feed.say(body.place, Reply.say(text), author=member.id)
         if alone or text.startswith("/"):
-            return await self._answer(parse.line(text, self._desk.commands), member, ctx)
+            return await self._answer(parse.line(text, self._desk.commands, self._desk.languages.called), member, ctx)
         return web.json_response({})
 
     async def press(self, request: web.Request) -> web.Response:

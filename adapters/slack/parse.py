@@ -10,6 +10,7 @@ from bot import typed
 from bot.command import Command
 from bot.field import Field
 from bot.message import Call
+from bot.naming import NO_NAMES, Names
 from bot.people import Group, Person, Place, Post
 
 Json: TypeAlias = dict[str, Any]
@@ -102,18 +103,18 @@ def nothing(body: Json) -> Json:
     return {"options": []} if body.get("type") == "block_suggestion" else {}
 
 
-def read(body: Json, team: str, commands: Mapping[str, Command]) -> Event | None:
+def read(body: Json, team: str, commands: Mapping[str, Command], names: Names = NO_NAMES) -> Event | None:
     """Return what a member did; None for what needs no answer, or cannot be read."""
     try:
-        return _read(body, team, commands)
+        return _read(body, team, commands, names)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError):
         return None
 
 
-def _read(body: Json, team: str, commands: Mapping[str, Command]) -> Event | None:
+def _read(body: Json, team: str, commands: Mapping[str, Command], names: Names) -> Event | None:
     match body.get("type"):
         case None if "command" in body:
-            return Act(Way.TYPED, _typed(body, team, commands), _typed_at(body))
+            return Act(Way.TYPED, _typed(body, team, commands, names), _typed_at(body))
         case "block_actions":
             return _pressed(body, team)
         case "view_submission" if body["view"].get("callback_id") == FORM:
@@ -133,12 +134,12 @@ def _typed_at(body: Json) -> Origin:
     return Origin(_id(body["user_id"]), body["channel_id"], body.get("trigger_id", ""), body.get("response_url", ""))
 
 
-def _typed(body: Json, team: str, commands: Mapping[str, Command]) -> Call:
+def _typed(body: Json, team: str, commands: Mapping[str, Command], names: Names) -> Call:
     name, said = body["command"], body.get("text", "")
     line = said if name == UMBRELLA else f"{name} {said}"
     if not line.strip():
         return HELP
-    call = typed.parse(line, commands)
+    call = typed.parse(line, commands, names)
     command = commands.get(call.command)
     fields = {f.name: f for f in command.fields} if command else {}
     return Call(call.command, {n: _meant(v, fields.get(n), team) for n, v in call.args.items()})

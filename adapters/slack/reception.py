@@ -45,7 +45,7 @@ class Reception:
         """Take one payload and return what is to be done; what comes twice is served once."""
         if parse.removed(body):
             return Errand(done(), self._left)
-        event = parse.read(body, self._team, self._desk.commands)
+        event = parse.read(body, self._team, self._desk.commands, self._desk.languages.called)
         key = parse.key(body)
         if event is None or (key and not self._desk.first(f"slack:{key}")):
             return nothing(parse.nothing(body))

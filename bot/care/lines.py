@@ -6,6 +6,7 @@ from datetime import date
 
 from bot import yamls
 from bot.care.crisis import Kind
+from bot.i18n import Words, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,9 @@ class Line:
     """
 
     id: str
-    label: str
-    how: str
-    hours: str
+    label: Words
+    how: Words
+    hours: Words
     source: str
     checked: date
     first: bool = False
@@ -37,7 +38,8 @@ def _line(row: dict[str, object]) -> Line:
     try:
         kinds = row.pop("kinds", None) or []
         named = tuple(Kind(str(kind)) for kind in kinds) if isinstance(kinds, list) else ()
-        return Line(**row, kinds=named)  # type: ignore[arg-type]
+        said = {name: worded(row[name]) for name in ("label", "how", "hours") if name in row}
+        return Line(**row | said, kinds=named)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
         raise ValueError(f"crisis/lines.yaml: the line {row.get('id')} is broken: {error}") from error
 

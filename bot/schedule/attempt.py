@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias, assert_never
 
@@ -60,7 +61,7 @@ class Attempt:
     async def _send(self, found: Delivery) -> Verdict:
         if found.doubtful and await self._courier.delivered(found.to, found.id):
             return Verdict(found, Fate.SENT)
-        outcome = await self._run(found.call, context(found.to))
+        outcome = await self._run(found.call, await self._context(found.to))
         match outcome:
             case None:
                 return Verdict(found, Fate.DROPPED, "nothing-to-say")
@@ -72,6 +73,9 @@ class Attempt:
                 assert_never(outcome)
         await self._courier.send(found.to, reply, found.id)
         return Verdict(found, Fate.SENT)
+
+    async def _context(self, to: Person | Place) -> Context:
+        return replace(context(to), locale=await self._courier.language(to))
 
     def _again(
         self, found: Delivery, fault: str, *, doubtful: bool, asked: float | None = None, tried: bool = True

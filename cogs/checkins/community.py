@@ -173,11 +173,11 @@ def _brief(terms: Terms) -> str:
 
 
 def _shown(terms: Terms, instruments: Instruments, *words: Words) -> Reply:
-    names = [one.name if (one := instruments.get(id_)) else id_ for id_ in terms.questions]
+    names: list[Words] = [one.name if (one := instruments.get(id_)) else id_ for id_ in terms.questions]
     pairs = (
         (P("Check-ins"), P("on") if terms.on else P("off")),
         (P("Days allowed"), listed([DAYS[day] for day in terms.days])),
-        (P("Questions"), ", ".join(names)),
+        (P("Questions"), listed(names)),
     )
     return Reply.say(
         *words,

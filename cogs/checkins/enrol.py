@@ -12,6 +12,7 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices, Communities
 from bot.courier import Courier
+from bot.i18n import Day
 from bot.people import DIRECT
 from bot.schedule.dates import read_date
 from bot.schedule.quiet import Quiet
@@ -133,7 +134,7 @@ class Enrolling(Cog):
             return await self.start(ctx, shifts, cycle, day, time, zone)
         before = await self._roster.part(ctx.person)
         try:
-            await self._courier.open(ctx.person)
+            await self._courier.open(ctx.person, ctx.locale)
         except (Undeliverable, RetryLater):
             again = Call("checkin.confirm", wish.asked.args())
             return Reply.say(CLOSED, Button(P("Try again"), again, Tone.PRIMARY))
@@ -181,7 +182,7 @@ class Enrolling(Cog):
         resume = Button(P("Take them up again"), Call("checkin.resume"))
         if day is None:
             return Reply.say(P("Paused until you say so."), resume)
-        return Reply.say(P("Paused until {day}. I will be quiet until then.")(day=day.isoformat()), resume)
+        return Reply.say(P("Paused until {day}. I will be quiet until then.")(day=Day(day)), resume)
 
     @command("checkin.resume", P("Take check-ins up again"))
     async def resume(self, ctx: Context) -> Outcome:
@@ -190,7 +191,7 @@ class Enrolling(Cog):
         if part is None:
             return _not_in()
         try:
-            await self._courier.open(ctx.person)
+            await self._courier.open(ctx.person, ctx.locale)
         except (Undeliverable, RetryLater):
             return Reply.say(CLOSED, Button(P("Try again"), Call("checkin.resume"), Tone.PRIMARY))
         return await self._shown(ctx, await self._roster.resume(part))

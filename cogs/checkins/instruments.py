@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot import Words
 from bot.errors import Fault
 
 
@@ -50,7 +51,7 @@ class Instrument:
     """
 
     id: str
-    name: str
+    name: Words
     every: Every
     validated: bool
     licence: str

@@ -5,6 +5,8 @@ from typing import Final, TypeVar
 
 import yaml
 
+from bot import Words
+from bot.i18n import Texts
 from cogs.checkins.instruments import Every, Instrument, InstrumentError, Instruments, Option, Wording
 
 NEEDED: Final = {"id", "name", "every", "validated", "licence", "source", "texts"}
@@ -58,6 +60,12 @@ class Part:
             raise self.fault(f"at most {most} characters")
         return str(self._node.value).strip()
 
+    def words(self, most: int = 400) -> Words:
+        """Return a text that may stand in several languages, each under its code."""
+        if not isinstance(self._node, yaml.MappingNode):
+            return self.text(most)
+        return Texts(tuple((code, part.text(most)) for code, part in self.named().items()))
+
     @property
     def empty(self) -> bool:
         """Whether nothing stands here."""
@@ -108,7 +116,7 @@ def read_instrument(text: str, file: str) -> Instrument:
         raise whole.fault("a weekly question needs low and good, so that weeks can be told apart")
     return Instrument(
         id=_id(part["id"]),
-        name=part["name"].text(80),
+        name=part["name"].words(80),
         every=every,
         validated=part["validated"].one_of({"true": True, "false": False}) is True,
         licence=part["licence"].text(),

@@ -10,6 +10,7 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
 from bot.courier import Courier
+from bot.i18n import Day
 from bot.message import Block
 from bot.privacy.phi import Type
 from bot.schedule.dates import read_date
@@ -75,7 +76,7 @@ class Buddying(Cog):
         if found is None:
             return self.ask("buddies.join", faults, name=name, zone=zone, shifts=shifts.value)
         try:
-            await self._courier.open(ctx.person)
+            await self._courier.open(ctx.person, ctx.locale)
         except (Undeliverable, RetryLater):
             call = Call("buddies.join", {"_form": "1"})
             return Reply.say(CLOSED, Button(P("Try again"), call, Tone.PRIMARY))
@@ -151,8 +152,8 @@ class Buddying(Cog):
         if not terms.on:
             return [Text(OFF)]
         if found.state is Standing.PAUSED:
-            until = found.paused_until.astimezone(mate(found).clock).date().isoformat() if found.paused_until else ""
-            said = P("You pause until {day}.")(day=until) if until else P("You pause until you say so.")
+            until = found.paused_until.astimezone(mate(found).clock).date() if found.paused_until else None
+            said = P("You pause until {day}.")(day=Day(until)) if until else P("You pause until you say so.")
             return [Text(said), Button(P("Take part again"), Call("buddies.resume"), Tone.PRIMARY)]
         blocks: list[Block] = [Text(await self._next(ctx, terms.weeks))]
         latest = await self._mentors.buddies.latest(ctx.person)
@@ -169,7 +170,7 @@ class Buddying(Cog):
             return P("So far you are the only one. I bring you together as soon as somebody else has joined.")
         when = await self._circle.next_day(ctx.person.home, weeks)
         every = P("Every week", "Every {n} weeks")(n=weeks)
-        return P("{every} I bring you together with somebody new. Next: {day}.")(every=every, day=when.isoformat())
+        return P("{every} I bring you together with somebody new. Next: {day}.")(every=every, day=Day(when))
 
 
 def _not_in() -> Reply:

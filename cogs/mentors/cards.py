@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot import Block, Button, Call, P, Phrase, Reply, Select, Text, Tone, Words
+from bot import Block, Button, Call, P, Reply, Select, Text, Tone, Words
 from bot.command import Consent
 from bot.i18n import listed
 from bot.message import Choice, Fields
@@ -55,7 +55,7 @@ def facts(one: Profile) -> list[tuple[Words, Words]]:
     ]
 
 
-def topics(one: Profile) -> Phrase | str:
+def topics(one: Profile) -> Words:
     """Somebody's topics in words."""
     return listed([topic.label for topic in Topic if topic in one.topics])
 

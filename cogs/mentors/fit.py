@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from bot import P, Person, Phrase
+from bot import P, Person, Phrase, Words
 from bot.i18n import listed
 from cogs.mentors.profile import Profile
 from cogs.mentors.shelf import Shelf, band, rhythm, walked
@@ -67,10 +67,10 @@ def fit(mentee: Profile, mentor: Profile) -> Fit | Limit:
     return Fit(score, shown, _reasons(mentee, mentor)) if score >= LEAST else Limit.DISTANT
 
 
-def reason_words(reasons: Collection[str]) -> Phrase | str:
+def reason_words(reasons: Collection[str]) -> Words:
     """Return why two were brought together, as one sentence for both of them."""
     topics = [topic.label for topic in Topic if f"topic-{topic}" in reasons]
-    said: list[Phrase | str] = []
+    said: list[Words] = []
     if topics:
         said.append(P("one of you asked about {topics} and the other can speak of it")(topics=listed(topics)))
     found = next((d for d in Discipline if f"bench-{d}" in reasons), None)

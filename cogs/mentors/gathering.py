@@ -3,7 +3,7 @@
 import logging
 from typing import Annotated, Final
 
-from bot import Block, Button, Call, Cog, Context, Hint, Mention, Outcome, P, Phrase, Reply, Text, Tone, command
+from bot import Block, Button, Call, Cog, Context, Hint, Mention, Outcome, P, Reply, Text, Tone, Words, command
 from bot.adapter import Undeliverable
 from bot.clock import Clock
 from bot.command import Audience
@@ -173,9 +173,9 @@ def welcome(group: Group, people: list[Buddy]) -> list[Block]:
     ]
 
 
-def _title(people: list[Buddy]) -> Phrase | str:
+def _title(people: list[Buddy]) -> Words:
     return _names(people)
 
 
-def _names(people: list[Buddy]) -> Phrase | str:
+def _names(people: list[Buddy]) -> Words:
     return listed([one.name for one in people])

@@ -67,7 +67,7 @@ class Joining(Cog):
         if one.state is Standing.PAUSED:
             return Reply.say(P("You pause just now."), Button(P("Take part again"), Call("mentor.resume")))
         try:
-            await self._courier.open(ctx.person)
+            await self._courier.open(ctx.person, ctx.locale)
         except (Undeliverable, RetryLater):
             return Reply.say(CLOSED, Button(P("Try again"), Call("mentor.join", {"side": side.value}), Tone.PRIMARY))
         if not await self._take_in(ctx, round_, one):

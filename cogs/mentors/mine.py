@@ -28,6 +28,7 @@ from bot import (
 from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
+from bot.i18n import Day
 from bot.people import DIRECT
 from bot.schedule.dates import read_date
 from bot.services import Transaction
@@ -135,7 +136,7 @@ class Mine(Cog):
         resume = Button(P("Take part again"), Call("mentor.resume"))
         if day is None:
             return Reply.say(P("Paused until you say so. Who you are paired with already stays."), resume)
-        return Reply.say(P("Paused until {day}. Who you are paired with already stays.")(day=day.isoformat()), resume)
+        return Reply.say(P("Paused until {day}. Who you are paired with already stays.")(day=Day(day)), resume)
 
     @command("mentor.resume", P("Take part again after a pause"))
     async def resume(self, ctx: Context) -> Outcome:
@@ -219,8 +220,8 @@ class Mine(Cog):
             said = P("What you offer is a draft.") if one.side is Side.OFFER else P("What you look for is a draft.")
             return [Text(said), Button(P("Go on with it"), Call("mentor.preview", {"side": one.side.value}))]
         if one.state is Standing.PAUSED:
-            until = one.paused_until.astimezone(one.clock).date().isoformat() if one.paused_until else ""
-            said = P("Paused until {day}.")(day=until) if until else P("Paused until you say so.")
+            until = one.paused_until.astimezone(one.clock).date() if one.paused_until else None
+            said = P("Paused until {day}.")(day=Day(until)) if until else P("Paused until you say so.")
             return [Text(said)]
         if one.side is Side.FIND:
             return await self._asked(one, language, db)

@@ -7,10 +7,12 @@ from typing import Final
 
 import yaml
 
-from bot import P, Phrase
+from bot import P, Phrase, Words
+from bot.i18n import Texts
 from bot.yamls import LOADER
 from cogs.mentors.words import Topic
 
+LANGUAGES: Final = ("en", "es")  # those that a programme may be told in; the first is needed
 MOST_WEEKS: Final = 26
 NAME_LONG: Final = 60
 ABOUT_LONG: Final = 300
@@ -24,9 +26,9 @@ ID_LONG: Final = 24  # it travels in the token of a button
 class Week:
     """One week: what to talk about, and what is then done, if anything."""
 
-    title: str
-    prompt: str
-    milestone: str = ""
+    title: Words
+    prompt: Words
+    milestone: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,13 @@ class Programme:
     """Some weeks for two; ``topics`` are those that it fits."""
 
     id: str
-    name: str
-    about: str
+    name: Words
+    about: Words
     weeks: tuple[Week, ...]
     topics: frozenset[Topic] = frozenset()
 
     @property
-    def milestones(self) -> dict[int, str]:
+    def milestones(self) -> dict[int, Words]:
         """What is to be ticked, by the number of its week, from 1."""
         return {number: week.milestone for number, week in enumerate(self.weeks, 1) if week.milestone}
 
@@ -105,7 +107,7 @@ class _Reader:
         id_ = self._text(fields.get("id"), ID_LONG)
         if id_ and not _ID.fullmatch(id_):
             self._hole(fields["id"], P("an id is small letters, digits and hyphens, such as first-90-days"))
-        name, about = self._text(fields.get("name"), NAME_LONG), self._text(fields.get("about"), ABOUT_LONG)
+        name, about = self._words(fields.get("name"), NAME_LONG), self._words(fields.get("about"), ABOUT_LONG)
         return Programme(id_, name, about, self._weeks(fields.get("weeks")), self._topics(fields.get("topics")))
 
     def _weeks(self, node: yaml.Node | None) -> tuple[Week, ...]:
@@ -116,8 +118,8 @@ class _Reader:
 
     def _week(self, node: yaml.Node) -> Week:
         fields = self._fields(node, ("title", "prompt"), ("milestone",))
-        title, prompt = self._text(fields.get("title"), TITLE_LONG), self._text(fields.get("prompt"), PROMPT_LONG)
-        return Week(title, prompt, self._text(fields.get("milestone"), TITLE_LONG))
+        title, prompt = self._words(fields.get("title"), TITLE_LONG), self._words(fields.get("prompt"), PROMPT_LONG)
+        return Week(title, prompt, self._words(fields.get("milestone"), TITLE_LONG))
 
     def _topics(self, node: yaml.Node | None) -> frozenset[Topic]:
         if node is None:
@@ -155,6 +157,13 @@ class _Reader:
             self._hole(node, P("expected a list, each line of it with a dash"))
             return []
         return list(node.value)
+
+    def _words(self, node: yaml.Node | None, most: int) -> Words:
+        """A text, or the same in several languages, each under its code: ``en: …`` and ``es: …``."""
+        if not isinstance(node, yaml.MappingNode):
+            return self._text(node, most)
+        texts = self._fields(node, LANGUAGES[:1], LANGUAGES[1:])
+        return Texts(tuple((code, self._text(text, most)) for code, text in texts.items())) if texts else ""
 
     def _text(self, node: yaml.Node | None, most: int) -> str:
         if node is None:

@@ -9,6 +9,7 @@ from bot.adapter import Undeliverable
 from bot.clock import Clock
 from bot.command import Audience
 from bot.courier import Courier
+from bot.i18n import Phrase, lines
 from bot.message import Choice
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
@@ -223,21 +224,24 @@ def read_note(pair: Pair, to: Person, n: int) -> str:
 
 def outline(one: Programme) -> Reply:
     """What a programme is, week by week."""
-    weeks = [f"{number}. {week.title}" for number, week in enumerate(one.weeks, 1)]
+    weeks = [Phrase("{number}. {title}")(number=number, title=week.title) for number, week in enumerate(one.weeks, 1)]
     length = P("{n} week, {marks} with a milestone", "{n} weeks, {marks} with a milestone")
     said = length(n=len(one.weeks), marks=len(one.milestones))
-    return Reply.say(Text(one.name, Tone.TITLE), one.about, Text("\n".join(weeks)), Text(said, Tone.SMALL))
+    return Reply.say(Text(one.name, Tone.TITLE), one.about, Text(lines(weeks)), Text(said, Tone.SMALL))
 
 
 def progress(one: Programme, follow: Follow) -> Reply:
     """How far two are."""
     p = {"p": follow.pair}
     far = P("Week {week} of {weeks} has come.")(week=follow.week, weeks=len(one.weeks))
-    marks = [f"{'✓' if number in follow.ticks else '·'} {said}" for number, said in one.milestones.items()]
+    marks = [
+        Phrase("{mark} {milestone}")(mark="✓" if number in follow.ticks else "·", milestone=said)
+        for number, said in one.milestones.items()
+    ]
     return Reply.say(
         Text(one.name, Tone.TITLE),
         far if follow.week else P("Its first week comes when both of you are awake."),
-        *([Text("\n".join(marks))] if marks else []),
+        *([Text(lines(marks))] if marks else []),
         Button(P("Choose another"), Call("mentor.programmes", p | {"every": "yes"})),
         Button(P("Stop the programme"), Call("mentor.stop", p)),
     )

@@ -7,6 +7,7 @@ from bot import Button, Call, Cog, Context, Hint, Outcome, P, Reply, Text, Tone,
 from bot.adapter import Undeliverable
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.i18n import Day
 from bot.schedule.dates import read_date
 from bot.services import Transaction
 from bot.store.mentors import Mentors, my_turn
@@ -62,7 +63,7 @@ class Resting(Cog):
         await self._following.rests(pair, ctx.person, datetime.combine(day, time(), zone))
         return Reply.say(
             P("You two rest until {day}. Until then I ask neither of you anything, and no week of a programme comes.")(
-                day=day.isoformat()
+                day=Day(day)
             ),
             Text(P("The other side is told until when, and not why."), Tone.SMALL),
             Button(P("Go on now"), Call("mentor.wakes", {"p": p})),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from bot import Block, Button, Call, Choice, Mention, P, Person, Phrase, Reply, Select, Text, Tone
+from bot import Block, Button, Call, Choice, Mention, P, Person, Phrase, Reply, Select, Text, Tone, Words
 from bot.i18n import listed
 from bot.message import Fields
 from bot.store.mentors.rounds import Round
@@ -139,7 +139,7 @@ def _why(couple: Proposed) -> Phrase:
     return P("{score} of 100. What they share: {why}.")(**told)
 
 
-def shared(reasons: Collection[str]) -> Phrase | str:
+def shared(reasons: Collection[str]) -> Words:
     """Return why two fit, in a few words for a third."""
     said = [topic.label for topic in Topic if f"topic-{topic}" in reasons]
     said += [bench.label for bench in Discipline if f"bench-{bench}" in reasons]

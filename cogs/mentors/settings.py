@@ -7,6 +7,7 @@ from bot import Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Place, Rep
 from bot.clock import Clock
 from bot.command import Audience
 from bot.community import Changing
+from bot.i18n import Day
 from bot.message import Fields
 from bot.schedule.dates import read_date
 from bot.steps import CHANGED, digest
@@ -161,4 +162,4 @@ def _shown(terms: Terms, today: date, *words: Phrase) -> Reply:
 def _state(terms: Terms, today: date) -> Phrase:
     if not terms.on:
         return P("off")
-    return P("on") if terms.running(today) else P("paused until {day}")(day=terms.until)
+    return P("on") if terms.running(today) else P("paused until {day}")(day=Day.of(terms.until))

@@ -4,10 +4,11 @@ import difflib
 from collections.abc import Sequence
 from typing import Annotated, Final
 
-from bot import Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
+from bot import Block, Button, Call, Cog, Context, Divider, Hint, Outcome, P, Reply, Text, Tone, Words, command
 from bot.clock import Clock
 from bot.command import Audience
 from bot.field import TEXT_LIMIT
+from bot.i18n import Texts, lines
 from bot.services import Transaction
 from bot.store.audit import Audit
 from bot.store.mentors import Mentors
@@ -17,7 +18,7 @@ from cogs.mentors.programmes import outline
 
 TOLD: Final = 8  # faults at once: more of them nobody reads
 MOST_DIFF: Final = 1500  # characters
-EXAMPLE: Final = """\
+ENGLISH: Final = """\
 id: our-blood-bank
 name: Our blood bank
 about: Four weeks for those who are new in our blood bank.
@@ -29,6 +30,19 @@ weeks:
   - title: At night
     prompt: Whom do you call, and in what order?
 """
+SPANISH: Final = """\
+id: our-blood-bank
+name: Nuestro banco de sangre
+about: Cuatro semanas para quienes empiezan en nuestro banco de sangre.
+topics: [first-job, bench]
+weeks:
+  - title: La primera prueba cruzada
+    prompt: Hagan una juntos, paso a paso.
+    milestone: Una prueba cruzada
+  - title: De noche
+    prompt: ¿A quién llamas, y en qué orden?
+"""
+EXAMPLE: Final = Texts((("en", ENGLISH), ("es", SPANISH)))
 
 
 class Shelving(Cog):
@@ -61,7 +75,7 @@ class Shelving(Cog):
     async def edit(self, ctx: Context, which: Annotated[str, Hint(P("Programme"), hidden=True)] = "") -> Outcome:
         """Open the form with one's own programme, or with an example."""
         own = await self._mentors.programmes.all(ctx.person.home)
-        return self.ask("mentoring.programme", {}, text=own.get(which, EXAMPLE))
+        return self.ask("mentoring.programme", {}, text=own.get(which, EXAMPLE.said(ctx.locale[:2])))
 
     @command("mentoring.programme", P("Add or change a programme, as YAML"), audience=Audience.MODERATORS)
     async def programme(
@@ -112,8 +126,8 @@ class Shelving(Cog):
         return (Text(P("It takes the place of the one that comes with me, here in this community.")),)
 
 
-def _told(holes: Sequence[Hole]) -> Phrase | str:
-    said = "\n".join(str(hole.told()) for hole in holes[:TOLD])
+def _told(holes: Sequence[Hole]) -> Words:
+    said = lines([hole.told() for hole in holes[:TOLD]])
     if (more := len(holes) - TOLD) > 0:
         return P("{said}\nand {n} more", "{said}\nand {n} more")(said=said, n=more)
     return said
@@ -121,8 +135,8 @@ def _told(holes: Sequence[Hole]) -> Phrase | str:
 
 def _change(before: str, after: str) -> Sequence[Block]:
     """What would change, line by line."""
-    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]
-    changed = [line for line in lines if not line.startswith("@@")]
+    found = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]
+    changed = [line for line in found if not line.startswith("@@")]
     if not changed:
         return (Text(P("Nothing would change.")),)
     text = "\n".join(changed)

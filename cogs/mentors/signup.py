@@ -228,7 +228,7 @@ class SigningUp(Cog):
         if not (await terms_of(self._choices, ctx.person.home)).on:
             return Reply.say(OFF)
         try:
-            await self._courier.open(ctx.person)
+            await self._courier.open(ctx.person, ctx.locale)
         except (Undeliverable, RetryLater):
             return Reply.say(CLOSED, Button(P("Try again"), Call("mentor.go", {"side": side.value}), Tone.PRIMARY))
         if side is Side.OFFER:

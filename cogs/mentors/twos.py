@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeGuard
 
 from bot import Context, P, Person, Words
+from bot.i18n import Day
 from bot.store.mentors import Mentors
 from bot.store.mentors.pairs import Bond, Pair
 from bot.store.mentors.profiles import Side
@@ -39,6 +40,6 @@ class Twos:
         """Return the first name of the other one."""
         return (await self.one(pair, pair.other(person))).name or P("the other side")
 
-    async def day(self, pair: Pair, person: Person, when: datetime) -> str:
+    async def day(self, pair: Pair, person: Person, when: datetime) -> Day:
         """Return an instant's date, in the zone of one of the two."""
-        return when.astimezone((await self.one(pair, person)).clock).date().isoformat()
+        return Day(when.astimezone((await self.one(pair, person)).clock).date())

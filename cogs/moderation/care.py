@@ -8,6 +8,7 @@ from bot import Block, Button, Call, Cog, Context, Fields, Outcome, P, Person, R
 from bot.care.lines import Line
 from bot.care.lines import card as lines_for
 from bot.clock import Clock
+from bot.i18n import Day
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox, once
 from bot.store.rota import Rota
@@ -50,7 +51,7 @@ class Care(Cog):
         """Rest; turns stay on the rota, and others are rung."""
         until = await self._watch.pause(ctx.person)
         rest = P("No alert rings you until {date}. Others are rung, and nobody asks why. Rest well.")
-        return Reply.say(rest(date=until.isoformat()), Button(P("Ring me again"), Call("care.wake")))
+        return Reply.say(rest(date=Day(until)), Button(P("Ring me again"), Call("care.wake")))
 
     @command("care.wake", P("Ring me for alerts again"), listed=False)
     async def unpause(self, ctx: Context) -> Outcome:

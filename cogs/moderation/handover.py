@@ -27,6 +27,7 @@ from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
 from bot.docket import Docket
+from bot.i18n import Day as Date
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox, once
 from bot.schedule.plan import Plan
@@ -157,7 +158,7 @@ class Handing(Cog):
         day = next_day(found, self._clock.now().astimezone(await self._watch.zone(home)).date())
         said = P("Who takes this turn on {date}? {day}, {hours}")
         yes = Button(P("I take it"), Call("mod.swap-take", {"turn": turn, "day": day.isoformat()}), Tone.PRIMARY)
-        words = said(date=day.isoformat(), day=DAYS[found.weekday], hours=found.hours)
+        words = said(date=Date(day), day=DAYS[found.weekday], hours=found.hours)
         try:
             await self._courier.post(place, Reply.say(words, Mention(ctx.person), yes), f"swap-{turn}-{day}")
         except (Undeliverable, RetryLater):
@@ -179,9 +180,9 @@ class Handing(Cog):
         if not await self._rota.swap(found, when, ctx.person):
             return Reply.say(TAKEN)
         await self._audit.record(home, str(ctx.person), "rota.swapped", turn, day)
-        told = P("Your turn on {date} is taken by:")(date=day)
+        told = P("Your turn on {date} is taken by:")(date=Date.of(day))
         await self._courier.tell(found.person, Reply.say(told, Mention(ctx.person)))
-        return Reply.say(P("It is yours on {date}, {hours}. Thank you.")(date=day, hours=found.hours))
+        return Reply.say(P("It is yours on {date}, {hours}. Thank you.")(date=Date.of(day), hours=found.hours))
 
     def _over(self, turn: Turn, day: date, zone: ZoneInfo) -> bool:
         ends = datetime.combine(day, _wall(turn.start), zone) + timedelta(minutes=turn.minutes)
@@ -201,7 +202,7 @@ class Handing(Cog):
         kept = [note for note in await self._docket.notes.read(home, HANDOVER) if note.day >= today - FRESH]
         blocks: list[Block] = [Text(P("Notes for the hand-over"), Tone.SMALL)] if kept else []
         for note in kept:
-            words = P("{day}: {text}")(day=note.day.isoformat(), text=note.text)
+            words = P("{day}: {text}")(day=Date(note.day), text=note.text)
             blocks += [Text(words), Mention(note.writer)]
         return blocks
 

@@ -128,7 +128,7 @@ class Duties(Cog):
         await self._communities.choose_zone(ctx.person.home, chosen)
         for day in days.weekdays:
             await self._rota.put(ctx.person, day, _minute(begins), _minute(ends))
-        reached = await self._open(ctx.person)
+        reached = await self._open(ctx)
         await self._note(ctx, "rota.joined")
         return await self._shown(ctx, P("Thank you. You are on the rota."), *reached)
 
@@ -157,7 +157,7 @@ class Duties(Cog):
         call = Call("mod.duty-ends", {"until": f"{end}"})
         await self._outbox.put(Kind.REPORT, ctx.person, call, at=until, id_=once("duty", ctx.person, end))
         await self._note(ctx, "duty.came")
-        reached = await self._open(ctx.person)
+        reached = await self._open(ctx)
         said = P("You are on duty until {time}. Alerts will name you; you may hand over at any time.")
         return Reply.say(
             said(time=await self._when(ctx, until)),
@@ -204,7 +204,7 @@ class Duties(Cog):
         if not await self._rota.go(before):
             return Reply.say(P("That duty is over, or somebody has taken over already. Thank you for asking."))
         await self._rota.come(ctx.person, datetime.fromtimestamp(until, UTC))
-        reached = await self._open(ctx.person)
+        reached = await self._open(ctx)
         await self._note(ctx, "duty.taken-over")
         told = P("You are on duty until {time}. Thank you.")
         return Reply.say(told(time=await self._when(ctx, ends)), *reached)
@@ -241,10 +241,10 @@ class Duties(Cog):
         name = await self._communities.zone(ctx.person.home) or ctx.zone or "UTC"
         return f"{at.astimezone(ZoneInfo(name)):%H:%M} ({name.replace('_', ' ')})"
 
-    async def _open(self, person: Person) -> list[Phrase]:
+    async def _open(self, ctx: Context) -> list[Phrase]:
         """Open the way for direct messages, at their own wish; say so where it is shut."""
         try:
-            await self._courier.open(person)
+            await self._courier.open(ctx.person, ctx.locale)
         except (Undeliverable, RetryLater):
             return [P("I cannot send you direct messages, so watch the moderators' channel.")]
         return []

@@ -1,10 +1,14 @@
-"""How a resource is shown: everything that a person needs to act on it, and nothing that waits for a click."""
+"""How a resource is shown: everything that a person needs to act on it, and nothing that waits for a click.
+
+What an entry says is looked up by its English text (resources.po); what a community wrote itself is shown as it is.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
 from bot import Block, Fields, Link, P, Phrase, Reply, Text, Tone, Words
+from bot.i18n import Day
 from bot.states import STATES
 from cogs.resources.catalogue import Cost, Resource
 from cogs.resources.freshness import stale
@@ -20,7 +24,7 @@ LANGUAGES: Final = {"en": P("English"), "es": P("Spanish"), "ase": P("American S
 
 def card(entry: Resource, today: date) -> list[Block]:
     """Return a resource as blocks, in the order in which somebody in need reads them."""
-    blocks: list[Block] = [Text(entry.name, Tone.TITLE), Text(entry.summary), Fields(tuple(_facts(entry)))]
+    blocks: list[Block] = [Text(entry.name, Tone.TITLE), Text(Phrase(entry.summary)), Fields(tuple(_facts(entry)))]
     blocks += [Text(words, Tone.SMALL) for words in _remarks(entry, today)]
     if entry.url:
         blocks.append(Link(P("Open {name}")(name=entry.name), entry.url))
@@ -34,11 +38,11 @@ def shared(entry: Resource, today: date) -> Reply:
 
 def _facts(entry: Resource) -> Iterator[tuple[Words, Words]]:
     if entry.phone:
-        yield P("Call"), entry.phone
+        yield P("Call"), Phrase(entry.phone)
     if entry.text:
-        yield P("Text"), entry.text
+        yield P("Text"), Phrase(entry.text)
     if entry.hours:
-        yield P("Hours"), entry.hours
+        yield P("Hours"), Phrase(entry.hours)
     yield P("Cost"), COSTS[entry.cost]
     if entry.state:
         yield P("For"), STATES[entry.state]
@@ -52,11 +56,11 @@ def _remarks(entry: Resource, today: date) -> Iterator[Words]:
     elif not entry.verified:
         yield P("Not verified by us: please check before you rely on it.")
     if entry.checked and stale(entry, today):
-        yield P("Last checked in {month}: some of it may have changed.")(month=f"{entry.checked:%Y-%m}")
+        yield P("Last checked in {month}: some of it may have changed.")(month=Day(entry.checked, "yMMM"))
     elif entry.checked:
-        yield P("Checked in {month}.")(month=f"{entry.checked:%Y-%m}")
+        yield P("Checked in {month}.")(month=Day(entry.checked, "yMMM"))
     if entry.caution:
-        yield P("Note: {caution}")(caution=entry.caution)
+        yield P("Note: {caution}")(caution=Phrase(entry.caution))
 
 
 def _joined(words: Sequence[Words]) -> Words:

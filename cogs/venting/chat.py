@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from bot import Audience, Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.docket import Decision, Docket
 from bot.errors import StoreError
+from bot.i18n import Day
 from bot.privacy.seal import SealBroken
 from bot.privacy.terms import KeyGone
 from bot.store.anonymity import Anonymity
@@ -118,4 +119,4 @@ async def answer_face(case: Case) -> list[Block]:
 
 def _said(letter: Letter) -> list[Block]:
     who: Phrase = P("Moderators") if letter.side is Side.OTHER else P("The writer")
-    return [Text(P("{who}, {day}")(who=who, day=letter.day.isoformat()), Tone.SMALL), Text(letter.text)]
+    return [Text(P("{who}, {day}")(who=who, day=Day(letter.day)), Tone.SMALL), Text(letter.text)]

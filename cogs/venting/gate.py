@@ -9,6 +9,7 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Choices
 from bot.courier import Courier
+from bot.i18n import Day
 from bot.people import DIRECT
 from bot.privacy.block import Pace
 from bot.store.anonymity import Anonymity
@@ -95,7 +96,7 @@ class Gate:
             return NOT_SET
         until = await self._anonymity.muted(person)
         if until is not None:
-            return MUTED(day=until.isoformat())
+            return MUTED(day=Day(until))
         return await self._counted(person.home, terms.place, terms)
 
     async def held_up(self, person: Person, since: datetime | None) -> Phrase | None:

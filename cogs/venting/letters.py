@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from bot import P, Person, Phrase
 from bot.clock import Clock
+from bot.i18n import Day
 from bot.privacy.block import Pace
 from bot.privacy.terms import KeyGone
 from bot.store.anonymity import Anonymity
@@ -78,7 +79,7 @@ class Letters:
         if isinstance(way, Phrase) or way.side is Side.AUTHOR:
             return way
         until = await self._anonymity.muted(person)
-        return way if until is None else MUTED(day=until.isoformat())
+        return way if until is None else MUTED(day=Day(until))
 
     async def name(self, person: Person, way: Way, *, sits: bool = False) -> int | None:
         """Return the number of the name under which a person writes a note; None where a thread gives none any more.

@@ -24,6 +24,7 @@ from bot import (
 from bot.adapter import RetryLater, Undeliverable
 from bot.courier import Courier
 from bot.docket import GONE, Decision, Docket, Face
+from bot.i18n import Day
 from bot.privacy.seal import SealBroken
 from bot.privacy.terms import KeyGone
 from bot.reports import said_so
@@ -145,7 +146,7 @@ class Moderating(Cog):
         until = await self._muting.mute(ctx, vent.capsule, vent.where, days, vent.where.post)
         if until is None:
             return Reply.say(LINK_GONE)
-        return Reply.say(MUTED(day=until.isoformat()), fresh=True)  # the case stays on the screen
+        return Reply.say(MUTED(day=Day(until)), fresh=True)  # the case stays on the screen
 
     @command("mod.unmute", P("Unmute the author of a post"), audience=MODERATORS, listed=False)
     async def unmute(self, ctx: Context, post: PostId) -> Outcome:

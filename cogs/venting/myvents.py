@@ -21,6 +21,7 @@ from bot import (
     Words,
     command,
 )
+from bot.i18n import Day
 from bot.people import DIRECT
 from bot.store.anonymity import Anonymity
 from bot.store.talks import Talk
@@ -151,7 +152,7 @@ def _entry(number: int, own: Own, waiting: Waiting) -> Iterator[Block]:
 def _head(own: Own, waiting: Waiting) -> Phrase:
     said = P("{stands}")(stands=own.stands.label)
     if own.day is not None:
-        said = P("{day} · {stands}")(day=own.day.isoformat(), stands=own.stands.label)
+        said = P("{day} · {stands}")(day=Day(own.day), stands=own.stands.label)
     for what in _counts(own, waiting):
         said = P("{said} · {what}")(said=said, what=what)
     return said

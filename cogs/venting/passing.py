@@ -19,6 +19,7 @@ from bot import (
     command,
 )
 from bot.docket import GONE, Decision, Docket
+from bot.i18n import Day
 from bot.privacy.capsule import Where
 from bot.privacy.seal import SealBroken
 from bot.privacy.tag import tag as mac
@@ -139,7 +140,7 @@ class Passed(Cog):
         until = await self._muting.mute(ctx, *sealed, days, found.id) if sealed else None
         if until is None:
             return Reply.say(LINK_GONE)
-        return Reply.say(MUTED(day=until.isoformat()), fresh=True)
+        return Reply.say(MUTED(day=Day(until)), fresh=True)
 
     async def _writer(self, case: Case) -> tuple[bytes, Where] | None:
         """Return the capsule of whoever wrote what was passed on: of the talk, or of the post that it is about."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Final
 
 from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, Words, command
+from bot.i18n import Day
 from bot.privacy.seal import SealBroken
 from bot.privacy.terms import KeyGone
 from bot.store.anonymity import Anonymity
@@ -65,7 +66,7 @@ class Reading(Cog):
             who: Words = P("You") if letter.side is side else facing
             fresh = letter.side is not side and not letter.seen
             head = P("{who} · {day} · new") if fresh else P("{who} · {day}")
-            yield Text(head(who=who, day=letter.day.isoformat()), Tone.SMALL)
+            yield Text(head(who=who, day=Day(letter.day)), Tone.SMALL)
             yield Text(letter.text)
         yield Text(CLOSED if talk.closed else OPEN, Tone.SMALL)
 

@@ -137,9 +137,9 @@ def _put_away(key: str, group: str = "vent") -> Iterator[Block]:
 
 def _listed(found: Sequence[Clue]) -> Phrase:
     first, *rest = found
-    said = P("{one}")(one=CLUES.get(first, P(first.value)))
+    said = P("{one}")(one=CLUES[first])
     for clue in rest:
-        said = P("{one}, {other}")(one=said, other=CLUES.get(clue, P(clue.value)))
+        said = P("{one}, {other}")(one=said, other=CLUES[clue])
     return said
 
 

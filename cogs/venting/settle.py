@@ -27,6 +27,7 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
 from bot.community import Changing
 from bot.courier import Courier
+from bot.i18n import Day
 from bot.steps import CHANGED, digest
 from bot.store.audit import Audit
 from cogs.venting.gate import FEW, FEWEST
@@ -160,7 +161,7 @@ class Settling(Cog):
         note = TOO_FEW(n=FEWEST) if readers < FEWEST else WARNED if readers < FEW else None
         if counted is not None or terms.told is None:
             return P("{n} person, counted by the platform", "{n} people, counted by the platform")(n=readers), note
-        until = (terms.told + QUARTER - timedelta(days=1)).isoformat()
+        until = Day(terms.told + QUARTER - timedelta(days=1))
         return P("{n} person by your word, until {day}", "{n} people by your word, until {day}")(
             n=readers, day=until
         ), note

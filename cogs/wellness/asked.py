@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Final
 
-from bot import P, Phrase
+from bot import P, Phrase, Words
 from bot.i18n import listed
 from bot.schedule.dates import read_days
 from bot.schedule.work import asked_zone
@@ -60,7 +60,7 @@ def _tag(part: str, names: dict[str, Tag]) -> Tag | None:
     return names.get(said) or names.get(said.replace(" ", "-"))
 
 
-def tags_said(tags: Sequence[str]) -> Phrase | str:
+def tags_said(tags: Sequence[str]) -> Words:
     """Return tags in words."""
     return listed([Tag(tag).label for tag in tags]) if tags else P("everything; Lab Week in its week")
 

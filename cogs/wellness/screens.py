@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot import Block, Button, Call, Choice, Context, Divider, Fields, P, Phrase, Reply, Select, Text, Tone
+from bot import Block, Button, Call, Choice, Context, Divider, Fields, P, Phrase, Reply, Select, Text, Tone, Words
 from bot.clock import Clock
 from bot.courier import Courier
-from bot.i18n import listed
+from bot.i18n import Day, listed
 from bot.store.prompts import Prompts
 from bot.store.prompts.slots import Fault, Slot
 from cogs.wellness.asked import tags_said
@@ -82,7 +82,7 @@ class Screens:
             blocks.append(Button(P("More"), Call("prompts.list", {"page": str(page + 1)})))
         return Reply(tuple(blocks))
 
-    def _facts(self, ctx: Context, slot: Slot) -> tuple[tuple[Phrase, Phrase | str], ...]:
+    def _facts(self, ctx: Context, slot: Slot) -> tuple[tuple[Phrase, Words], ...]:
         now = self._clock.now()
         due = next(iter(times(slot, now, now + AHEAD)), None) if slot.running else None
         state = stands(slot)
@@ -107,14 +107,14 @@ class Screens:
                 return []
 
 
-def stands(slot: Slot) -> Phrase | str:
+def stands(slot: Slot) -> Words:
     """Return how a schedule stands, in words."""
     if slot.fault is Fault.PLACE:
         return P("paused: I cannot post in that channel")
     if not slot.running:
         return P("paused until you resume it")
     if slot.rests:
-        rests = listed([P("{first} to {last}")(first=a.isoformat(), last=b.isoformat()) for a, b in slot.rests])
+        rests = listed([P("{first} to {last}")(first=Day(a), last=Day(b)) for a, b in slot.rests])
         return P("running, with a rest: {rests}")(rests=rests)
     return P("running")
 

@@ -44,7 +44,7 @@ def test_every_line_says_how_when_and_from_where() -> None:
 
 
 def test_the_closed_option_of_988_is_not_listed() -> None:
-    assert not any("press 3" in line.how.lower() for line in LINES)
+    assert not any("press 3" in str(line.how).lower() for line in LINES)
 
 
 def test_the_numbers_are_those_of_the_catalogue() -> None:

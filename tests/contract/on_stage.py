@@ -1,6 +1,7 @@
 """The contract's people on the stage."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -105,7 +106,7 @@ class StageGuest:
 def _labelled(block: object, label: str) -> bool:
     """Whether a block is the button or select of that label, or the line to type that stands for it."""
     if isinstance(block, Text):
-        return str(block.body).startswith(f"{label}: type ")
+        return re.match(re.escape(label) + r": (type|escribe) /", str(block.body)) is not None
     return isinstance(block, Button | Select) and block.label == label
 
 

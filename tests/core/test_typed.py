@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Call
+from bot.naming import Names
 from bot.typed import parse, write
 from tests.core.lab import Lab
 
@@ -44,3 +45,17 @@ def test_any_line_reads_as_some_call(line: str) -> None:
 def test_what_is_written_reads_back(args: dict[str, str]) -> None:
     call = Call("draw", args)
     assert parse(write(call), LAB) == call
+
+
+@pytest.mark.parametrize(
+    ("line", "call"),
+    [
+        ("/sacar oro", Call("draw", {"tube": "oro"})),
+        ("SACAR tubo:oro", Call("draw", {"tube": "oro"})),
+        ("/draw túbo:oro", Call("draw", {"tube": "oro"})),
+        ("/sacar esto: es mío", Call("draw", {"tube": "esto: es mío"})),
+        ("/cualquiera", Call("cualquiera")),
+    ],
+)
+def test_commands_and_fields_may_be_called_in_another_language(line: str, call: Call) -> None:
+    assert parse(line, LAB, Names({"es": {"draw": "sacar", "tube": "tubo"}})) == call

@@ -265,7 +265,7 @@ async def test_an_answer_keeps_the_weekly_pace(app: App, stage: Stage) -> None:
 
 async def test_pause_until_a_day_and_resume(app: App, stage: Stage) -> None:
     ada = await signed_up(stage)
-    assert "Paused until 2026-02-01" in await ada.types("checkin pause Feb 1")
+    assert "Paused until Feb 1, 2026" in await ada.types("checkin pause Feb 1")
     await push_days(app, 26)
     assert ada.inbox == []
     await push_days(app, 10)
@@ -425,9 +425,9 @@ async def test_members_see_neither_pulse_nor_settings(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("can", [EVERYTHING], ids=["buttons"])
-async def test_signing_up_says_when_the_community_asks_in_spanish(stage: Stage, can: Can) -> None:
+async def test_signing_up_goes_in_spanish(stage: Stage, can: Can) -> None:
     ada = stage.actor("ada", locale="es-US")
     await ada.runs("checkin.start", **DAYS)
-    await ada.presses("Start")
-    await ada.presses("I understand, go on")
-    assert can != NOTHING and "How was your week" in await ada.types("checkin now")
+    await ada.presses("Empezar")
+    await ada.presses("Entiendo, seguir")
+    assert can != NOTHING and "¿Cómo te fue esta semana" in await ada.types("checkin now")

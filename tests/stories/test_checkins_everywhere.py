@@ -43,7 +43,7 @@ async def test_later_asks_once_more_for_the_same_week(town: Town) -> None:
 
 async def test_a_pause_until_a_day_then_on_then_an_end(town: Town) -> None:
     ada = await signed_up(town)
-    assert "Paused until 2026-02-01" in await ada.runs("checkin.pause", until="Feb 1")
+    assert "Paused until Feb 1, 2026" in await ada.runs("checkin.pause", until="Feb 1")
     await town.passes(days=20)
     assert await ada.inbox() == []
     assert "They are paused." in await ada.runs("checkin.settings")

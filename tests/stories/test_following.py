@@ -100,13 +100,13 @@ async def test_two_rest_until_a_day_and_nobody_is_asked_before_it(app: App, stag
     await ada.presses("Pause, programme, not working …")
     await ada.presses("Pause us until …")
     assert "I cannot read that as a day" in await ada.fills(until="yesterday")
-    assert "You two rest until 2026-03-01" in await ada.fills(until="2026-03-01")
-    assert "A pause for you and Ada until 2026-03-01" in await told(app, bea, "Nothing is wrong with you", 2)
+    assert "You two rest until Mar 1, 2026" in await ada.fills(until="2026-03-01")
+    assert "A pause for you and Ada until Mar 1, 2026" in await told(app, bea, "Nothing is wrong with you", 2)
     before = len(ada.inbox) + len(bea.inbox)
     await push(app, days=30)
     assert len(ada.inbox) + len(bea.inbox) == before
     await ada.types("mentor status")
-    assert "rest until 2026-03-01" in await ada.presses("Pause, programme, not working …")
+    assert "rest until Mar 1, 2026" in await ada.presses("Pause, programme, not working …")
     assert "Good to have you two back" in await ada.presses("Go on now")
     await told(app, bea, "Have you met?", 10)
 

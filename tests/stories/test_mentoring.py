@@ -56,7 +56,7 @@ async def test_members_see_no_figures(stage: Stage) -> None:
 
 async def test_a_pause_of_all_asks_nobody_until_it_is_over(app: App, stage: Stage) -> None:
     mo = stage.actor("mo", moderator=True)
-    assert "paused until 2026-01-20" in await mo.runs("mentoring.settings", pause="2026-01-20")
+    assert "paused until Jan 20, 2026" in await mo.runs("mentoring.settings", pause="2026-01-20")
     bea = await offers(stage)
     await asks(stage)
     await push(app, days=5)

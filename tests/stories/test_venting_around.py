@@ -226,7 +226,7 @@ async def test_the_list_shows_what_stands_where_and_takes_back_what_waits(app: A
     await ada.runs("vent", text="This one still waits.", when="later")
     await ada.presses("Post")
     screen = await ada.types("myvents")
-    assert "1. waiting for its time" in screen and "This one still waits." in screen and "2. 2026-01-05 · up" in screen
+    assert "1. waiting for its time" in screen and "This one still waits." in screen and "2. Jan 5, 2026 · up" in screen
     await ada.presses("Open 1")
     assert "Delete it?" in await ada.presses("Take it back")
     assert "Deleted" in await ada.presses("Delete")

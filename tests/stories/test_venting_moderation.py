@@ -169,10 +169,10 @@ async def test_an_author_is_muted_by_a_post_and_unmuted_by_another(app: App, sta
     await flags(stage, post, "ben")
     mo.opens(stage.channels[DESK.id][0])
     first = await mo.picks("Mute author", "7 days")
-    assert "until the end of 2026-01-12 at least" in first and not named("ada", first)
+    assert "until the end of Jan 12, 2026 at least" in first and not named("ada", first)
     mo.opens(stage.channels[DESK.id][0])
     assert await mo.picks("Mute author", "7 days") == first  # nothing tells that there was one before
-    assert "You cannot post anonymously here until the end of 2026-01-12" in await ada.runs("vent")
+    assert "You cannot post anonymously here until the end of Jan 12, 2026" in await ada.runs("vent")
     assert "MUTED" not in mo.reads and "You cannot" not in await (await agreed(stage, "ben")).runs("vent")
     lifted = await mo.runs("mod.unmute", post=other)
     assert "Nobody learns whether they were" in lifted and await mo.runs("mod.unmute", post=other) == lifted
