@@ -36,7 +36,9 @@ async def running(folder: Path) -> AsyncIterator[FakeDiscord]:
         )
         store = await Store.open(f"sqlite:///{folder / 'labmates.db'}")
         await store.migrate()
-        task = asyncio.create_task(App(settings, FakeClock(), store).run())
+        app = App(settings, FakeClock(), store)
+        await app.unlock()
+        task = asyncio.create_task(app.run())
         try:
             await fake.gateway.until("ready", 1)
             yield fake

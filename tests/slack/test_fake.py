@@ -61,6 +61,7 @@ async def test_a_bare_bolt_app_lives_on_the_fake() -> None:
 
 
 CALLS: dict[str, Json] = {
+    "pins.add": {"channel": GENERAL, "timestamp": "1.000001"},
     "chat.postMessage": {"channel": GENERAL, "text": "x"},
     "chat.postEphemeral": {"channel": GENERAL, "text": "x", "user": "U1ADA"},
     "conversations.open": {"users": "U1ADA"},

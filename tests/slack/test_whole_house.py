@@ -43,6 +43,7 @@ async def running(folder: Path) -> AsyncIterator[Ward]:
         store = await Store.open(f"sqlite:///{folder / 'labmates.db'}")
         await store.migrate()
         app = App(settings, clock, store)
+        await app.unlock()
         task = asyncio.create_task(app.run())
         try:
             await slack.connected()
