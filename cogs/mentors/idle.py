@@ -7,6 +7,7 @@ from typing import Final
 from bot import Button, Call, Cog, Context, Outcome, P, Person, Reply, Text, Tone, command
 from bot.clock import Clock
 from bot.community import Changing
+from bot.i18n import Day
 from bot.keeping import SETTING, kept_for
 from bot.schedule.plans import Plans
 from bot.services import Transaction
@@ -80,7 +81,7 @@ class Idling(Cog):
             P(
                 "I have heard nothing from you for a long time. On {day} I delete what you filled in, and take back "
                 "what you asked for. One press keeps it all, with your turn."
-            )(day=day.isoformat()),
+            )(day=Day(day)),
             Button(P("Keep it"), Call("mentor.keep"), Tone.PRIMARY),
             Button(P("Pause"), Call("mentor.pause", {"_form": "1"})),
             Button(P("Leave"), Call("mentor.leave")),

@@ -25,6 +25,7 @@ from bot import (
 from bot.clock import Clock
 from bot.community import Communities
 from bot.errors import Fault
+from bot.i18n import Day
 from bot.rights import Holder
 from bot.store.sweeps import Sweeps
 from cogs.mydata.page import Part, page
@@ -93,7 +94,7 @@ class MyData(Cog):
             last = await self._sweeps.last()
             swept = P("What is past its time is erased by itself. I looked last on {day} (UTC).")
             never = P("What is past its time is erased by itself. I have not looked yet: that comes within hours.")
-            blocks.append(Text(swept(day=last.isoformat()) if last else never, Tone.SMALL))
+            blocks.append(Text(swept(day=Day(last)) if last else never, Tone.SMALL))
         return Reply((*blocks, *WAYS[::2]))
 
     @command("mydata.export", P("Everything I keep about you, as files for you alone"))

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from bot import Words
-from bot.i18n import P, Say
+from bot.i18n import Day, P, Say
 from cogs.mydata.labels import LABELS
 
 STYLE: Final = """
@@ -45,7 +45,7 @@ def page(parts: Sequence[Part], day: date, language: str, say: Say) -> str:
     def words(one: Words) -> str:
         return escape(say(one))
 
-    title, when = words(P("What Labmates keeps about you")), words(P("As of {day}.")(day=day.isoformat()))
+    title, when = words(P("What Labmates keeps about you")), words(P("As of {day}.")(day=Day(day)))
     body = [line for part in parts for line in _part(part, words, say)]
     return "\n".join(
         [

@@ -27,6 +27,7 @@ from bot.clock import Clock
 from bot.community import Changing
 from bot.courier import Courier
 from bot.finding import Health
+from bot.i18n import Day
 from bot.privacy.epochs import Epochs
 from bot.privacy.keys import KeyFault
 from bot.schedule.delivery import Fate
@@ -155,6 +156,6 @@ def _failed(failed: Sequence[Failed]) -> Iterator[Block]:
     for fate, mend in MENDS.items():
         mine = [one for one in failed if one.fate is fate]
         for one in mine:
-            yield Text(FATES[fate](what=TO_MEMBERS[one.kind], n=str(one.number), day=one.last.isoformat()))
+            yield Text(FATES[fate](what=TO_MEMBERS[one.kind], n=str(one.number), day=Day(one.last)))
         if mine:
             yield Text(mend, Tone.SMALL)

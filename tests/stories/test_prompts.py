@@ -139,7 +139,7 @@ async def test_a_pause_of_some_weeks_and_one_without_an_end(app: App, stage: Sta
     assert "That day is over already" in await mo.fills(first="2025-12-24", last="2025-12-31")
     assert "A pause ends on its first day or after it." in await mo.fills(first="Jan 12", last="Jan 8")
     paused = await mo.fills(first="Jan 6", last="Jan 8")
-    assert "running, with a rest: 2026-01-06 to 2026-01-08" in paused
+    assert "running, with a rest: Jan 6, 2026 to Jan 8, 2026" in paused
     await passes(app, days=5)
     assert len(posts(stage)) == 2, "the 5th and the 9th"
     await mo.runs("prompts.slot", slot=(await slots(app))[0])
