@@ -48,7 +48,7 @@ def build(services: Services, docket: Docket) -> tuple[Sequence[Cog], Sequence[C
     readers, board = parts.readers, parts.board
     showing = Showing(s.events, s.courier, s.communities, s.choices, s.clock)
     tidying = Tidying(s.events, parts.alarm, s.clock, s.transaction)
-    s.jobs.every(TIDY, "forget-past-events", tidying, by_our_clock=True)
+    s.retention.every(TIDY, "forget-past-events", "events", tidying, by_our_clock=True)
     members = [
         Coming(s.events, readers, s.clock),
         Adding(s.events, board, readers, docket, showing, s.choices, s.audit, s.clock, s.transaction),
