@@ -174,7 +174,9 @@ class App:
         )
         self.holders = cogs.holders(listed)
         self.greeter = self.desk.greeter = cogs.greeter(listed)
-        self.departures = Departures(choices, self.services.plans, self.adapters, clock)
+        self.departures = Departures(
+            choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
+        )
         self.desk.left = self.departures.left
         self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
