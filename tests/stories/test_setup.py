@@ -27,15 +27,15 @@ async def chooses(mo: Guest, **values: str) -> str:
 async def test_the_steps_are_gone_through_on_one_screen_and_taken_up_again(town: Town) -> None:
     mo, choices = await town.guest("mo"), town.app.services.choices
     screen = await mo.runs("setup.start")
-    assert "Set-up: 0 of 8 steps" in screen and "Channel that only moderators read: not chosen yet" in screen
+    assert "Set-up: 0 of 9 steps" in screen and "Channel that only moderators read: not chosen yet" in screen
     screen = await chooses(mo, channel=picked(town, town.lounge))
-    assert "Kept: Moderators." in screen and "Set-up: 1 of 8 steps" in screen
+    assert "Kept: Moderators." in screen and "Set-up: 1 of 9 steps" in screen
     screen = await chooses(mo, zone="Chicago", weekly="2")
-    assert "✓ America/Chicago, English" in screen and "Set-up: 2 of 8" in screen
+    assert "✓ America/Chicago, English" in screen and "Set-up: 2 of 9" in screen
     await mo.presses("Skip")
     screen = await mo.runs("setup.start")
-    assert "Set-up: 3 of 8 steps" in screen and "Venting channel: skipped" in screen and "# Wellness prompts" in screen
-    for _ in range(4):
+    assert "Set-up: 3 of 9 steps" in screen and "Venting channel: skipped" in screen and "# Wellness prompts" in screen
+    for _ in range(5):
         await mo.presses("Skip")
     screen = await mo.presses("Skip")
     assert "# Set-up, looked over" in screen and "Messages" not in screen
@@ -54,7 +54,7 @@ async def test_members_do_not_set_anything_up(town: Town) -> None:
 @on("stage", "typed", "slack")
 async def test_a_bare_setup_begins_the_conversation(town: Town) -> None:
     mo = await town.guest("mo")
-    assert "Set-up: 0 of 8 steps" in await mo.runs("setup")
+    assert "Set-up: 0 of 9 steps" in await mo.runs("setup")
 
 
 async def test_a_zone_that_could_be_two_is_asked_again_and_nothing_is_lost(town: Town) -> None:
