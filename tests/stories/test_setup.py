@@ -5,6 +5,7 @@ import pytest
 from bot.adapter import Lack
 from bot.app import App
 from bot.people import Group, Place
+from cogs.events.terms import terms_of as events_settled
 from cogs.venting.terms import terms_of
 from tests.contract.guest import Guest
 from tests.stage import Stage
@@ -76,6 +77,17 @@ async def test_a_venting_channel_is_told_what_it_is_for(town: Town) -> None:
     await chooses(mo, channel=picked(town, town.channel))
     assert (await terms_of(town.app.services.choices, town.lounge.home)).place == town.channel
     assert "Anonymous posts appear in this channel" in (await mo.finds(town.channel))[-1]
+
+
+async def test_a_channel_for_events_is_chosen_and_told_and_the_other_terms_stand(town: Town) -> None:
+    mo, home = await town.guest("mo"), town.lounge.home
+    await mo.runs("events.settings", approval="no")
+    await mo.runs("setup.start")
+    await mo.picks("Go to a step", "Events")
+    await chooses(mo, channel=picked(town, town.channel))
+    settled = await events_settled(town.app.services.choices, home)
+    assert settled.place == town.channel and not settled.approval
+    assert "New events will be announced here." in (await mo.finds(town.channel))[-1]
 
 
 @on("stage", "typed", "discord", "slack")
