@@ -1,23 +1,19 @@
-"""The composition root: settings to store, services, features and platforms. The only file that names them all."""
+"""The composition root: settings to store, services and features; the platforms are made beside it."""
 
 import asyncio
 import logging
 import signal
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from math import ceil
-from typing import TYPE_CHECKING, Final, TypeAlias
-
-from pydantic import SecretStr
+from typing import Final
 
 import cogs
 from bot import assets
 from bot.adapter import Adapter
 from bot.audits import KEY_MARK
 from bot.care.triage import Triage, shipped
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
 from bot.departures import Departures
@@ -34,6 +30,7 @@ from bot.leavers import Leavers
 from bot.log import begin
 from bot.masking import Masking
 from bot.message import Choice
+from bot.platforms import clock_of, made, playground_url, told
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.retention import Retention
@@ -51,7 +48,6 @@ from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.cases import Cases
-from bot.store.channels import Channels
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
@@ -77,14 +73,8 @@ from cogs.resources import open_shelf
 from cogs.resources.search import Index
 from cogs.venting.terms import open_channel
 
-if TYPE_CHECKING:
-    from adapters.discord import Discord
-    from adapters.slack import Slack
-
 HOUR: Final = timedelta(hours=1)
 AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
-
-Tock: TypeAlias = "Callable[[], Awaitable[object]]"  # looks at what is due now
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +103,7 @@ class App:
         languages = Languages(assets.path("locales"))
         choices = CommunitySettings(store)
         communities = Communities(choices, languages)
-        folder = KeyFolder(settings.key_dir, settings.data_dir, _told(settings.master_key))
+        folder = KeyFolder(settings.key_dir, settings.data_dir, told(settings.master_key))
         self.key = DataKey(folder)
         audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
@@ -184,13 +174,15 @@ class App:
         )
         self.holders = cogs.holders(listed)
         self.greeter = self.desk.greeter = cogs.greeter(listed)
-        self.departures = Departures(choices, self.services.plans, self.adapters, clock)
+        self.departures = Departures(
+            choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
+        )
         self.desk.left = self.departures.left
         self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         keep_house(self.services, store, self.seen)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
-        self.jobs.every(6 * HOUR, "erase-who-took-us-out", self.departures.sweep)
+        self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 
     async def unlock(self) -> None:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
@@ -220,7 +212,7 @@ class App:
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = _platforms(self.settings, self.clock, self.store, web, self.tick)
+        platforms = made(self.settings, self.clock, self.store, web, self.tick)
         self.adapters |= {p.name: p for p in platforms}
         try:
             faults = await self._together(platforms, web)
@@ -272,7 +264,7 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterato
 
     Raises ``StoreError`` or ``KeyFault`` when database or key cannot be used; the text says the mend.
     """
-    async with housed(settings, clock or _clock(settings)) as app:
+    async with housed(settings, clock or clock_of(settings)) as app:
         await app.unlock()
         yield app
 
@@ -308,12 +300,6 @@ def start() -> None:
     asyncio.run(run(settings))
 
 
-def playground_url(settings: Settings) -> str | None:
-    """Return where the local page will be, when no platform has a token."""
-    alone = settings.discord_token is None and not settings.uses_slack
-    return f"http://127.0.0.1:{settings.playground_port}" if alone else None
-
-
 def shelf(judge: Triage | None = None) -> Index:
     """Return the shipped catalogue and its search, with a triage that is made already or one of its own."""
     return open_shelf(assets.text, judge or triage())
@@ -327,71 +313,3 @@ def triage() -> Triage:
 def guard() -> PatientDataGuard:
     """Return the guard of patient data."""
     return open_guard(assets.text)
-
-
-def _clock(settings: Settings) -> Clock:
-    if playground_url(settings):
-        from adapters.playground.clock import PlaygroundClock
-
-        return PlaygroundClock(SystemClock())
-    return SystemClock()
-
-
-def _platforms(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock) -> list[Adapter]:
-    """Make the adapter of every platform that has a token; each is imported only when it is used."""
-    found: list[Adapter] = []
-    if settings.discord_token:
-        found.append(discord(settings, clock, store))
-    if settings.slack_bot_token:
-        workspace = slack(settings, clock)
-        web.routes += workspace.routes()
-        found.append(workspace)
-    return found or [_playground(settings, clock, tick)]
-
-
-def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
-    """Make the Discord adapter; nothing is sent yet."""
-    from adapters.discord import Discord
-
-    api, gateway = settings.discord_api_url, settings.discord_gateway_url
-    token, channels = _told(settings.discord_token), Channels(store)
-    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway)
-
-
-def slack(settings: Settings, clock: Clock) -> "Slack":
-    """Make the Slack adapter; nothing is sent yet."""
-    from adapters.slack import Slack
-
-    return Slack(
-        clock,
-        bot_token=_told(settings.slack_bot_token),
-        app_token=_told(settings.slack_app_token),
-        signing_secret=_told(settings.slack_signing_secret),
-        mode=settings.slack_mode,
-        api_url=settings.slack_api_url,
-    )
-
-
-def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
-    from adapters.playground import Playground
-    from adapters.playground.clock import PlaygroundClock
-
-    if not isinstance(clock, PlaygroundClock):
-        return Playground(clock, settings.playground_port, told=_open_at)
-
-    async def push(by: timedelta) -> None:
-        """Move forward by an hour at a stride, and look at what is due after each: plans have their grace."""
-        for stride in range(ceil(by / HOUR)):
-            await clock.push(min(HOUR, by - stride * HOUR))
-            await tick()
-
-    return Playground(clock, settings.playground_port, push, _open_at)
-
-
-def _open_at(address: str) -> None:
-    sys.stderr.write(f"Labmates is open at {address} and nothing leaves this machine. Press Ctrl+C to stop.\n")
-    sys.stderr.flush()
-
-
-def _told(secret: SecretStr | None) -> str:
-    return secret.get_secret_value() if secret else ""

@@ -182,6 +182,13 @@ class Courier:
         """
         return await self._adapter(place.platform).look(place)
 
+    async def called(self, place: Place) -> str:
+        """Return a channel's name, or its id where nobody can tell the name just now. Never raises."""
+        try:
+            return (await self.look(place)).name or place.id
+        except (RetryLater, Undeliverable):
+            return place.id
+
     async def group(self, group: Group) -> str:
         """Return the name of a role or user group. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
         return await self._adapter(group.platform).group(group)

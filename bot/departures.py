@@ -1,14 +1,18 @@
-"""Communities that took the bot out: what they settled waits thirty days for them, and is erased after that."""
+"""Communities that took the bot out: what stands for them waits thirty days for them, and is erased after that."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.adapter import Adapter, Messenger, RetryLater
 from bot.clock import Clock
 from bot.community import LEFT
+from bot.errors import StoreError
+from bot.people import Person
 from bot.schedule.plans import Plans
+from bot.store.homes import erase_home
+from bot.store.leavings import Leavings
 from bot.store.settings import CommunitySettings
 
 KEPT: Final = timedelta(days=30)
@@ -20,11 +24,22 @@ class Departures:
     """Who has taken us out, by what platforms say; one that does not answer is left as it was."""
 
     def __init__(
-        self, choices: CommunitySettings, plans: Plans, adapters: Mapping[str, Messenger], clock: Clock
+        self,
+        choices: CommunitySettings,
+        plans: Plans,
+        leavings: Leavings,
+        people: Callable[[], Awaitable[Collection[Person]]],
+        adapters: Mapping[str, Messenger],
+        clock: Clock,
     ) -> None:
-        """The day is kept among a community's own choices, so that it goes with them."""
+        """The day is kept among a community's own choices, so that it goes with them.
+
+        ``people()`` are all of whom something is kept by name.
+        """
         self._choices = choices
         self._plans = plans
+        self._leavings = leavings
+        self._people = people
         self._adapters = adapters
         self._clock = clock
 
@@ -56,15 +71,39 @@ class Departures:
                     await (self.back(home) if homes and home in homes else self.left(home))
 
     async def sweep(self) -> int:
-        """Erase what communities settled that took us out thirty days ago; returns how many. Raises StoreError."""
+        """Erase what stood for communities that took us out thirty days ago; returns how many. Raises StoreError.
+
+        A fault with one puts off that one alone.
+        """
         gone = 0
         for home, since in (await self._choices.everywhere(LEFT)).items():
-            if self._clock.now() - _instant(since) >= KEPT:
-                async with self._choices.change(home) as tx:
-                    await self._plans.erase_home(home, tx=tx)
-                    await self._choices.erase(home, tx=tx)
-                gone += 1
+            if self._over(since):
+                try:
+                    gone += await self._forget(home)
+                except StoreError as fault:
+                    log.error("community-not-erased", extra={"fault": type(fault).__name__})
         return gone
+
+    async def _forget(self, home: str) -> bool:
+        """Erase one in one transaction; False where it has us back. Its members count as leavers from today on.
+
+        They are noted before: after a kill in between, the next turn finds the community still marked.
+        """
+        for person in await self._people():
+            if person.home == home:
+                await self._leavings.note(person)
+        async with self._choices.change(home) as tx:
+            since = (await self._choices.kept(home, tx=tx)).get(LEFT)
+            if since is None or not self._over(since):
+                return False
+            await self._plans.erase_home(home, tx=tx)
+            await erase_home(tx, home)
+            await self._choices.erase(home, tx=tx)
+        log.info("community-erased", extra={"platform": home.partition(":")[0]})
+        return True
+
+    def _over(self, since: object) -> bool:
+        return self._clock.now() - _instant(since) >= KEPT
 
 
 def _instant(kept: object) -> datetime:

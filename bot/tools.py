@@ -8,13 +8,14 @@ from datetime import date
 import aiohttp
 
 from bot import assets
-from bot.app import App, guard, housed, shelf, slack, triage
+from bot.app import App, guard, housed, shelf, triage
 from bot.clock import SystemClock
 from bot.command import Command
 from bot.doctor import examine
 from bot.finding import Finding
 from bot.i18n import Languages
 from bot.people import Person
+from bot.platforms import slack
 from bot.privacy import block, epochs
 from bot.privacy.keys import WRAPPED, KeyFolder
 from bot.privacy.phi import masked

@@ -59,12 +59,15 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
         wellness.step(services),
         mentors.IntroductionsStep(),
         checkins.step(services),
+        events.step(services),
     ]
     samples: list[Samples] = [
+        welcome.samples,
         venting.samples,
         wellness.samples(services),
         mentors.MentorSamples(services.clock),
         checkins.samples(services),
+        events.samples(services),
     ]
     helping = HelpNow(read_lines(services.read("crisis/lines.yaml")))
     reaching = Reaching(services.communities, services.courier, services.clock)

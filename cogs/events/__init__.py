@@ -8,6 +8,7 @@ from bot import Cog, P
 from bot.docket import Docket, Look
 from bot.rights import Holder
 from bot.services import Services
+from bot.steps import Samples, Step
 from bot.store.cases import Kind
 from cogs.events.adding import Adding
 from cogs.events.alarm import Alarm
@@ -18,12 +19,14 @@ from cogs.events.listing import Coming
 from cogs.events.reader import Readers
 from cogs.events.reminding import Reminding
 from cogs.events.rights import EventRights
+from cogs.events.samples import EventSamples
 from cogs.events.settings import Settling
 from cogs.events.showing import Shower, Showing
+from cogs.events.step import EventsStep
 from cogs.events.switch import FEATURE
 from cogs.events.tidying import Tidying
 
-__all__ = ["FEATURE", "build", "looks", "rights"]
+__all__ = ["FEATURE", "build", "looks", "rights", "samples", "step"]
 
 TIDY = timedelta(hours=1)
 
@@ -48,7 +51,7 @@ def build(services: Services, docket: Docket) -> tuple[Sequence[Cog], Sequence[C
     readers, board = parts.readers, parts.board
     showing = Showing(s.events, s.courier, s.communities, s.choices, s.clock)
     tidying = Tidying(s.events, parts.alarm, s.clock, s.transaction)
-    s.jobs.every(TIDY, "forget-past-events", tidying, by_our_clock=True)
+    s.retention.every(TIDY, "forget-past-events", "events", tidying, by_our_clock=True)
     members = [
         Coming(s.events, readers, s.clock),
         Adding(s.events, board, readers, docket, showing, s.choices, s.audit, s.clock, s.transaction),
@@ -67,6 +70,16 @@ def rights(services: Services) -> Holder:
     """Return what a member may take along of events, or have erased."""
     s = services
     return EventRights(s.events, _parts(s).board, s.plans, s.outbox, s.transaction)
+
+
+def step(services: Services) -> Step:
+    """Return the step of set-up."""
+    return EventsStep(services.choices, services.courier)
+
+
+def samples(services: Services) -> Samples:
+    """Return what shows an event that is made up."""
+    return EventSamples(services.communities, services.clock)
 
 
 def _parts(s: Services) -> _Parts:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot import Block, Button, Call, Fields, Link, P, Phrase, Reply, Text, Tone, Words
 from bot.schedule.words import span_in_words
 from bot.store.events.event import Event, Standing
-from cogs.events.words import kind_label, topic_label
+from cogs.events.words import Wish, kind_label, topic_label
 
 GONE: Final = P("That event is not here any more.")
 ONLINE: Final = P("Online")
@@ -66,11 +66,23 @@ def presses(event: Event) -> list[Block]:
     ]
 
 
-def announced(event: Event) -> Reply:
-    """Return an event as its channel reads it: in its own zone and in English."""
+def announced(event: Event, language: str) -> Reply:
+    """Return an event as its channel reads it: in its own zone and in the community's language."""
     if event.state is Standing.CANCELLED:
-        return Reply.say(Text(P("Cancelled: {title}")(title=event.about.title), Tone.TITLE), when(event, None, "en"))
-    return Reply((*facts(event, None, "en"), *presses(event)))
+        return Reply.say(
+            Text(P("Cancelled: {title}")(title=event.about.title), Tone.TITLE), when(event, None, language)
+        )
+    return Reply((*facts(event, None, language), *presses(event)))
+
+
+def reminder(event: Event, zone: ZoneInfo | None, language: str) -> Reply:
+    """Return an event as somebody is reminded of it."""
+    return Reply.say(
+        Text(P("A reminder, as you asked"), Tone.SMALL),
+        *facts(event, zone, language),
+        Button(P("Calendar file (.ics)"), Call("events.ics", {"e": event.id})),
+        Button(P("Remind me no more of this"), Call("events.remind", {"e": event.id, "wish": Wish.NEVER.value})),
+    )
 
 
 def missing(event: Event) -> list[tuple[Phrase, str]]:

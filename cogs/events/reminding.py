@@ -1,7 +1,6 @@
 """Reminders of events: asked for by their reader, sent by the clock, and news of what became of an event."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated, Final
 
 from bot import Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
@@ -17,20 +16,12 @@ from cogs.events import cards
 from cogs.events.alarm import Alarm, News
 from cogs.events.listing import ALL, OVER, EventId
 from cogs.events.reader import Readers
+from cogs.events.words import Wish
 
 CLOSED: Final = P(
     "I cannot send you a direct message. Allow direct messages from this community in your privacy settings, then "
     "press again."
 )
-
-
-class Wish(StrEnum):
-    """When somebody would like to be reminded."""
-
-    DAY = "day"
-    HOUR = "hour"
-    BOTH = "both"
-    NEVER = "never"
 
 
 AHEAD: Final[dict[Wish, tuple[Ahead, ...]]] = {
@@ -105,12 +96,7 @@ class Reminding(Cog):
             return None
         rhythm = await self._readers.rhythm(ctx.person, event, await self._alarm.zone(mine))
         language = await self._readers.language(ctx)
-        return Reply.say(
-            Text(P("A reminder, as you asked"), Tone.SMALL),
-            *cards.facts(event, rhythm.zone, language),
-            Button(P("Calendar file (.ics)"), Call("events.ics", {"e": e})),
-            Button(P("Remind me no more of this"), Call("events.remind", {"e": e, "wish": Wish.NEVER.value})),
-        )
+        return cards.reminder(event, rhythm.zone, language)
 
     @command("events.news", P("News of an event"), listed=False)
     async def news(

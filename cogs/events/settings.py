@@ -25,6 +25,7 @@ from bot.courier import Courier
 from bot.store.audit import Audit
 from cogs.events.terms import Terms, settle, terms_of
 
+HERE: Final = Reply.say(P("New events will be announced here."))
 NO_POST: Final = P("I cannot post there. Let me see that channel and send messages in it, then try again.")
 
 
@@ -55,17 +56,17 @@ class Settling(Cog):
         )
         if after.place is not None and after.place != before.place:
             try:
-                await self._courier.post(after.place, Reply.say(P("New events will be announced here.")))
+                await self._courier.post(after.place, HERE)
             except (Undeliverable, RetryLater):
                 return self.ask("events.settings", {"channel": NO_POST}, **_given(announce, approval, mirror))
         if after != before:
             async with self._choices.change(home) as tx:
                 await settle(self._choices, home, after, tx)
                 await self._audit.record(home, str(ctx.person), "events.settings", "", _brief(after), tx=tx)
-        return self._shown(ctx, after, wants=announce is True and after.place is None)
+        return await self._shown(ctx, after, wants=announce is True and after.place is None)
 
-    def _shown(self, ctx: Context, terms: Terms, *, wants: bool) -> Reply:
-        where: Phrase | str = f"#{terms.place.id}" if terms.place else P("nowhere")
+    async def _shown(self, ctx: Context, terms: Terms, *, wants: bool) -> Reply:
+        where: Phrase | str = f"#{await self._courier.called(terms.place)}" if terms.place else P("nowhere")
         pairs = (
             (P("New events are announced"), where),
             (P("Members' events need a moderator's yes"), P("yes") if terms.approval else P("no")),

@@ -78,13 +78,14 @@ class Showing:
                 return  # the doctor of the community says what is wrong with that channel
 
     async def _announce(self, event: Event, terms: Terms) -> None:
+        said = announced(event, await self._communities.spoken(event.community))
         if event.post is not None:
             try:
-                await self._courier.edit(event.post, announced(event))
+                await self._courier.edit(event.post, said)
             except Undeliverable:  # somebody took it away, or the channel with it: the list has the event
                 return
         elif terms.place is not None and self._current(event):
-            post = await self._courier.post(terms.place, announced(event), f"event-{event.id}")
+            post = await self._courier.post(terms.place, said, f"event-{event.id}")
             await self._listing.placed(event, post=str(post))
 
     async def _mirror(self, event: Event, terms: Terms, *, anew: bool) -> None:

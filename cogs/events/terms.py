@@ -25,7 +25,11 @@ class Terms:
 
 async def terms_of(choices: Choices, home: str) -> Terms:
     """Return what a community has settled; the usual where it settled nothing."""
-    kept = await choices.get(home, NAME)
+    return read_terms(await choices.get(home, NAME))
+
+
+def read_terms(kept: Json) -> Terms:
+    """Return what was settled, from what is kept."""
     if not isinstance(kept, Mapping):
         return Terms()
     place = kept.get("place")
@@ -35,6 +39,10 @@ async def terms_of(choices: Choices, home: str) -> Terms:
 
 async def settle(choices: Choices, home: str, terms: Terms, tx: AsyncConnection) -> None:
     """Keep what a community has settled, in a transaction that ``change`` opened."""
+    await choices.put(home, NAME, as_kept(terms), tx=tx)
+
+
+def as_kept(terms: Terms) -> dict[str, Json]:
+    """Return what is to be kept so that these terms hold."""
     place = str(terms.place) if terms.place else ""
-    kept: dict[str, Json] = {"place": place, "approval": terms.approval, "mirror": terms.mirror}
-    await choices.put(home, NAME, kept, tx=tx)
+    return {"place": place, "approval": terms.approval, "mirror": terms.mirror}

@@ -1,4 +1,4 @@
-"""The words that an event is sorted by: its kind and its topic."""
+"""The words of events: their kinds, their topics, and when one wants to be reminded."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -61,6 +61,15 @@ TOPICS: Final[Mapping[Topic, Phrase]] = {
     Topic.STUDENTS: P("Students and new graduates"),
     Topic.OTHER: P("Something else"),
 }
+
+
+class Wish(StrEnum):
+    """When somebody would like to be reminded."""
+
+    DAY = "day"
+    HOUR = "hour"
+    BOTH = "both"
+    NEVER = "never"
 
 
 def kind_label(kept: str) -> Phrase:

@@ -57,7 +57,7 @@ def build(services: Services) -> tuple[Sequence[Cog], Sequence[Cog]]:
     rounding = Rounding(s.mentors, bell, s.choices, s.audit, s.clock, s.transaction)
     circle = Circle(s.mentors, bell, s.plans, s.choices, s.clock, s.transaction)
     idling = Idling(s.mentors, asking, bell, s.plans, s.choices, s.clock, s.transaction)
-    s.jobs.every(LOOK, "look-at-idle-profiles", idling.look, by_our_clock=True)
+    s.retention.every(LOOK, "forget-mentor-profiles", "mentor_profiles", idling.look, by_our_clock=True)
     outcomes = Outcomes(s.mentors, s.communities, s.outbox, s.clock, s.transaction)
     members = [
         SigningUp(s.mentors, asking, waits, s.consents, s.choices, s.courier, s.clock),

@@ -84,7 +84,7 @@ def range_words(low: int | None) -> Phrase:
 def _waits(made: Figures) -> Phrase:
     if made.longest is None or made.usual is None:
         return P("not told, because fewer than five wait")
-    longest = P("under a week", "{n} weeks")(n=made.longest) if made.longest else P("under a week")
+    longest = P("{n} week", "{n} weeks")(n=made.longest) if made.longest else P("under a week")
     usual = P("{n} week", "{n} weeks")(n=made.usual) if made.usual else P("under a week")
     return P("half of them {usual} or more, the longest {longest}")(usual=usual, longest=longest)
 

@@ -45,16 +45,16 @@ class Idling(Cog):
         self._clock = clock
         self._transaction = transaction
 
-    async def look(self) -> None:
+    async def look(self) -> int:
         """Warn whose profile ends soon, and forget what has come to its end; each member is one transaction.
 
-        A community may keep profiles for a shorter time than the house does.
+        A community may keep profiles for a shorter time than the house does. Returns how many members' went.
         """
         sooner = (await self._choices.everywhere(SETTING)).items()
-        for home, kept in [("", KEPT), *((home, kept_for(chosen, "profiles")) for home, chosen in sooner)]:
-            await self._look(home, kept)
+        spans = [("", KEPT), *((home, kept_for(chosen, "profiles")) for home, chosen in sooner)]
+        return sum([await self._look(home, kept) for home, kept in spans])
 
-    async def _look(self, home: str, kept: timedelta) -> None:
+    async def _look(self, home: str, kept: timedelta) -> int:
         now = self._clock.now()
         for person in await self._mentors.idle.to_warn(now, home=home, kept=kept):
             await self._warn(person)
@@ -63,6 +63,7 @@ class Idling(Cog):
             await self._forget(person, kept)
         if gone:
             log.info("idle-profiles-forgotten", extra={"count": len(gone)})
+        return len(gone)
 
     @command("mentor.idle", P("An idle profile ends soon"), listed=False)
     async def idle(self, ctx: Context) -> Outcome:

@@ -28,6 +28,7 @@ from cogs.mentors.terms import (
 )
 
 WAS: Final = Hint(P("As it was"), hidden=True, max_length=8)
+NOW: Final = frozenset({"now", "ahora"})  # a Spanish screen says the latter
 NONE: Final = P("none yet: Discord needs a channel in which I may open private threads")
 
 
@@ -98,7 +99,7 @@ class Settling(Cog):
 
     def _until(self, pause: str, wrong: dict[str, Phrase]) -> str:
         """The day on which a pause ends; nothing for "now"."""
-        if pause.casefold() == "now":
+        if pause.strip().casefold() in NOW:
             return ""
         today = self._clock.now().date()
         day = read_date(pause, today)

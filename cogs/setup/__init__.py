@@ -29,7 +29,7 @@ def build(
     switches = FeaturesStep(s.features.known)
     all_: Sequence[Step] = (ModeratorsStep(), CommunityStep(languages), *steps, switches, RetentionStep())
     sooner = Sooner(s.choices, s.answers, s.clock)
-    s.jobs.every(timedelta(hours=6), "forget-sooner", sooner.sweep)
+    s.retention.every(timedelta(hours=6), "forget-sooner", "answers", sooner.sweep)
     soon = Soon(s.plans, s.communities, s.courier, s.features, s.clock, s.commands)
     pages = Pages(all_, s.choices, s.courier, soon)
     ledger = Ledger(all_, s.choices, s.audit)

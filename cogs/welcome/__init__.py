@@ -6,8 +6,9 @@ from bot import Cog
 from bot.services import Services
 from cogs.welcome.first import Welcome
 from cogs.welcome.guide import Guiding
+from cogs.welcome.samples import samples
 
-__all__ = ["Welcome", "build"]
+__all__ = ["Welcome", "build", "samples"]
 
 
 def build(services: Services, quiet: Set[str]) -> tuple[Welcome, Cog]:

@@ -32,6 +32,7 @@ from cogs.wellness.tapping import Marker, Tapping, since
 
 __all__ = ["FEATURE", "build", "looks", "rights", "samples", "step"]
 
+RARELY: Final = timedelta(hours=6)
 DECLINED_KEPT: Final = timedelta(days=30)
 
 
@@ -108,6 +109,6 @@ def build(services: Services, docket: Docket) -> Wellness:
 
 def _keep_house(s: Services) -> None:
     """Forget by whom taps could be known again, and what was declined."""
-    taps, texts = s.prompts.taps, s.prompts.texts
-    s.jobs.every(timedelta(hours=6), "forget-prompt-taps", lambda: taps.forget(since(s.clock.now())))
-    s.jobs.every(timedelta(hours=6), "forget-declined-prompts", lambda: texts.forget(s.clock.now() - DECLINED_KEPT))
+    taps, texts, sweep, now = s.prompts.taps, s.prompts.texts, s.retention.every, s.clock.now
+    sweep(RARELY, "forget-prompt-taps", "prompt_taps", lambda: taps.forget(since(now())))
+    sweep(RARELY, "forget-declined-prompts", "prompt_texts", lambda: texts.forget(now() - DECLINED_KEPT))

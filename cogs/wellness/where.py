@@ -6,6 +6,8 @@ from bot.store.prompts.slots import Slot
 
 
 async def where(courier: Courier, slot: Slot) -> Block:
-    """Return a way to the channel, where the platform has one, or else its name there."""
+    """Return a way to the channel, where the platform has one, or else its name; its id where nobody can tell that."""
     link = await courier.link(slot.told) if slot.told else ""
-    return Link(P("The channel"), link) if link else Text(P("Channel: #{place}")(place=slot.place.id))
+    if link:
+        return Link(P("The channel"), link)
+    return Text(P("Channel: #{place}")(place=await courier.called(slot.place)))

@@ -11,10 +11,11 @@ import aiohttp
 import pytest
 
 from adapters.playground import Playground
-from bot.app import App, opened, playground_url
+from bot.app import App, opened
 from bot.clock import SystemClock
 from bot.errors import PlatformFault, StoreError
 from bot.people import Place
+from bot.platforms import playground_url
 from bot.settings import Settings, load
 from bot.store import Store
 from bot.web import WebFault

@@ -98,6 +98,12 @@ async def test_every_sweep_of_the_house_is_counted(settings: Settings) -> None:
         "forget-answers",
         "forget-mentor-profiles",
         "forget-cases",
+        "forget-case-notes",
+        "forget-audit",
+        "forget-sooner",
+        "forget-past-events",
+        "forget-prompt-taps",
+        "forget-declined-prompts",
         "forget-duty",
         "forget-sweeps",
     }

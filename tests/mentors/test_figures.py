@@ -12,9 +12,11 @@ from bot.store.mentors.pairs import Bond, Pair
 from bot.store.mentors.profiles import Side
 from bot.store.mentors.requests import Request, Stage
 from cogs.mentors.figures import FLOOR, Figures, figures, merged, ranged, read_figures
+from cogs.mentors.health import shown
 from cogs.mentors.words import Discipline, Topic
 from tests.mentors.lab import who
 from tests.mentors.people import person
+from tests.stage import show
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -77,3 +79,10 @@ def test_figures_come_back_as_they_were() -> None:
     pairs = [pair(n, ended="left", met=True) for n in range(11)]
     made = figures(NOW, [request(n) for n in range(7)], mentees, mentors, loads, pairs)
     assert made.load and made.needs and read_figures(made.to_body()) == made
+
+
+def test_one_week_is_one_week_and_less_is_less() -> None:
+    told = {n: show(shown(Figures(waiting=5, longest=n, usual=n), "2026-W10")) for n in (0, 1, 2)}
+    assert "half of them under a week or more, the longest under a week" in told[0]
+    assert "half of them 1 week or more, the longest 1 week" in told[1] and "under a week" not in told[1]
+    assert "the longest 2 weeks" in told[2]

@@ -22,6 +22,7 @@ SAID: dict[str, dict[str, object]] = {
     "prompts": {"channel": Place("stage", "lab", "lounge"), "times": "7am, 7pm", "days": "every day"},
     "introductions": {"channel": Place("stage", "lab", "mates"), "days": 5, "batch": 2, "weeks": 4},
     "checkins": {"days": "mon thu", "questions": "weekly"},
+    "events": {"channel": Place("stage", "lab", "lounge")},
     "features": {name: name > "f" for name in ("checkins", "venting", "prompts", "introductions", "buddies", "events")},
     "retention": {"answers": 60, "profiles": 90},
 }

@@ -6,14 +6,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot import Call, Person
 from bot.app import App, shelf
+from bot.community import LEFT
 from bot.schedule.kinds import Kind
 from bot.settings import load
 from bot.store import Store
 from bot.store.channels import Channels
+from bot.store.facts import Facts
+from bot.store.homes import RULES as HOMES
+from bot.store.homes import Goes, erase_home
+from bot.store.homes import Stays as Remains
 from bot.store.schema import metadata
 from bot.store.whose import RULES, Held, Known, Nobody, Stays
 from cogs.mydata.labels import LABELS
@@ -189,3 +194,62 @@ async def test_who_used_everything_leaves_no_trace_but_where_a_reason_stands(app
     assert "# Erased" in screen and "If you moderate: the log" in screen
     assert await traces(app.store) <= stays
     assert ada.ctx.person not in await Known(app.store).people()
+
+
+def test_every_table_of_communities_says_what_becomes_of_it_without_one() -> None:
+    tables = {name for name, table in metadata.tables.items() if "community" in table.c}
+    assert tables - HOMES.keys() == set(), "say in bot/store/homes.py what becomes of these when a community is gone"
+    assert HOMES.keys() - tables == set(), "these tables are gone, or belong to no community any more"
+    for name, rule in HOMES.items():
+        below = rule.below if isinstance(rule, Goes) else ()
+        assert all(column in metadata.tables[table].c for table, column in below), name
+        assert not isinstance(rule, Remains) or len(rule.why) > 20, name
+
+
+async def rows(app: App, home: str) -> dict[str, int]:
+    """How many rows each table has of a community."""
+    async with app.store.read() as db:
+        found = {}
+        for name in HOMES:
+            table = metadata.tables[name]
+            found[name] = await db.scalar(select(func.count()).where(table.c.community == home)) or 0
+        return found
+
+
+async def test_a_community_that_took_the_bot_out_keeps_nothing_after_thirty_days_and_its_members_theirs(
+    app: App, stage: Stage
+) -> None:
+    ada, home = await lived(app, stage), "stage:lab"
+    await app.services.leavings.back(ada.ctx.person)
+    await app.services.audit.record("stage:elsewhere", "stage:elsewhere:mo", "setup.changed")
+    await app.services.choices.put(home, LEFT, app.clock.now().isoformat())
+    before = await rows(app, home)
+    assert before["events"] and before["cases"] and before["mentor_rounds"] and before["audit"]
+    assert await app.departures.sweep() == 0 and await rows(app, home) == before
+    clock = app.clock
+    assert isinstance(clock, FakeClock)
+    await clock.advance(seconds=timedelta(days=30).total_seconds())
+    assert await app.departures.sweep() == 1
+    after = await rows(app, home)
+    gone = {name for name, rule in HOMES.items() if isinstance(rule, Goes)} | {"plans", "community_settings"}
+    assert {name: count for name, count in after.items() if name in gone and count} == {}
+    assert {n: c for n, c in after.items() if n not in gone} == {n: c for n, c in before.items() if n not in gone}
+    async with app.store.read() as db:
+        assert await db.scalar(select(func.count()).select_from(metadata.tables["mentor_joins"])) == 0
+    assert await app.services.audit.verify(home) is None and await Facts(app.store).get(f"audit-ends {home}") is None
+    assert await app.services.audit.communities() == ["stage:elsewhere"]
+    assert app.leavings.known(ada.ctx.person), "nobody can be asked after members any more"
+    assert await app.departures.sweep() == 0
+
+
+async def test_a_community_that_is_back_is_not_erased_and_a_fault_undoes_all_of_it(app: App, stage: Stage) -> None:
+    home, choices, overlay = "stage:lab", app.services.choices, app.services.overlay
+    await choices.put(home, LEFT, "long ago")
+    await overlay.put(home, {"ours": {"name": "Ours"}}, "stage:lab:mo")
+    with pytest.raises(RuntimeError):
+        async with choices.change(home) as tx:
+            await erase_home(tx, home)
+            raise RuntimeError
+    assert len(await overlay.all(home)) == 1
+    await app.departures.back(home)
+    assert await app.departures.sweep() == 0 and len(await overlay.all(home)) == 1

@@ -54,6 +54,17 @@ async def test_new_events_are_announced_changed_and_struck_out_in_their_channel(
     assert len(stage.channels["lounge"]) == 2
 
 
+async def test_a_spanish_community_reads_of_events_in_spanish_in_its_channel(app: App, stage: Stage, mo: Actor) -> None:
+    await app.services.choices.put("stage:lab", "language", "es")
+    await mo.runs("events.settings", channel="stage:lab:lounge")
+    assert show(stage.channels["lounge"][-1]) == "Aquí se anunciarán los eventos nuevos."
+    await drafted(mo)
+    await mo.presses("Put it up")
+    card = show(stage.channels["lounge"][-1])
+    assert "10 de enero" in card and "Saturday" not in card and "Remind me" not in card and "Local meetup" not in card
+    assert "Recordármelo" in card
+
+
 async def test_when_the_channel_is_gone_the_event_stands_and_the_mend_is_said(stage: Stage, mo: Actor) -> None:
     await mo.runs("events.settings", channel="stage:lab:lounge")
     stage.closed.add("lounge")

@@ -69,6 +69,9 @@ async def test_a_pause_is_ended_with_a_word_and_a_day_gone_by_is_asked_again(sta
     assert "cannot read that as a day" in await mo.runs("mentoring.settings", pause="2020-01-01")
     await mo.runs("mentoring.settings", pause="in 2 weeks")
     assert "Introductions: on" in await mo.runs("mentoring.settings", pause="now")
+    for word in ("Ahora", "now "):
+        await mo.runs("mentoring.settings", pause="in 2 weeks")
+        assert "Introductions: on" in await mo.runs("mentoring.settings", pause=word)
 
 
 async def test_what_is_settled_is_kept_and_shown(app: App, stage: Stage) -> None:

@@ -284,7 +284,10 @@ async def test_in_a_spanish_community_the_prompt_is_spanish(app: App, stage: Sta
     await app.services.choices.put(HOME, "language", "es")
     await planned(stage)
     await passes(app, hours=5)
-    assert re.search(r"[¿áéíóúñ]|\b(que|una|tu|los)\b", posts(stage)[0])
+    announced, prompt = (show(reply) for reply in stage.channels["break"])
+    assert announced.startswith("Desde ahora") and "todos los días" in announced and "From now" not in announced
+    assert re.search(r"[¿áéíóúñ]|\b(que|una|tu|los)\b", prompt.split("\n")[0])
+    assert "Útil" in prompt and "Hoy no" in prompt and "Useful" not in prompt and "without your name" not in prompt
 
 
 async def test_two_moderators_at_one_schedule_both_have_their_way(app: App, stage: Stage) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.adapter import Lack
 from bot.app import App
 from bot.people import Group, Place
+from cogs.events.terms import terms_of as events_settled
 from cogs.venting.terms import terms_of
 from tests.contract.guest import Guest
 from tests.stage import Stage
@@ -27,15 +28,15 @@ async def chooses(mo: Guest, **values: str) -> str:
 async def test_the_steps_are_gone_through_on_one_screen_and_taken_up_again(town: Town) -> None:
     mo, choices = await town.guest("mo"), town.app.services.choices
     screen = await mo.runs("setup.start")
-    assert "Set-up: 0 of 8 steps" in screen and "Channel that only moderators read: not chosen yet" in screen
+    assert "Set-up: 0 of 9 steps" in screen and "Channel that only moderators read: not chosen yet" in screen
     screen = await chooses(mo, channel=picked(town, town.lounge))
-    assert "Kept: Moderators." in screen and "Set-up: 1 of 8 steps" in screen
+    assert "Kept: Moderators." in screen and "Set-up: 1 of 9 steps" in screen
     screen = await chooses(mo, zone="Chicago", weekly="2")
-    assert "✓ America/Chicago, English" in screen and "Set-up: 2 of 8" in screen
+    assert "✓ America/Chicago, English" in screen and "Set-up: 2 of 9" in screen
     await mo.presses("Skip")
     screen = await mo.runs("setup.start")
-    assert "Set-up: 3 of 8 steps" in screen and "Venting channel: skipped" in screen and "# Wellness prompts" in screen
-    for _ in range(4):
+    assert "Set-up: 3 of 9 steps" in screen and "Venting channel: skipped" in screen and "# Wellness prompts" in screen
+    for _ in range(5):
         await mo.presses("Skip")
     screen = await mo.presses("Skip")
     assert "# Set-up, looked over" in screen and "Messages" not in screen
@@ -54,7 +55,7 @@ async def test_members_do_not_set_anything_up(town: Town) -> None:
 @on("stage", "typed", "slack")
 async def test_a_bare_setup_begins_the_conversation(town: Town) -> None:
     mo = await town.guest("mo")
-    assert "Set-up: 0 of 8 steps" in await mo.runs("setup")
+    assert "Set-up: 0 of 9 steps" in await mo.runs("setup")
 
 
 async def test_a_zone_that_could_be_two_is_asked_again_and_nothing_is_lost(town: Town) -> None:
@@ -76,6 +77,17 @@ async def test_a_venting_channel_is_told_what_it_is_for(town: Town) -> None:
     await chooses(mo, channel=picked(town, town.channel))
     assert (await terms_of(town.app.services.choices, town.lounge.home)).place == town.channel
     assert "Anonymous posts appear in this channel" in (await mo.finds(town.channel))[-1]
+
+
+async def test_a_channel_for_events_is_chosen_and_told_and_the_other_terms_stand(town: Town) -> None:
+    mo, home = await town.guest("mo"), town.lounge.home
+    await mo.runs("events.settings", approval="no")
+    await mo.runs("setup.start")
+    await mo.picks("Go to a step", "Events")
+    await chooses(mo, channel=picked(town, town.channel))
+    settled = await events_settled(town.app.services.choices, home)
+    assert settled.place == town.channel and not settled.approval
+    assert "New events will be announced here." in (await mo.finds(town.channel))[-1]
 
 
 @on("stage", "typed", "discord", "slack")

@@ -111,20 +111,24 @@ async def test_every_message_is_shown_in_private_and_nothing_in_it_works(town: T
     while "[Next message]" in shown or "Next message: type" in shown:
         shown = await mo.presses("Next message")
         pages.append(shown)
-    assert len(pages) == 14 and f"of {len(pages)}: " in pages[0]
+    assert len(pages) == 18 and f"of {len(pages)}: " in pages[0]
     for said in (
         "Anonymous posts: who can see what",
         "Quiet Pipette",
         "How was your week",
         "meet June",
         "Have you met?",
+        "I say this once.",
+        "Labmates is here",
+        "Remind me no more of this",
     ):
         assert sum(said in page for page in pages) == 1, said
     assert all("Only you see this." in page for page in pages)
+    await town.passes(minutes=5)  # so many presses at once are refused
     back = await mo.presses("Message before")
     assert back == pages[-2]
     await mo.presses("Next message")
-    await mo.presses("Find help")
+    await mo.presses("Calendar file (.ics)")
     assert "In a preview buttons do nothing." in mo.reads
     assert await town.app.services.cases.count(town.lounge.home) == 0
 
@@ -134,3 +138,12 @@ async def test_what_the_clock_only_looks_at_is_no_thing_that_happens(app: App, s
     plan = Plan(Kind.REPORT, Place("stage", "lab", "mentors"), Call("mentor.turn"), dump(MONDAY.to_json()))
     await app.services.plans.put(plan)
     assert "Nothing is planned here yet." in await mod.runs("setup.check")
+
+
+async def test_the_preview_shows_a_spanish_community_its_event_in_spanish(app: App, stage: Stage) -> None:
+    await app.services.choices.put(HOME, "language", "es")
+    luz = stage.actor("luz", moderator=True, locale="es-US")
+    channel, reminder = [await luz.runs("setup.preview", page=str(page)) for page in (17, 18)]
+    assert "Un evento nuevo, en el canal de eventos" in channel and "Desayuno del turno de noche" in channel
+    assert "Recordármelo" in channel and "12 de enero" in channel
+    assert "Un recordatorio de un evento, a quien lo pidió" in reminder and "enero" in reminder

@@ -35,7 +35,7 @@ from typing import Final, Protocol
 import pytest
 from aiohttp import ClientSession, TCPConnector
 
-import bot.app
+import bot.platforms
 from adapters.discord.lacks import NEEDS
 from adapters.playground import Playground
 from adapters.slack.scopes import BOT_SCOPES
@@ -241,7 +241,7 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
         urls = {"LABMATES_DISCORD_API_URL": fake.api_url, "LABMATES_DISCORD_GATEWAY_URL": fake.gateway_url}
         async with (
             ground.house(DISCORD_TOKEN=TOKEN, **urls) as (app, clock, settings),
-            running(app, bot.app.discord(settings, clock, app.store)),
+            running(app, bot.platforms.discord(settings, clock, app.store)),
         ):
             await fake.gateway.until("ready", 1)
             lounge = Place("discord", world.GUILD, world.CHANNEL)
@@ -278,7 +278,7 @@ async def on_slack(ground: Ground) -> AsyncIterator[Town]:
         tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
         async with (
             ground.house(**tokens, LABMATES_SLACK_API_URL=fake.api_url) as (app, clock, settings),
-            running(app, bot.app.slack(settings, clock)),
+            running(app, bot.platforms.slack(settings, clock)),
         ):
             await fake.connected()
             lounge, wire = Place("slack", TEAM, GENERAL), SocketWire(fake)

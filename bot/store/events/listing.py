@@ -11,7 +11,7 @@ from bot.people import Person
 from bot.store import Store
 from bot.store.events.event import Event, Standing, event, row
 from bot.store.events.tables import event_reminders, events
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.upsert import upsert
 from bot.store.values import micros
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people import Person
 from bot.store import Store
 from bot.store.events.tables import event_reminders
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.upsert import upsert
 
 

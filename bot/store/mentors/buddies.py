@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people import Person, Place
 from bot.privacy.seal import Seal
 from bot.store import Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.mentors.moved import moved
 from bot.store.mentors.profiles import Standing
 from bot.store.mentors.tables import buddies, buddy_groups, buddy_members

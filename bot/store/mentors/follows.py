@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people import Person
 from bot.privacy.seal import Seal
 from bot.store import Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.mentors.pairs import Pair
 from bot.store.mentors.tables import mentor_follows, mentor_pairs
 from bot.store.upsert import upsert

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person
 from bot.store import Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.mentors.pairs import STANDING
 from bot.store.mentors.tables import mentor_pairs, mentor_profiles
 from bot.store.values import instant, micros

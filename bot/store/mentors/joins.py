@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person
 from bot.store import Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.mentors.profiles import Side
 from bot.store.mentors.tables import mentor_joins
 from bot.store.upsert import upsert

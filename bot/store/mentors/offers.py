@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people import Person
 from bot.privacy.seal import Seal
 from bot.store import Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.mentors.moved import moved
 from bot.store.mentors.requests import Stage
 from bot.store.mentors.tables import mentor_offers, mentor_requests

@@ -16,7 +16,7 @@ from bot.people import Person
 from bot.privacy.seal import Seal
 from bot.privacy.tag import tag
 from bot.store import Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.mentors.tables import mentor_profiles
 from bot.store.upsert import upsert
 from bot.store.values import Body, dump, instant, load_body, micros

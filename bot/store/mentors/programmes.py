@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.mentors.tables import mentor_programmes
 from bot.store.upsert import upsert
 from bot.store.values import micros

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Body, Json, Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.prompts.tables import prompt_months, prompt_ratings
 from bot.store.turn import turn
 from bot.store.upsert import upsert

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Place, Post
 from bot.store import Store
-from bot.store.mentors.look import looking
+from bot.store.look import looking
 from bot.store.prompts.tables import prompt_slots
 from bot.store.upsert import upsert
 from bot.store.values import Json, dump
