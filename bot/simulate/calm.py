@@ -138,26 +138,27 @@ def judge_posts(found: Calm, promised: Promised, posts: list[Posted], end: datet
 def _repeats(promised: Promised, posts: list[Posted]) -> int:
     """Count what came again in a channel while something that fits had not yet had its turn.
 
-    What a moderator skipped, swapped, pulled forward or set free by a pause is taken as it comes, until it has come.
+    What a moderator skipped, swapped, pulled forward or set free by a pause is taken as it comes, twice: a swap brings a
+    prompt that is still to come, which then comes at its own time as well.
     Lab Week's own come by other rules, which have a test of their own.
     """
     rounds: defaultdict[str, int] = defaultdict(int)
     acts = sorted((act for act in promised.touched if act[1] == posts[0].place), key=lambda act: act[0])
-    free: set[str] = set()
+    free: Counter[str] = Counter()
     count = 0
     for one in sorted(posts, key=lambda post: post.at):
         while acts and acts[0][0] <= one.at:
-            free.add(acts.pop(0)[2])
+            free[acts.pop(0)[2]] = 2
         mine, slot = promised.words.get(one.text), promised.slots[one.slot]
         if mine is None or LAB in mine.tags:
             continue
         every = promised.words.values()
         fits = [w.id for w in every if LAB not in w.tags and w.fits(frozenset(slot.tags), slot.crew)]
-        waiting = [rounds[id_] for id_ in fits if id_ not in free]
-        count += one.due is not None and mine.id not in free and rounds[mine.id] > min(waiting, default=0)
+        waiting = [rounds[id_] for id_ in fits if not free[id_]]
+        count += one.due is not None and not free[mine.id] and rounds[mine.id] > min(waiting, default=0)
         least = min((rounds[id_] for id_ in fits), default=0)
         rounds[mine.id] = max([least + 1, *(rounds[id_] for id_ in fits)])
-        free.discard(mine.id)
+        free[mine.id] -= free[mine.id] > 0
     return count
 
 
