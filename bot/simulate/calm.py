@@ -138,8 +138,8 @@ def judge_posts(found: Calm, promised: Promised, posts: list[Posted], end: datet
 def _repeats(promised: Promised, posts: list[Posted]) -> int:
     """Count what came again in a channel while something that fits had not yet had its turn.
 
-    What a moderator skipped, swapped, pulled forward or set free by a pause is taken as it comes, twice: a swap brings a
-    prompt that is still to come, which then comes at its own time as well.
+    What a moderator skipped, swapped, pulled forward or set free by a pause is taken as it comes, twice: a swap brings
+    a prompt that is still to come, which then comes at its own time as well.
     Lab Week's own come by other rules, which have a test of their own.
     """
     rounds: defaultdict[str, int] = defaultdict(int)
