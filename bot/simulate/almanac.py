@@ -1,7 +1,7 @@
 """A simulated year of wellness prompts and events: the whole house, a moderator with ten minutes, members with shifts.
 
 Everything goes through the real commands, database, clockwork and outbox, as in the simulated programme; what came of
-it is judged from outside. The same numbers give the same acts; ids, and so the order of prompts, differ.
+it is judged from outside. The same numbers draw the same people and acts.
 """
 
 import random
@@ -23,9 +23,9 @@ from bot.schedule.clockwork import KEPT
 from bot.schedule.delivery import Fate
 from bot.schedule.pacing import RATES, Pacing
 from bot.settings import Settings, load
-from bot.simulate.calm import Calm, Posted, Promised, Reminded, judge_posts, judge_reminders, judge_weeks
+from bot.simulate.calm import Calm, Posted, Promised, Reminded, judge_posts, judge_preview, judge_reminders, judge_weeks
 from bot.simulate.cast import HOMES, START
-from bot.simulate.crews import ASKED, BREAK, HARD, ZONE, Member, local, members, words
+from bot.simulate.crews import ASKED, BREAK, HARD, ZONE, Member, local, members, what_of, words
 from bot.simulate.programme import cleared, empty
 from bot.simulate.reaper import Killed, MortalStore, Reaper
 from bot.simulate.village import NAME, Seen, Village
@@ -197,7 +197,7 @@ class Almanac:
         zone, title = draw.choice(HOMES), f"Event {number:04}."
         begins = local(self.clock.now() + timedelta(days=draw.randint(2, 35)), zone)
         starts = f"{begins.date().isoformat()} {draw.randint(7, 22)}:{draw.choice(('00', '30'))}"
-        await self._says(who, Call("events.what", _what(title, starts, zone)))
+        await self._says(who, Call("events.what", what_of(title, starts, zone)))
         draft = next(iter(await listing.of(who, Standing.DRAFT)), None)
         if draft is None:
             return
@@ -222,7 +222,7 @@ class Almanac:
             draft = next((one for one in await listing.of(MO, Standing.DRAFT) if one.of == event), None)
             if draft is not None:
                 moved = local(kept.starts + draw.randint(1, 9) * DAY, kept.about.zone)
-                what = _what(kept.about.title, f"{moved:%Y-%m-%d %H:%M}", kept.about.zone)
+                what = what_of(kept.about.title, f"{moved:%Y-%m-%d %H:%M}", kept.about.zone)
                 await self._says(MO, Call("events.what", what | {"e": draft.id}))
                 await self._says(MO, Call("events.send", {"e": draft.id}))
                 self.found.moved += 1
@@ -290,10 +290,7 @@ class Almanac:
         judge_posts(self.found, self.promised, posts, end)
         judge_reminders(self.found, self.people, self.came)
         judge_weeks(self.found, self.people, self.counted)
-        for post in posts:
-            if post.due is not None and (shown := self.previewed.get((post.slot, post.due))):
-                word = self.promised.words.get(post.text)
-                self.found.not_as_previewed += word is None or word.id != shown
+        judge_preview(self.found, self.promised, self.previewed, posts)
         self.found.posted_at_once = sum(post.due is None for post in posts)
         self.found.events, self.found.kills = len(self.titles), self.reaper.kills
         return self.found
@@ -305,10 +302,6 @@ class Almanac:
         kept, place = self.entries[entry], Place(NAME, "lab", seen.to)
         due = None if kept.due in self.pulled else kept.due
         return Posted(place, seen.at, seen.title, kept.slot, due, entry)
-
-
-def _what(title: str, starts: str, zone: str) -> dict[str, str]:
-    return {"kind": "meetup", "title": title, "starts": starts, "ends": "2 hours", "zone": zone}
 
 
 async def simulate(

@@ -135,6 +135,17 @@ def judge_posts(found: Calm, promised: Promised, posts: list[Posted], end: datet
         found.repeated_early += _repeats(promised, [one for one in posts if one.place == place])
 
 
+def judge_preview(
+    found: Calm, promised: Promised, previewed: Mapping[tuple[str, datetime], str], posts: list[Posted]
+) -> None:
+    """Compare what came with what a preview had shown (a prompt's id by schedule and time) and nobody had changed."""
+    for one in posts:
+        shown = previewed.get((one.slot, one.due)) if one.due else None
+        if shown is not None:
+            word = promised.words.get(one.text)
+            found.not_as_previewed += word is None or word.id != shown
+
+
 def _repeats(promised: Promised, posts: list[Posted]) -> int:
     """Count what came again in a channel while something that fits had not yet had its turn.
 

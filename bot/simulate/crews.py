@@ -82,3 +82,8 @@ def words() -> Mapping[str, Words]:
 def local(at: datetime, zone: str) -> datetime:
     """Return an instant as the clock on a wall shows it."""
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def what_of(title: str, starts: str, zone: str) -> dict[str, str]:
+    """Return the first step of an event; ``starts`` as somebody would type it."""
+    return {"kind": "meetup", "title": title, "starts": starts, "ends": "2 hours", "zone": zone}

@@ -9,7 +9,7 @@ import pytest
 from bot.people import Person
 from bot.schedule.work import Work
 from bot.simulate.almanac import simulate
-from bot.simulate.calm import Calm, Posted, Promised, Reminded, judge_posts, judge_reminders, judge_weeks
+from bot.simulate.calm import Calm, Posted, Promised, Reminded, judge_posts, judge_preview, judge_reminders, judge_weeks
 from bot.simulate.crews import BREAK, ZONE, Member, Words, local
 from bot.store.prompts.slots import Slot
 
@@ -73,6 +73,14 @@ def test_the_judge_counts_a_fault_that_was_planted(fault: str, spoil: Callable[[
     promise = promised()
     found = judged(promise, spoil(posted(promise, 0, 1, 2, 3, 0)))
     assert getattr(found, fault) == 1, found.told()
+
+
+def test_the_judge_counts_what_came_otherwise_than_the_preview_had_shown() -> None:
+    promise, found = promised(), Calm()
+    posts = posted(promise, 0, 1, 2)
+    shown = {("s", post.due): id_ for post, id_ in zip(posts, ("w0", "w3"), strict=False) if post.due}
+    judge_preview(found, promise, shown, posts)
+    assert (found.not_as_previewed, found.faults) == (1, 1)
 
 
 def test_the_judge_counts_a_prompt_in_a_pause_and_misses_none_there() -> None:
