@@ -115,10 +115,10 @@ class Almanac:
 
     async def _lives(self, one: Member, coming: list[str]) -> None:
         """Let a member tap at what stands in the channel, and ask to be reminded of something."""
-        posted = [seen for seen, _ in self.village.posted[-6:] if seen.calls]
+        posted = [seen for seen, _ in self.village.posted[-6:] if len(seen.calls) == 2]
         if posted and self.draw.random() < 0.5:
             self.found.taps += 1
-            call = self.draw.choice(self.draw.choice(posted).calls)
+            call = self.draw.choices(self.draw.choice(posted).calls, (4, 1))[0]
             await self._says(one.person, call)
         fresh = [id_ for id_ in coming if (one.person.id, id_) not in self.wished and self.starts[id_] is not None]
         for event in fresh[: self.draw.randint(0, 3)]:
@@ -141,7 +141,7 @@ class Almanac:
                 self.previewed.setdefault((entry.slot, entry.due), entry.prompt)
         for prompt, months in (await self.app.services.prompts.ratings.weak(HOME)).items():
             if months > 1:  # left out by its ratings, which are nobody's act
-                self._frees(prompt)
+                self.promised.touched += [(now, place) for place in (BREAK, HARD)]
                 self.previewed = {key: id_ for key, id_ in self.previewed.items() if id_ != prompt}
         said = await self._says(MO, Call("events.list"))
         over = [title for title, ends in self.titles.values() if ends <= now]
@@ -152,9 +152,13 @@ class Almanac:
         self.found.gave_way = max(self.found.gave_way, fates.get(Fate.YIELDED, 0))
 
     async def _moderates(self) -> None:
-        """Skip, swap or pull forward something that is planned, or give a schedule some days off."""
+        """Skip, swap or pull forward something, or give a schedule some days off; the break room is left alone."""
         now = self.clock.now()
-        open_ = [one for one in await self._planned(now + GRID, now + AHEAD) if one.state is State.PLANNED]
+        open_ = [
+            one
+            for one in await self._planned(now + GRID, now + AHEAD)
+            if one.state is State.PLANNED and one.place == HARD
+        ]
         if not open_:
             return
         entry, act = self.draw.choice(open_), self.draw.choice(("skip", "swap", "swap", "post-now", "pause"))
@@ -184,11 +188,7 @@ class Almanac:
     def _acted(self, *entries: Entry) -> None:
         for entry in entries:
             self.previewed.pop((entry.slot, entry.due), None)
-            self._frees(entry.prompt)
-
-    def _frees(self, prompt: str) -> None:
-        now = self.clock.now()
-        self.promised.touched += [(now, place, prompt) for place in (BREAK, HARD)]
+            self.promised.touched.append((self.clock.now(), entry.place))
 
     async def _adds(self) -> None:
         """Have somebody add an event; what a member adds waits for the moderator's yes."""

@@ -52,6 +52,7 @@ class Calm:
     """What was found; from ``missed`` on all ought to be 0."""
 
     posts: int = 0
+    posts_in_turn: int = 0
     posted_at_once: int = 0
     skipped_or_swapped: int = 0
     taps: int = 0
@@ -98,8 +99,8 @@ class Promised:
     rests: list[tuple[str, date, date]] = field(default_factory=list)
     skipped: set[tuple[str, datetime]] = field(default_factory=set)
     """What a moderator left out: schedule and time."""
-    touched: list[tuple[datetime, Place, str]] = field(default_factory=list)
-    """When a moderator's act set a prompt of a channel (by id) free or pulled it forward."""
+    touched: list[tuple[datetime, Place]] = field(default_factory=list)
+    """When a moderator or a bad rating changed what comes in a channel: from then on its turns are their doing."""
 
     def rests_on(self, slot: str, day: date) -> bool:
         """Whether a schedule is paused on a local day."""
@@ -132,7 +133,10 @@ def judge_posts(found: Calm, promised: Promised, posts: list[Posted], end: datet
         on_time = (one.slot, one.due) in within and one.due <= one.at <= one.due + Kind.PROMPT.grace
         found.wrong_hour += not on_time
     for place in {one.place for one in posts}:
-        found.repeated_early += _repeats(promised, [one for one in posts if one.place == place])
+        until = min((at for at, where in promised.touched if where == place), default=end)
+        steady = [one for one in posts if one.place == place and one.at < until]
+        found.posts_in_turn += len(steady)
+        found.repeated_early += _repeats(promised, steady)
 
 
 def judge_preview(
@@ -149,27 +153,19 @@ def judge_preview(
 def _repeats(promised: Promised, posts: list[Posted]) -> int:
     """Count what came again in a channel while something that fits had not yet had its turn.
 
-    What a moderator skipped, swapped, pulled forward or set free by a pause is taken as it comes, twice: a swap brings
-    a prompt that is still to come, which then comes at its own time as well.
     Lab Week's own come by other rules, which have a test of their own.
     """
     rounds: defaultdict[str, int] = defaultdict(int)
-    acts = sorted((act for act in promised.touched if act[1] == posts[0].place), key=lambda act: act[0])
-    free: Counter[str] = Counter()
     count = 0
     for one in sorted(posts, key=lambda post: post.at):
-        while acts and acts[0][0] <= one.at:
-            free[acts.pop(0)[2]] = 2
         mine, slot = promised.words.get(one.text), promised.slots[one.slot]
         if mine is None or LAB in mine.tags:
             continue
         every = promised.words.values()
         fits = [w.id for w in every if LAB not in w.tags and w.fits(frozenset(slot.tags), slot.crew)]
-        waiting = [rounds[id_] for id_ in fits if not free[id_]]
-        count += one.due is not None and not free[mine.id] and rounds[mine.id] > min(waiting, default=0)
-        least = min((rounds[id_] for id_ in fits), default=0)
-        rounds[mine.id] = max([least + 1, *(rounds[id_] for id_ in fits)])
-        free[mine.id] -= free[mine.id] > 0
+        least, most = min(rounds[id_] for id_ in fits), max(rounds[id_] for id_ in fits)
+        count += rounds[mine.id] > least
+        rounds[mine.id] = max(most, least + 1)
     return count
 
 
