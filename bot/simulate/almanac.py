@@ -24,7 +24,7 @@ from bot.schedule.delivery import Fate
 from bot.schedule.pacing import RATES, Pacing
 from bot.settings import Settings, load
 from bot.simulate.calm import Calm, Posted, Promised, Reminded, judge_posts, judge_preview, judge_reminders, judge_weeks
-from bot.simulate.cast import HOMES, START
+from bot.simulate.cast import GRID, HOMES, START
 from bot.simulate.crews import ASKED, BREAK, HARD, ZONE, Member, local, members, what_of, words
 from bot.simulate.programme import cleared, empty
 from bot.simulate.reaper import Killed, MortalStore, Reaper
@@ -35,7 +35,6 @@ from bot.store.prompts.entries import Entry, State
 from bot.store.tables import deliveries, plans
 from bot.store.values import instant
 
-GRID: Final = timedelta(minutes=5)  # the pause between two looks at the clockwork
 DAY: Final = timedelta(days=1)
 AHEAD: Final = timedelta(weeks=4)
 KILLS: Final = timedelta(days=10)
