@@ -13,7 +13,8 @@ from bot import log, tools
 from bot import simulate as year
 from bot.schedule.letters import Letter, Letters
 from bot.settings import Settings, load
-from bot.simulate import programme
+from bot.simulate import almanac, programme
+from bot.simulate.calm import Calm
 from bot.simulate.fairness import Fairness
 
 schedule = typer.Typer(help="Look at what is planned.", no_args_is_help=True)
@@ -81,6 +82,7 @@ def simulate(
     database_url: Annotated[str | None, typer.Option(help="An empty database; a temporary SQLite file else.")] = None,
     processes: Annotated[int, typer.Option(min=1, max=2, help="Two need a PostgreSQL.")] = 1,
     mentoring: Annotated[bool, typer.Option("--mentoring", help="A programme of introductions instead.")] = False,
+    wellness: Annotated[bool, typer.Option("--wellness", help="A year of prompts and events instead.")] = False,
 ) -> None:
     """Live through a year on a clock that leaps, and count what went wrong; exit with 1 unless nothing did."""
     log.begin("WARNING")
@@ -91,9 +93,11 @@ def simulate(
             progress.advance(task, more)
 
         troubles = year.Troubles(kill, processes)
-        found: year.Numbers | Fairness
+        found: year.Numbers | Fairness | Calm
         if mentoring:
             found = asyncio.run(programme.simulate(members, days, seed, database_url, passed, kill=kill))
+        elif wellness:
+            found = asyncio.run(almanac.simulate(members, days, seed, database_url, passed, kill=kill))
         else:
             found = asyncio.run(year.simulate(members, days, seed, database_url, troubles, passed))
     for name, number in found.told():

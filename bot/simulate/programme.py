@@ -191,7 +191,7 @@ async def simulate(
         store = await MortalStore.open(url or f"sqlite:///{root / 'programme.db'}")
         try:
             await store.migrate()
-            await _empty(store)
+            await empty(store)
             store.reaper = Reaper(seed)
             settings = load(LABMATES_DATA_DIR=root / "var", LABMATES_KEY_DIR=root / "keys")
             clock, crowd = LeapClock(START, seed), folk(members, days, seed)
@@ -201,7 +201,7 @@ async def simulate(
                 return await _lived(run, START + timedelta(days=days), passed)
             finally:
                 store.reaper = None
-                await _cleared(store)
+                await cleared(store)
         finally:
             await store.close()
 
@@ -230,14 +230,16 @@ async def _lived(run: Programme, end: datetime, passed: Callable[[int], object])
     return run.found
 
 
-async def _empty(store: Store) -> None:
+async def empty(store: Store) -> None:
+    """Make sure that nobody uses a database. Raises ``Fault``."""
     async with store.read() as db:
         for table in metadata.sorted_tables:
             if (await db.execute(select(table).limit(1))).first():
                 raise Fault(f"{store.place} holds something: give a database that nobody uses")
 
 
-async def _cleared(store: Store) -> None:
+async def cleared(store: Store) -> None:
+    """Take everything out."""
     async with store.write() as tx:
         for table in reversed(metadata.sorted_tables):
             await tx.execute(delete(table))
