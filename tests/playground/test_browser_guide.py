@@ -14,6 +14,8 @@ from bot.app import opened
 from bot.settings import load
 from tests.clock import settle
 
+expect.set_options(timeout=15_000)
+
 GUIDE = (Path(__file__).parents[2] / "docs" / "moderators.md").read_text(encoding="utf-8")
 LINE = re.compile(r"(?m)^ {4}(?P<typed>/.+)\n\n→ \*(?P<opens>[^*]+)\*")
 STEP = re.compile(r"(?m)^\| (?P<title>[^|]+) \| (?P<press>Change|Skip) \| (?P<fill>[^|]*)\|$")
