@@ -23,7 +23,7 @@ class EventRights:
 
     name = "events"
     title: Words = P("Events")
-    term: Words = P("What you added until it is over, or you have it erased; a reminder until it has come.")
+    term: Words = P("What you added until 30 days after its end, or you have it erased; a reminder until it has come.")
     keeps: Words = P("Events: drafts, events that wait for moderators, your name on those listed, and your reminders.")
 
     def __init__(self, events: Events, board: Board, plans: Plans, outbox: Outbox, transaction: Transaction) -> None:
