@@ -1,7 +1,7 @@
 """What comes in a channel, settled ahead and kept: whoever looks at the next weeks sees what will be posted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from secrets import token_hex
@@ -18,7 +18,7 @@ from bot.store.prompts.slots import Slot
 from cogs.wellness.choosing import Chosen, choose, swap
 from cogs.wellness.library import Library, fitting, in_season
 from cogs.wellness.prompt import Prompt, in_lab_week
-from cogs.wellness.times import LATE, SECOND, day_of, times
+from cogs.wellness.times import AHEAD, LATE, SECOND, day_of, times
 
 OPEN: Final = (State.PLANNED, State.SKIPPED)
 
@@ -78,6 +78,34 @@ class Lineup:
             await my_turn(tx, slot.place)
             await self._settle(slot.place, due - SECOND, due, tx)
             return await self._prompts.entries.at(slot.id, due, tx=tx)
+
+    async def exchange(
+        self, slot: Slot, entry: Entry, past: datetime | None, *, tx: AsyncConnection
+    ) -> datetime | None:
+        """Exchange what was settled with what a later time has, the first after ``past``, so that nothing comes twice.
+
+        Returns that time (UTC). Where no later one can be exchanged another takes its place, and its own time is
+        returned; None where nothing else fits.
+        """
+        sight, entries = await self._sight(slot.home, tx), self._prompts.entries
+        slots = {one.id: one for one in await self._prompts.slots.there(slot.place, tx=tx)}
+        ahead = [
+            one
+            for one in await entries.within(slot.place, entry.due, entry.due + AHEAD, tx=tx)
+            if one.state is State.PLANNED and one.slot in slots and one.prompt != entry.prompt
+        ]
+        fits = [
+            one
+            for one in ahead
+            if sight.still(slot, replace(entry, prompt=one.prompt))
+            and sight.still(slots[one.slot], replace(one, prompt=entry.prompt))
+        ]
+        if not fits:
+            return entry.due if await self.swap(slot, entry, tx=tx) else None
+        later = next((one for one in fits if past is not None and one.due > past), fits[0])
+        await entries.set(entry.id, prompt=later.prompt, round_=later.round, tx=tx)
+        await entries.set(later.id, prompt=entry.prompt, round_=entry.round, tx=tx)
+        return later.due
 
     async def swap(self, slot: Slot, entry: Entry, *, tx: AsyncConnection) -> bool:
         """Put the next one in the place of what was settled; False where nothing else fits."""

@@ -1,6 +1,7 @@
 """The next four weeks of a channel, as they will be posted: to skip, to swap, or to post at once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -127,8 +128,10 @@ class Preview(Cog):
         return await self._again(ctx, entry, said) if done else Reply.say(PAST if found is None else GONE)
 
     @command("prompts.swap", P("Take another prompt in place of a planned one"), audience=MODERATORS, listed=False)
-    async def swap(self, ctx: Context, entry: EntryId) -> Outcome:
-        """Put the next one that fits in its place."""
+    async def swap(
+        self, ctx: Context, entry: EntryId, past: Annotated[str, Hint(P("Day"), hidden=True, max_length=40)] = ""
+    ) -> Outcome:
+        """Exchange it with the next one that fits, planned after ``past`` (an instant in ISO form)."""
         found = await self._open(ctx, entry)
         slot = await self._prompts.slots.get(ctx.person.home, found.slot) if found else None
         if found is None or slot is None:
@@ -136,10 +139,11 @@ class Preview(Cog):
         async with self._transaction() as tx:
             await my_turn(tx, found.place)
             now = await self._prompts.entries.get(ctx.person.home, entry, tx=tx)
-            done = now is not None and now.state in OPEN and await self._lineup.swap(slot, now, tx=tx)
-            if done:
+            open_ = now if now is not None and now.state in OPEN else None
+            later = await self._lineup.exchange(slot, open_, _instant(past), tx=tx) if open_ else None
+            if later:
                 await self._note(ctx, "prompts.swapped", found, tx=tx)
-        return await self._again(ctx, entry, P("Swapped.") if done else P("Nothing else fits that time."))
+        return await self._again(ctx, entry, P("Swapped.") if later else P("Nothing else fits that time."), past=later)
 
     @command("prompts.post-now", P("Post a planned prompt at once"), audience=MODERATORS, listed=False)
     async def post_now(self, ctx: Context, entry: EntryId) -> Outcome:
@@ -192,11 +196,11 @@ class Preview(Cog):
         choices = tuple(Choice(id_, label) for id_, label in known.items())[:25]
         return [Select(P("Another channel"), Call("prompts.preview"), "slot", choices)] if choices else []
 
-    async def _again(self, ctx: Context, entry: str, *words: Phrase) -> Reply:
+    async def _again(self, ctx: Context, entry: str, *words: Phrase, past: datetime | None = None) -> Reply:
         found = await self._prompts.entries.get(ctx.person.home, entry)
-        return await self._one(ctx, found, *words) if found else Reply.say(GONE)
+        return await self._one(ctx, found, *words, past=past) if found else Reply.say(GONE)
 
-    async def _one(self, ctx: Context, entry: Entry, *words: Phrase) -> Reply:
+    async def _one(self, ctx: Context, entry: Entry, *words: Phrase, past: datetime | None = None) -> Reply:
         slot = await self._prompts.slots.get(ctx.person.home, entry.slot)
         prompt = await self._library.get(ctx.person.home, entry.prompt)
         if slot is None or prompt is None or entry.state not in OPEN:
@@ -209,7 +213,7 @@ class Preview(Cog):
             prompt.said(await self._language(ctx)),
             Text(P("About: {tags}")(tags=listed([tag.label for tag in sorted(prompt.tags)])), Tone.SMALL),
             Button(P("Put it back") if skipped else P("Skip"), skip),
-            Button(P("Swap"), Call("prompts.swap", this)),
+            Button(P("Swap"), Call("prompts.swap", this | ({"past": past.isoformat()} if past else {}))),
             Button(P("Post now"), Call("prompts.post-now", this)),
             Button(P("Never here"), Call("prompts.leave-out", {"prompt": prompt.id})),
             Button(P("The next four weeks"), Call("prompts.preview", {"slot": slot.id})),
@@ -225,6 +229,13 @@ class Preview(Cog):
     async def _note(self, ctx: Context, action: str, entry: Entry, *, tx: AsyncConnection) -> None:
         note = f"{entry.due:%Y-%m-%d %H:%M} {entry.prompt}"
         await self._audit.record(ctx.person.home, str(ctx.person), action, entry.slot, note, tx=tx)
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _head(prompt: Prompt | None, language: str) -> Phrase | str:

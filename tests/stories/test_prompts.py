@@ -71,6 +71,20 @@ async def test_nothing_comes_twice_before_everything_that_fits(app: App, stage: 
     assert len(came) == 20 - 1 and len({*came[:fits]}) == fits and {*came[fits:]} < {*came[:fits]}
 
 
+async def test_a_swap_brings_nothing_twice_before_all_have_come(app: App, stage: Stage) -> None:
+    mo = await planned(stage, tags="celebration")
+    await mo.runs("prompts.preview")
+    await mo.picks("Look at one", "Monday, January 5, 7:00 AM")
+    seen = {mo.reads.split("\n")[1]}
+    for _ in range(4):
+        assert "Swapped." in await mo.presses("Swap")
+        seen.add(mo.reads.split("\n")[2])
+    assert len(seen) == 5, "another each time"
+    await passes(app, days=10)
+    came = posts(stage)
+    assert len(came) == len({*came}) == 10, "all ten that fit, before one comes twice"
+
+
 async def test_skip_swap_and_post_now(app: App, stage: Stage) -> None:
     mo = await planned(stage)
     await mo.runs("prompts.preview")
