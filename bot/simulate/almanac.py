@@ -178,8 +178,11 @@ class Almanac:
             self.pulled.add(now)
         args = {"entry": entry.id} | ({"on": "yes"} if act == "skip" else {})
         await self._says(MO, Call(f"prompts.{act}", args))
-        after = await self.app.services.prompts.entries.get(HOME, entry.id)
-        self._acted(*([after] if after else []))
+        before = {one.id: one.prompt for one in open_}
+        # A swap exchanges two: the later one is changed, too.
+        self._acted(
+            *[one for one in await self._planned(now, now + AHEAD) if before.get(one.id, one.prompt) != one.prompt]
+        )
         for one in await self._planned(now - GRID, now):
             self.entries[one.id] = one
         self.found.skipped_or_swapped += act != "post-now"
