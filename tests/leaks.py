@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,8 @@ SHORT = Call("help")
 KEPT = (  # what somebody wrote down, or what was kept for later in every language: said before this reader came
     "I could not send you a direct message",
     "Either of us can end it with one press",
+    "What we say here stays between us, unless",
+    "was cancelled. Nobody expects you there.",
 )
 
 
@@ -34,6 +36,12 @@ class Leaks:
 
     def _of(self, line: str) -> tuple[str, ...]:
         return tuple(piece for piece in self._pieces if piece in line)
+
+
+@cache
+def leaks() -> Leaks:
+    """Return the one that all stories share: reading the catalogue takes longer than a story."""
+    return Leaks()
 
 
 def pieces() -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot.store import Store
 from bot.tools import migrated
 from cogs.resources.search import Index
 from tests.clock import FakeClock
-from tests.leaks import Leaks, listening
+from tests.leaks import leaks, listening
 from tests.stage import Stage
 from tests.stories.town import TOWNS, Ground, Town
 
@@ -37,16 +37,9 @@ async def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def leaks() -> Leaks:
-    return Leaks()
-
-
 @pytest.fixture
-async def app(
-    tmp_path: Path, ready: Path, index: Index, leaks: Leaks, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[App]:
-    heard = listening(monkeypatch, leaks)
+async def app(tmp_path: Path, ready: Path, index: Index, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
+    heard = listening(monkeypatch, leaks())
     shutil.copy(ready, tmp_path / ready.name)
     store = await Store.open(f"sqlite:///{tmp_path / ready.name}", patience=0.05)
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")

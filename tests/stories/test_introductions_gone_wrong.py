@@ -279,7 +279,7 @@ async def test_an_idle_profile_is_warned_of_weeks_before_and_kept_with_one_press
     await town.passes(days=2)
     await look()
     await town.passes(days=1)
-    assert "On 2026-" in [text for text in await ada.inbox() if "Are you still there" in text][-1]
+    assert ", 2026 I delete" in [text for text in await ada.inbox() if "Are you still there" in text][-1]
     await look()
     await town.passes(days=2)
     assert len([text for text in await ada.inbox() if "Are you still there" in text]) == 1, "once"

@@ -56,7 +56,7 @@ async def test_a_channel_that_is_lost_later_is_found_with_its_mend_and_goes_on_a
     screen = await mo.runs("setup.check")
     assert "it was deleted, or I am not allowed to know of it." in screen
     assert "The weekly figure for moderators: stopped, because I could not post it." in screen
-    assert "Reports: 1 could not be delivered, the last on 2026-01-05." in screen
+    assert "Reports: 1 could not be delivered, the last on Jan 5, 2026." in screen
     assert "It goes on from now." in await mo.presses("Take up: The weekly figure for moderators")
     (plan,) = await town.app.services.plans.of(town.channel)
     assert plan.state is State.ACTIVE

@@ -71,7 +71,7 @@ async def test_of_two_written_a_minute_apart_either_may_be_first(works: Works) -
         while not (batch := works.release._batch(held)):
             works.clock._now += timedelta(minutes=1)
         order[batch[0].where.post] += 1
-    assert 0.42 < order["other"] / 1500 < 0.52  # 17 in 36 are expected
+    assert 0.4 < order["other"] / 1500 < 0.55  # 17 in 36 are expected; five standard deviations either way
 
 
 async def test_what_has_not_waited_its_least_does_not_go_along(works: Works) -> None:
