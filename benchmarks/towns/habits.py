@@ -58,7 +58,7 @@ def later(person: str) -> int:
 
 
 def _habit(chance: random.Random, now: datetime) -> Habit | None:
-    work, zone, day, at = (_drawn(chance, of) for of in (WORKS, ZONES, DAYS, TIMES))
+    work, zone, day, at = _drawn(chance, WORKS), _drawn(chance, ZONES), _drawn(chance, DAYS), _drawn(chance, TIMES)
     begun = date(2026, 1, 5) + timedelta(days=chance.randrange(28))
     wish = read_wish(Asked(work, begun.isoformat() if work.turns else "", day, at, zone), begun)
     assert isinstance(wish, Wish), wish

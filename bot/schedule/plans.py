@@ -13,6 +13,7 @@ from bot.schedule.delivery import Fate
 from bot.schedule.kinds import Kind
 from bot.schedule.plan import Advance, Plan, State, plan, row
 from bot.store import Store
+from bot.store.prefix import of_home
 from bot.store.tables import deliveries, message_weeks, plans
 from bot.store.upsert import upsert
 from bot.store.values import micros
@@ -119,7 +120,7 @@ class Plans:
 
     async def erase_home(self, home: str, *, tx: AsyncConnection) -> None:
         """Delete every plan of a community (``platform:id``), with all that was or is to be sent there."""
-        await tx.execute(delete(deliveries).where(deliveries.c.recipient.startswith(f"{home}:", autoescape=True)))
+        await tx.execute(delete(deliveries).where(of_home(tx, deliveries.c.recipient, home)))
         await tx.execute(delete(plans).where(plans.c.community == home))
 
     async def remove(self, id_: str, *, tx: AsyncConnection | None = None) -> None:

@@ -279,7 +279,7 @@ class Cases:
         done = (kept.kind == Kind.ALERT.value) | (kept.state == Standing.CLOSED.value)
         brief = kept.kind.not_in([kind.value for kind in LASTING])
         old, ancient = ((today - span).isoformat() for span in (KEPT, LONGEST))
-        which = (done & (kept.day < old)) | (brief & (kept.day < ancient))
+        which = (kept.day < old) & (done | (brief & (kept.day < ancient)))
         async with self._store.write() as tx:
             return (await tx.execute(delete(cases).where(which))).rowcount
 
