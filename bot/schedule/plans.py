@@ -50,6 +50,11 @@ class Plans:
             found = (await db.execute(select(plans).where(plans.c.id == id_))).first()
         return None if found is None else plan(found)
 
+    async def some(self, ids: Sequence[str]) -> dict[str, Plan]:
+        """Return those that there are, by id; ask for a few hundred at most."""
+        async with self._store.read() as db:
+            return {row.id: plan(row) for row in await db.execute(select(plans).where(plans.c.id.in_(ids)))}
+
     async def of(
         self, owner: Person | Place, kind: Kind | None = None, *, tx: AsyncConnection | None = None
     ) -> list[Plan]:

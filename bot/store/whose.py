@@ -115,7 +115,7 @@ class Known:
         return {Person.parse(name) for name in found if name}
 
 
-def _those(column: Column[str], home: str) -> Select[tuple[str]]:
+def _those(column: Column[str], home: str) -> Select[str]:
     every = select(column).distinct()
     return every.where(column.startswith(f"{home}:", autoescape=True)) if home else every
 
