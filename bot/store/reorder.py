@@ -11,8 +11,9 @@ because the pages where two stretches meet still remember how the second lay. On
 
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Table, and_, delete, insert, select, text
+from sqlalchemy import Column, ColumnElement, Executable, Table, and_, delete, select, text, true
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateTableAs
 
 from bot.store import Store
 from bot.store.tables import (
@@ -40,7 +41,7 @@ ANONYMOUS: Final = (
     vent_visits,
     cases,
 )
-STRETCH: Final = 500  # rows in one transaction: those who wait to write wait for no more
+STRETCH: Final = 1_000  # rows in one transaction: those who wait to write wait for no more
 
 
 async def reorder(store: Store, *, stretch: int = STRETCH) -> None:
@@ -55,47 +56,40 @@ async def reorder(store: Store, *, stretch: int = STRETCH) -> None:
 
 
 async def _at_once(store: Store, table: Table) -> None:
-    """By one transaction, on the server: no row comes here."""
-    keys = ", ".join(column.name for column in table.primary_key)
     async with store.write() as tx:
         # nobody may add a row between our look and our sweep
         await tx.execute(text(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE"))
-        await tx.execute(text(f"CREATE TEMP TABLE anew ON COMMIT DROP AS SELECT * FROM {table.name}"))  # noqa: S608 - our own
         # A truncated table gets a new file; deleted rows would stay in the old one, each with its number.
-        await tx.execute(text(f"TRUNCATE {table.name}"))
-        await tx.execute(text(f"INSERT INTO {table.name} SELECT * FROM anew ORDER BY {keys}"))  # noqa: S608 - our own
+        await _anew(tx, table, true(), text(f"TRUNCATE {table.name}"))
 
 
 async def _in_stretches(store: Store, table: Table, first: int, stretch: int) -> None:
-    key = next(iter(table.primary_key))
-    low: str | None = None
-    many = first
+    """Go through a table by its keys; the first stretch may be shorter than the others."""
+    key, low, many = next(iter(table.primary_key)), "", first
     while True:
         async with store.write() as tx:
             high = await _past(tx, key, low, many)
-            await _anew(tx, table, _between(key, low, high))
+            here = key >= low if high is None else and_(key >= low, key < high)
+            if low or high or await tx.scalar(select(key).limit(1)) is not None:
+                await _anew(tx, table, here, delete(table).where(here))
         if high is None:
             return
         low, many = high, stretch
 
 
-async def _past(tx: AsyncConnection, key: Column[str], low: str | None, many: int) -> str | None:
+async def _past(tx: AsyncConnection, key: Column[str], low: str, many: int) -> str | None:
     """Return the first key after so many rows from ``low`` on; None when there are no more."""
-    after = select(key).where(key >= low) if low is not None else select(key)
-    high: str | None = await tx.scalar(after.order_by(key).offset(many).limit(1))
-    if high is None or high != low:
+    high: str | None = await tx.scalar(select(key).where(key >= low).order_by(key).offset(many).limit(1))
+    if high is None or high > low:
         return high
     # one key has more rows than a stretch: they go together
     return await tx.scalar(select(key).where(key > low).order_by(key).limit(1))
 
 
-def _between(key: Column[str], low: str | None, high: str | None) -> ColumnElement[bool]:
-    return and_(True, *([key >= low] if low is not None else []), *([key < high] if high is not None else []))
-
-
-async def _anew(tx: AsyncConnection, table: Table, which: ColumnElement[bool]) -> None:
-    wanted = select(table).where(which).order_by(*table.primary_key)
-    rows = [dict(row) for row in (await tx.execute(wanted)).mappings()]
-    if rows:
-        await tx.execute(delete(table).where(which))
-        await tx.execute(insert(table), rows)
+async def _anew(tx: AsyncConnection, table: Table, here: ColumnElement[bool], empty: Executable) -> None:
+    """Put some rows aside, on the server, and back again in the order of their keys."""
+    names, keys = (", ".join(f'"{c.name}"' for c in columns) for columns in (table.columns, table.primary_key))
+    await tx.execute(CreateTableAs(select(table).where(here), "anew", temporary=True))
+    await tx.execute(empty)
+    await tx.execute(text(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM anew ORDER BY {keys}"))  # noqa: S608 - ours
+    await tx.execute(text("DROP TABLE anew"))
