@@ -253,9 +253,11 @@ class App:
             await self.clock.sleep(AGAIN.total_seconds())
 
     async def tick(self) -> None:
-        """Do at once all that is due by the house's clock."""
+        """Do all that is due by the house's clock, and return when what came of it has been sent."""
         await self.clockwork.tick()
-        await self.jobs.pushed()
+        await self.jobs.pushed(self.clock.now())
+        for platform in self.adapters:
+            await self.sender.drain(platform)
 
 
 @asynccontextmanager

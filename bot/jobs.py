@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -14,7 +14,8 @@ class Jobs:
         """Hold no jobs yet."""
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
-        self._by_our_clock: list[Callable[[], Awaitable[object]]] = []
+        self._by_our_clock: list[tuple[timedelta, Callable[[], Awaitable[object]]]] = []
+        self._done: dict[int, datetime] = {}
 
     def every(
         self, pause: timedelta, name: str, job: Callable[[], Awaitable[object]], *, by_our_clock: bool = False
@@ -25,12 +26,19 @@ class Jobs:
         """
         self._scheduler.add_job(job, "interval", seconds=pause.total_seconds(), id=name, name=name)
         if by_our_clock:
-            self._by_our_clock.append(job)
+            self._by_our_clock.append((pause, job))
 
-    async def pushed(self) -> None:
-        """Do what looks at what is due: the clock of the house was pushed. Raises what a job raises."""
-        for job in self._by_our_clock:
-            await job()
+    async def pushed(self, now: datetime | None = None) -> None:
+        """Do what looks at what is due: the clock of the house was pushed. Raises what a job raises.
+
+        ``now``: leave out what was done, by this same call, less than its own pause ago.
+        """
+        for number, (pause, job) in enumerate(self._by_our_clock):
+            last = self._done.get(number)
+            if now is None or last is None or now - last >= pause:
+                await job()
+                if now is not None:
+                    self._done[number] = now
 
     async def run(self) -> None:
         """Run until cancelled."""
