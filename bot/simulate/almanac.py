@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import func, select
 
-from bot.app import App, shelf
+from bot.app import App, Shipped
 from bot.cog import Context
 from bot.limits import EVERYTHING, Limits
 from bot.message import Call, Text
@@ -336,11 +336,11 @@ async def simulate(
 
 
 async def _begun(settings: Settings, store: MortalStore, number: int, seed: int) -> Almanac:
-    index, clock, draw = shelf(), LeapClock(START, seed), random.Random(seed)  # noqa: S311 - a game of chance
+    shipped, clock, draw = Shipped.read(), LeapClock(START, seed), random.Random(seed)  # noqa: S311 - a game of chance
     store.reaper = Reaper(seed)
 
     async def build() -> App:
-        app = App(settings, clock, store, index, Pacing({NAME: RATES["slack"]}))
+        app = App(settings, clock, store, shipped, Pacing({NAME: RATES["slack"]}))
         await app.unlock()
         return app
 

@@ -18,7 +18,7 @@ from typing import Final
 
 from sqlalchemy import delete, func, select
 
-from bot.app import App, shelf
+from bot.app import App, Shipped
 from bot.cog import Context
 from bot.errors import Fault
 from bot.limits import EVERYTHING, Limits
@@ -209,10 +209,10 @@ async def simulate(
 async def _begun(
     settings: Settings, clock: LeapClock, store: Store, crowd: Sequence[Folk], reaper: Reaper
 ) -> Programme:
-    index = shelf()
+    shipped = Shipped.read()
 
     async def build() -> App:
-        app = App(settings, clock, store, index, Pacing({NAME: RATES["slack"]}))
+        app = App(settings, clock, store, shipped, Pacing({NAME: RATES["slack"]}))
         await app.unlock()
         return app
 
