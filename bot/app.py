@@ -5,15 +5,17 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Self
 
 import cogs
 from bot import assets
 from bot.adapter import Adapter
 from bot.audits import KEY_MARK
-from bot.care.triage import Triage, shipped
+from bot.care.triage import Triage
+from bot.care.triage import shipped as open_triage
 from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
@@ -80,6 +82,21 @@ HOUR: Final = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What is read from the shipped files and never changes; houses of one process may share it."""
+
+    triage: Triage
+    guard: PatientDataGuard
+    index: Index
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read it. Raises ``ValueError`` when a file is broken."""
+        judge = triage()
+        return cls(judge, guard(), shelf(judge))
+
+
 class App:
     """One house: everything is made here, once, and handed in."""
 
@@ -88,13 +105,14 @@ class App:
         settings: Settings,
         clock: Clock,
         store: Store,
-        index: Index | None = None,
+        shipped: Shipped | None = None,
         pacing: Pacing | None = None,
     ) -> None:
-        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already.
+        """Put the house together over an open store; nothing runs yet. ``shipped``: what is read already.
 
         ``pacing``: the pace of platforms that are not the usual ones.
         """
+        shipped = shipped or Shipped.read()
         self.settings = settings
         self.clock = clock
         self.store = store
@@ -133,8 +151,8 @@ class App:
             anonymity=self.anonymity,
             met=Tagged(self.anonymity.cards, "welcome"),
             young=Tagged(self.anonymity.cards, "young"),
-            triage=triage(),
-            guard=guard(),
+            triage=shipped.triage,
+            guard=shipped.guard,
             jobs=self.jobs,
             leavers=leavers,
             retention=Retention(self.jobs, self.sweeps),
@@ -166,7 +184,7 @@ class App:
             Switched(self.services.features),
             Consenting(consents, self.anonymity.cards),
         )
-        listed = cogs.build(self.services, spoken, index or shelf(self.services.triage))
+        listed = cogs.build(self.services, spoken, shipped.index)
         features = self.services.features
         dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
         talked = self.pacing.talked
@@ -235,9 +253,11 @@ class App:
         await open_channel(self.services.choices, HOME, place("venting"))
 
     async def tick(self) -> None:
-        """Do at once all that is due by the house's clock."""
+        """Do all that is due by the house's clock, and return when what came of it has been sent."""
         await self.clockwork.tick()
-        await self.jobs.pushed()
+        await self.jobs.pushed(self.clock.now())
+        for platform in self.adapters:
+            await self.sender.drain(platform)
 
 
 @asynccontextmanager
@@ -289,7 +309,7 @@ def shelf(judge: Triage | None = None) -> Index:
 
 def triage() -> Triage:
     """Return the triage of distress, from the shipped files. Raises ``ValueError`` when its rules are broken."""
-    return shipped(assets.text)
+    return open_triage(assets.text)
 
 
 def guard() -> PatientDataGuard:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,7 +19,8 @@ class Jobs:
         """Hold no jobs yet. ``share`` is asked before each that is the house's; without it this process is alone."""
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
-        self._by_our_clock: list[Job] = []
+        self._by_our_clock: list[tuple[timedelta, Job]] = []
+        self._done: dict[int, datetime] = {}
         self._share = share
         self._of_the_house: list[str] = []
 
@@ -34,12 +35,19 @@ class Jobs:
         if not here:
             self._of_the_house.append(name)
         if by_our_clock:
-            self._by_our_clock.append(job)
+            self._by_our_clock.append((pause, job))
 
-    async def pushed(self) -> None:
-        """Do what looks at what is due: the clock of the house was pushed. Raises what a job raises."""
-        for job in self._by_our_clock:
-            await job()
+    async def pushed(self, now: datetime | None = None) -> None:
+        """Do what looks at what is due: the clock of the house was pushed. Raises what a job raises.
+
+        ``now``: leave out what was done, by this same call, less than its own pause ago.
+        """
+        for number, (pause, job) in enumerate(self._by_our_clock):
+            last = self._done.get(number)
+            if now is None or last is None or now - last >= pause:
+                await job()
+                if now is not None:
+                    self._done[number] = now
 
     async def run(self, *, house: bool = True) -> None:
         """Run until cancelled; without ``house`` only what this process has in memory."""
