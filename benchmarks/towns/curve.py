@@ -12,7 +12,7 @@ from benchmarks.towns.house import House, Stalls
 from benchmarks.towns.town import Town, towns
 from bot.message import Call
 from bot.schedule.delivery import Fate, Verdict
-from bot.store.tables import deliveries, plans
+from bot.store.tables import plans
 from bot.store.values import micros
 
 DUE = 1_000
@@ -34,6 +34,7 @@ class Base:
     stalls: dict[str, float] = field(default_factory=dict)
     """Milliseconds for which each job held the loop at the longest."""
     asked: int = 0
+    sent: int = 0
 
     @property
     def town(self) -> Town:
@@ -92,15 +93,14 @@ async def _send(base: Base) -> None:
     await clock.advance(minutes=1)
     await app.clockwork.tick()
     await base.timed("tick, nothing due", app.clockwork.tick)
-    chosen = select(plans.c.id).where(plans.c.state == "active", plans.c.kind == "checkin").limit(DUE)
+    mine = (plans.c.state == "active") & (plans.c.kind == "checkin") & (plans.c.id > f"{base.sent:x}")
     async with app.store.write() as tx:
-        ids = [*await tx.scalars(chosen)]
+        ids = [*await tx.scalars(select(plans.c.id).where(mine).order_by(plans.c.id).limit(DUE))]
         soon = micros(clock.now() - timedelta(minutes=1))
         await tx.execute(update(plans).where(plans.c.id.in_(ids)).values(next_due_at=soon))
     await base.timed(f"tick, {DUE:,} due", app.clockwork.tick)
     await base.timed(f"lease and settle {DUE:,}", partial(_settle, base))
-    async with app.store.write() as tx:  # let the next turn find the same
-        await tx.execute(deliveries.delete().where(deliveries.c.due_at == soon))
+    base.sent += 3  # of sixteen parts, so that nobody's week is used up and everybody is sent something once
 
 
 async def _settle(base: Base) -> None:
