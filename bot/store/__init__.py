@@ -137,6 +137,24 @@ class Store:
             yield db
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only looks, and sees one moment of the whole database for as long as it lasts.
+
+        It may last for hours, and holds up nobody: on SQLite the write-ahead log grows meanwhile.
+        """
+        if self._address.file is not None:
+            async with self.read() as db:
+                yield db
+            return
+        patient = engine.postgres(self._address, self._patience, slow=True)
+        one_moment = patient.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        try:
+            async with self._transaction(one_moment) as db:
+                yield db
+        finally:
+            await patient.dispose()
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: kept whole when the block ends, undone whole when it raises or is cancelled.
 
@@ -172,19 +190,25 @@ class Store:
         Raises StoreOutdated when the database belongs to a newer version.
         """
         scripts = scripts or migrate.shipped()
+        if self.sqlite and await self.revision() == migrate.newest(scripts):
+            return
+        async with self.building() as tx:
+            await tx.run_sync(migrate.upgrade, self.place, scripts)
+
+    @asynccontextmanager
+    async def building(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction in which tables are made: SQLite's foreign keys are off, and nothing takes too long."""
+        if not self._exclusive:
+            raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
         if self._address.file is None:
-            async with self.write() as tx:
-                await tx.run_sync(migrate.upgrade, self.place, scripts)
-            return
-        if await self.revision() == migrate.newest(scripts):
-            return
-        async with self._turn:
+            own = engine.postgres(self._address, self._patience, slow=True)
+        else:
             own = engine.sqlite_writer(self._address, self._patience, foreign_keys=False)
-            try:
-                async with self._transaction(own) as tx:
-                    await tx.run_sync(migrate.upgrade, self.place, scripts)
-            finally:
-                await own.dispose()
+        try:
+            async with self._turn, self._transaction(own) as tx:
+                yield tx
+        finally:
+            await own.dispose()
 
     async def scrub(self) -> bool:
         """Empty SQLite's write-ahead log, so that deleted text is gone from the disk.

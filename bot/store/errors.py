@@ -135,6 +135,8 @@ POSTGRES: Final[dict[str, Told]] = {
     "57": UNREACHABLE,
     "57014": SLOW,
     "58": UNREACHABLE,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
 }
 
 
