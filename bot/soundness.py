@@ -112,7 +112,7 @@ def _postgres(db: Connection) -> list[str]:
 
 def _broken(db: Connection, rule: object) -> list[str]:
     if isinstance(rule, CheckConstraint):
-        wrong = select(func.count()).select_from(rule.table).where(~rule.sqltext)
+        wrong = select(func.count()).select_from(rule.table).where(~literal_column(f"({rule.sqltext})"))
     elif isinstance(rule, UniqueConstraint | PrimaryKeyConstraint):
         columns = list(rule.columns)
         twice = select(*columns).where(*(c.is_not(None) for c in columns)).group_by(*columns).having(func.count() > 1)

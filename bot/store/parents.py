@@ -26,7 +26,7 @@ class Parent:
     @property
     def lost(self) -> ColumnElement[bool]:
         """Name the rows that have none."""
-        mine, theirs = metadata.tables[self.table].c[self.column], metadata.tables[self.of].c[self.id]
+        mine, theirs = metadata.tables[self.table].c[self.column], metadata.tables[self.of].alias("it").c[self.id]
         return (mine != "") & ~select(theirs).where(theirs == mine).correlate(mine.table).exists()
 
 
