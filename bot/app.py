@@ -48,6 +48,7 @@ from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.cases import Cases
+from bot.store.condition import Condition
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
@@ -74,7 +75,7 @@ from cogs.resources.search import Index
 from cogs.venting.terms import open_channel
 
 HOUR: Final = timedelta(hours=1)
-AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
+AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee, or a disk did
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ class App:
         self.settings = settings
         self.clock = clock
         self.store = store
+        self.condition = Condition(store)
         self.seen = Seen(store, clock)
         self.notes = Notes(store, clock)
         self.adapters: dict[str, Adapter] = {}
@@ -181,6 +183,7 @@ class App:
         self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         keep_house(self.services, store, self.seen)
+        self.jobs.every(AGAIN, "look-after-the-database", self.condition.look)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 

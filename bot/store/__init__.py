@@ -56,6 +56,7 @@ __all__ = [
     "StoreUnreachable",
 ]
 
+TROUBLES: Final = (StoreDamaged, StoreFull, StoreMissing, StoreReadOnly, StoreRefused, StoreUnreachable)
 STRICT_SINCE: Final = (3, 37, 0)  # https://sqlite.org/stricttables.html
 
 
@@ -73,6 +74,9 @@ class Store:
         self._patience = patience
         self._turn = asyncio.Lock()
         self._closed = False
+        self._file = _identity(address.file) if exclusive else None
+        self.trouble: StoreError | None = None
+        """What kept the last write that failed from being kept, until ``bot.store.condition`` sees it mended."""
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -162,12 +166,27 @@ class Store:
         """
         if not self._exclusive:
             raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
-        if self._address.file is None:
-            async with self._transaction(self._writer) as tx:
-                yield tx
-        else:
-            async with self._turn, self._transaction(self._writer) as tx:
-                yield tx
+        try:
+            if self._address.file is None:
+                async with self._transaction(self._writer) as tx:
+                    yield tx
+                return
+            async with self._turn:
+                self.look_for_file()
+                async with self._transaction(self._writer) as tx:
+                    yield tx
+                self.look_for_file()
+        except TROUBLES as fault:
+            self.trouble = fault
+            raise
+
+    def look_for_file(self) -> None:
+        """Refuse to go on over a SQLite file that was taken away: what is written then is lost. Raises StoreMissing."""
+        if self._file is not None and self._file != _identity(self._address.file):
+            raise StoreMissing(
+                f"the database {self.place} was taken away while the bot runs: put that same file back; "
+                "if it is lost, stop the bot and restore the newest backup"
+            )
 
     @asynccontextmanager
     async def within(self, tx: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:
@@ -241,6 +260,14 @@ class Store:
             if inside:
                 raise
             raise told(error, self.place) from None
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    """Return what tells a file from another that has its name later on, None where there is none."""
+    try:
+        return None if file is None else ((found := file.stat()).st_dev, found.st_ino)
+    except OSError:
+        return None
 
 
 def _prepare(address: Address, *, exclusive: bool) -> FileLock | None:
