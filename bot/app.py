@@ -30,6 +30,7 @@ from bot.leavers import Leavers
 from bot.log import begin
 from bot.masking import Masking
 from bot.message import Choice
+from bot.meter import Trouble
 from bot.platforms import clock_of, made, playground_url, told
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
@@ -41,6 +42,7 @@ from bot.schedule.pacing import Pacing
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
+from bot.seeing import Seeing
 from bot.services import Services
 from bot.settings import Settings, load
 from bot.store import Store
@@ -99,6 +101,9 @@ class App:
         self.store = store
         self.seen = Seen(store, clock)
         self.notes = Notes(store, clock)
+        self.seeing = Seeing(settings, store, clock)
+        meter, spans = self.seeing.meter, self.seeing.spans
+        store.spans = spans
         self.adapters: dict[str, Adapter] = {}
         languages = Languages(assets.path("locales"))
         choices = CommunitySettings(store)
@@ -108,10 +113,10 @@ class App:
         audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
-        self.pacing, self.jobs = pacing or Pacing(), Jobs()
+        self.pacing, self.jobs = pacing or Pacing(), Jobs(meter)
         self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock)
         drafts = Drafts(clock)
-        self.outbox = Outbox(store, clock, opening)
+        self.outbox = Outbox(store, clock, opening, meter=meter)
         courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
@@ -167,10 +172,21 @@ class App:
         )
         listed = cogs.build(self.services, spoken, index or shelf(self.services.triage))
         features = self.services.features
-        dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
+        masking = Masking(self.services.guard, drafts)
+        dispatch = Dispatcher(listed, guards, drafts, masking, features, meter=meter, spans=spans)
         talked = self.pacing.talked
         self.desk = Desk(
-            dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked, self.leavings
+            dispatch,
+            drafts,
+            languages,
+            clock,
+            communities,
+            self.notes,
+            self.seen.first,
+            talked,
+            self.leavings,
+            meter=meter,
+            spans=spans,
         )
         self.holders = cogs.holders(listed)
         self.greeter = self.desk.greeter = cogs.greeter(listed)
@@ -178,8 +194,9 @@ class App:
             choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
         )
         self.desk.left = self.departures.left
-        self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+        due = features.resting(dispatch.due)
+        self.sender = Sender(clock, self.outbox, self.pacing, due, courier, meter=meter, spans=spans)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender, meter=meter)
         keep_house(self.services, store, self.seen)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
@@ -212,8 +229,9 @@ class App:
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = made(self.settings, self.clock, self.store, web, self.tick)
+        platforms = made(self.settings, self.clock, self.store, web, self.tick, self.seeing.meter)
         self.adapters |= {p.name: p for p in platforms}
+        self.seeing.expect(self.adapters)
         try:
             faults = await self._together(platforms, web)
         except ExceptionGroup as group:  # the platforms keep their faults to themselves
@@ -233,6 +251,7 @@ class App:
         async with asyncio.TaskGroup() as tasks:
             background = [tasks.create_task(self.seen.run()), tasks.create_task(self.jobs.run())]
             background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
+            background += [tasks.create_task(work) for work in self.seeing.works()]
             if web.routes:
                 background.append(tasks.create_task(web.run()))
             faults = await asyncio.gather(*(self._keep(p) for p in platforms))
@@ -246,9 +265,11 @@ class App:
             try:
                 await platform.run(self.desk)
             except PlatformFault as fault:
+                self.seeing.meter.failed(Trouble.REFUSED)
                 log.error("platform-refused", extra={"platform": platform.name, "mend": str(fault)})
                 return fault
             except Exception:
+                self.seeing.meter.failed(Trouble.PLATFORM)
                 log.exception("platform-broke", extra={"platform": platform.name})
             await self.clock.sleep(AGAIN.total_seconds())
 
@@ -296,7 +317,7 @@ async def run(settings: Settings) -> None:
 def start() -> None:
     """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
-    begin(settings.log_level)
+    begin(settings.log_level, form=settings.log_format)
     asyncio.run(run(settings))
 
 

@@ -172,5 +172,5 @@ def _said(finding: Finding) -> str:
 
 def _settings() -> Settings:
     settings = load()
-    log.begin(settings.log_level)
+    log.begin(settings.log_level, form=settings.log_format)
     return settings

@@ -4,16 +4,20 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, timedelta
 
+from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.meter import UNMEASURED, Meter, Trouble
 
 
 class Jobs:
     """APScheduler with a memory store: one run of a job at a time, a missed one made up for once."""
 
-    def __init__(self) -> None:
-        """Hold no jobs yet."""
+    def __init__(self, meter: Meter = UNMEASURED) -> None:
+        """Hold no jobs yet; ``meter`` is told of each that breaks."""
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+        self._scheduler.add_listener(lambda _: meter.failed(Trouble.JOB), EVENT_JOB_ERROR)
         self._by_our_clock: list[Callable[[], Awaitable[object]]] = []
 
     def every(

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
+from bot.meter import UNMEASURED, Meter
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.channels import Channels
@@ -40,28 +41,30 @@ def clock_of(settings: Settings) -> Clock:
     return SystemClock()
 
 
-def made(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock) -> list[Adapter]:
+def made(
+    settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock, meter: Meter = UNMEASURED
+) -> list[Adapter]:
     """Make the adapter of every platform that has a token; each is imported only when it is used."""
     found: list[Adapter] = []
     if settings.discord_token:
-        found.append(discord(settings, clock, store))
+        found.append(discord(settings, clock, store, meter))
     if settings.slack_bot_token:
-        workspace = slack(settings, clock)
+        workspace = slack(settings, clock, meter)
         web.routes += workspace.routes()
         found.append(workspace)
-    return found or [_playground(settings, clock, tick)]
+    return found or [_playground(settings, clock, tick, meter)]
 
 
-def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
+def discord(settings: Settings, clock: Clock, store: Store, meter: Meter = UNMEASURED) -> "Discord":
     """Make the Discord adapter; nothing is sent yet."""
     from adapters.discord import Discord
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
     token, channels = told(settings.discord_token), Channels(store)
-    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway)
+    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway, meter=meter)
 
 
-def slack(settings: Settings, clock: Clock) -> "Slack":
+def slack(settings: Settings, clock: Clock, meter: Meter = UNMEASURED) -> "Slack":
     """Make the Slack adapter; nothing is sent yet."""
     from adapters.slack import Slack
 
@@ -72,15 +75,16 @@ def slack(settings: Settings, clock: Clock) -> "Slack":
         signing_secret=told(settings.slack_signing_secret),
         mode=settings.slack_mode,
         api_url=settings.slack_api_url,
+        meter=meter,
     )
 
 
-def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
+def _playground(settings: Settings, clock: Clock, tick: Tock, meter: Meter) -> Adapter:
     from adapters.playground import Playground
     from adapters.playground.clock import PlaygroundClock
 
     if not isinstance(clock, PlaygroundClock):
-        return Playground(clock, settings.playground_port, told=_open_at)
+        return Playground(clock, settings.playground_port, told=_open_at, meter=meter)
 
     async def push(by: timedelta) -> None:
         """Move forward by an hour at a stride, and look at what is due after each: plans have their grace."""
@@ -88,7 +92,7 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
             await clock.push(min(HOUR, by - stride * HOUR))
             await tick()
 
-    return Playground(clock, settings.playground_port, push, _open_at)
+    return Playground(clock, settings.playground_port, push, _open_at, meter=meter)
 
 
 def _open_at(address: str) -> None:

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Fault
+from bot.log import LogFormat
 
 
 class SlackMode(StrEnum):
@@ -51,7 +52,13 @@ class Settings(BaseSettings):
     playground_port: int = Field(8765, ge=0, le=65535, validation_alias="LABMATES_PLAYGROUND_PORT")
     http_host: str = Field("127.0.0.1", validation_alias="LABMATES_HTTP_HOST")
     http_port: int = Field(8080, ge=0, le=65535, validation_alias="LABMATES_HTTP_PORT")
+    health_host: str = Field("127.0.0.1", validation_alias="LABMATES_HEALTH_HOST")
+    health_port: int | None = Field(None, ge=1, le=65535, validation_alias="LABMATES_HEALTH_PORT")
+    otel_endpoint: str | None = Field(None, validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT")
+    otel_headers: SecretStr | None = Field(None, validation_alias="OTEL_EXPORTER_OTLP_HEADERS")
+    otel_service: str = Field("labmates", validation_alias="OTEL_SERVICE_NAME")
     log_level: LogLevel = Field(LogLevel.INFO, validation_alias="LABMATES_LOG_LEVEL")
+    log_format: LogFormat = Field(LogFormat.JSON, validation_alias="LABMATES_LOG_FORMAT")
 
     @property
     def store_url(self) -> str:

@@ -22,6 +22,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.message import Reply
+from bot.meter import UNMEASURED, Meter
 from bot.people import DIRECT, Group, Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
@@ -45,6 +46,7 @@ class Discord:
         *,
         api_url: str = API,
         gateway_url: str | None = None,
+        meter: Meter = UNMEASURED,
     ) -> None:
         """``api_url`` is a scheme and host, such as a shared rate-limit proxy; so is ``gateway_url``, if given."""
         self._token = token
@@ -53,6 +55,7 @@ class Discord:
         self._doors = doors
         self._api_url = api_url
         self._gateway_url = gateway_url
+        self._meter = meter
         self._wire = Wire(clock)
         self._members = Members(clock, self._wire)
         self._client: discord.Client | None = None
@@ -73,7 +76,7 @@ class Discord:
             self._client = client
             await register(client, desk, self._facts)
 
-        return ears(front.receive, ready, self._clock, sharded=sharded)
+        return ears(front.receive, ready, self._clock, sharded=sharded, meter=self._meter)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message through a door that the person has opened; one ``key`` shows it once.

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StoreError
+from bot.meter import Spans, unspanned
 from bot.store import engine, migrate
 from bot.store.address import Address
 from bot.store.errors import (
@@ -73,6 +74,8 @@ class Store:
         self._patience = patience
         self._turn = asyncio.Lock()
         self._closed = False
+        self.spans: Spans = unspanned
+        """Told how long each transaction took; what was in it is not said."""
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -133,8 +136,9 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only looks, and sees one moment of the database on SQLite."""
-        async with self._transaction(self._reader) as db:
-            yield db
+        with self.spans("store.read"):
+            async with self._transaction(self._reader) as db:
+                yield db
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -144,12 +148,13 @@ class Store:
         """
         if not self._exclusive:
             raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
-        if self._address.file is None:
-            async with self._transaction(self._writer) as tx:
-                yield tx
-        else:
-            async with self._turn, self._transaction(self._writer) as tx:
-                yield tx
+        with self.spans("store.write"):
+            if self._address.file is None:
+                async with self._transaction(self._writer) as tx:
+                    yield tx
+            else:
+                async with self._turn, self._transaction(self._writer) as tx:
+                    yield tx
 
     @asynccontextmanager
     async def within(self, tx: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:

@@ -244,8 +244,8 @@ class DiscordWorld:
         self._start()
 
     def _start(self) -> None:
-        urls = {"api_url": self.fake.api_url, "gateway_url": self.fake.gateway_url}
-        self.adapter = Discord(TOKEN, self.house.clock, Facts(self.memory), Doors(self.memory), **urls)
+        clock, api, gateway = self.house.clock, self.fake.api_url, self.fake.gateway_url
+        self.adapter = Discord(TOKEN, clock, Facts(self.memory), Doors(self.memory), api_url=api, gateway_url=gateway)
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
 
     async def crashes(self) -> None:
