@@ -2,7 +2,6 @@
 
 import sys
 
-from bot import app
 from bot.errors import Fault
 
 
@@ -10,7 +9,16 @@ def main() -> None:
     """Do what the words say; a fault that an operator can mend is one line, not a trace."""
     try:
         if sys.argv[1:] == ["run"]:  # it stays for months, so it does not carry the command line's libraries
+            from bot import app
+
             app.start()
+        elif sys.argv[1:] in (
+            ["healthy"],
+            ["healthy", "--ready"],
+        ):  # it is asked every minute, so it does not carry the house
+            from bot.healthy import healthy
+
+            healthy(ready="--ready" in sys.argv[2:])
         else:
             from bot.cli import cli
 

@@ -35,7 +35,8 @@ class Seeing:
 
     def works(self) -> Sequence[Coroutine[Any, Any, None]]:
         """Return what runs beside the house until cancelled; one raises ``WebFault`` when it cannot listen."""
-        return [seen.run() for seen in (self._window, self._traces) if seen is not None]
+        found = list(self._window.works()) if self._window else []
+        return [*found, self._traces.run()] if self._traces else found
 
 
 def _window(settings: Settings, store: Store, clock: Clock) -> Window | None:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Coroutine, Mapping, Sequence
+from typing import Any, Final
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -55,11 +55,9 @@ class Window:
         """Say what this process is for: it is ready once one of these platforms is there, and once it has ticked."""
         self._platforms, self._ticks = platforms, ticks
 
-    async def run(self) -> None:
-        """Serve until cancelled. Raises ``WebFault`` when the address is taken."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._vitals.watch(SystemClock()))  # the house's own clock may be pushed
-            tasks.create_task(self._web.run())
+    def works(self) -> Sequence[Coroutine[Any, Any, None]]:
+        """Return what runs until cancelled; one raises ``WebFault`` when the address is taken."""
+        return self._vitals.watch(SystemClock()), self._web.run()  # the house's own clock may be pushed
 
     async def healthz(self, _: web.Request) -> web.Response:
         """Say 200 while the process lives, or 503 and which loop hangs: then starting it again helps."""
