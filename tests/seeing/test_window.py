@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -172,3 +173,10 @@ async def _used(app: App, discord: discords.FakeDiscord, slack: slacks.FakeSlack
     await window.until("/metrics", 'fate="unreachable",platform="discord"')
     await window.until("/metrics", 'how="up",platform="slack"')
     return await window.until("/metrics", 'labmates_queue_deliveries{phase="later",platform="slack"} 1.0')
+
+
+async def test_a_house_that_nobody_watches_loads_neither_library() -> None:
+    code = "import sys, bot.app; print([m for m in ('prometheus_client', 'opentelemetry', 'aiohttp.web') if m in sys.modules])"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+    said, _ = await process.communicate()
+    assert said.decode().strip() == "[]"
