@@ -41,8 +41,13 @@ class Socket:
         clock: Clock,
         tasks: asyncio.TaskGroup,
         missed: Callable[[Json, Json], Awaitable[None]],
+        greeted: Callable[[], object] = lambda: None,
     ) -> None:
-        """``missed`` gets the payload and the answer when an acknowledgement could not be sent."""
+        """``missed`` gets the payload and the answer when an acknowledgement could not be sent.
+
+        ``greeted`` is called whenever Slack has greeted us on a new socket.
+        """
+        self._greeted = greeted
         self._app = app
         self._api = api
         self._clock = clock
@@ -107,6 +112,7 @@ class Socket:
             case {"type": "hello"}:
                 self._api.meter.linked("slack", Link.UP)
                 log.info("slack-connected")
+                self._greeted()
             case {"type": "disconnect", "reason": "link_disabled"} if not going.done():
                 going.set_exception(PlatformFault(SWITCHED_OFF))
             case {"type": "disconnect"} if not going.done():

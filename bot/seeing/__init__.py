@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.meter import UNMEASURED, Meter, Spans, unspanned
@@ -28,15 +29,15 @@ class Seeing:
         self.meter: Meter = self._window.meter if self._window else UNMEASURED
         self.spans: Spans = self._traces.span if self._traces else unspanned
 
-    def expect(self, platforms: Collection[str], *, ticks: bool = True) -> None:
-        """Say what this process is for, so that it can tell when it is ready."""
+    def expect(self, platforms: Mapping[str, asyncio.Event], *, ticks: bool) -> None:
+        """Say what this process is for, so that it can tell when it is ready: events are set by the platforms."""
         if self._window:
             self._window.expect(platforms, ticks=ticks)
 
-    def works(self) -> Sequence[Coroutine[Any, Any, None]]:
+    def works(self) -> Sequence[Callable[[], Awaitable[None]]]:
         """Return what runs beside the house until cancelled; one raises ``WebFault`` when it cannot listen."""
         found = list(self._window.works()) if self._window else []
-        return [*found, self._traces.run()] if self._traces else found
+        return [*found, self._traces.run] if self._traces else found
 
 
 def _window(settings: Settings, store: Store, clock: Clock) -> Window | None:

@@ -1,6 +1,7 @@
 """Whether the process lives and may be sent work: its loops' beats, its lines to platforms, its last tick."""
 
-from collections.abc import Callable, Collection, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.clock import Clock, stopwatch
@@ -51,10 +52,13 @@ class Vitals:
         slow = [f"the event loop was {self.lag:.1f} s late"] if self.lag > LAGGING else []
         return [*hung, *slow]
 
-    def lacking(self, platforms: Collection[str], *, ticks: bool) -> Sequence[str]:
-        """Return, in words, which of these platforms has no line while none has, and how late the tick is."""
+    def lacking(self, platforms: Mapping[str, asyncio.Event], *, ticks: bool) -> Sequence[str]:
+        """Return, in words, that none of these platforms is there, and how late the tick is where one ticks.
+
+        A platform is there once its event is set, for as long as not all of its lines are lost.
+        """
         found = []
-        if platforms and not any(self.lines(platform) for platform in platforms):
+        if platforms and not any(self._there(name, ready) for name, ready in platforms.items()):
             found.append(f"not connected: {', '.join(sorted(platforms))}")
         if ticks and self._ticked is None:
             found.append("nothing has looked yet at what is due")
@@ -69,3 +73,7 @@ class Vitals:
             self.beat(STILL, LAGGING + STRIDE)
             await clock.sleep(STRIDE)
             self.lag = max(0.0, self._now() - before - STRIDE)
+
+    def _there(self, platform: str, ready: asyncio.Event) -> bool:
+        """Who only sends has no line."""
+        return ready.is_set() and (platform not in self._lines or self.lines(platform) > 0)

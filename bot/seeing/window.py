@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Coroutine, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Final
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -35,7 +36,7 @@ class Window:
         self._clock = clock
         self._vitals = Vitals()
         self._figures = Figures(self._vitals)
-        self._platforms: Collection[str] = ()
+        self._platforms: Mapping[str, asyncio.Event] = {}
         self._ticks = False
         self._looked = -FRESH
         self._queue: Mapping[str, Depth] | None = None
@@ -51,13 +52,16 @@ class Window:
         """Whom the house tells what happens."""
         return self._figures
 
-    def expect(self, platforms: Collection[str], *, ticks: bool) -> None:
-        """Say what this process is for: it is ready once one of these platforms is there, and once it has ticked."""
+    def expect(self, platforms: Mapping[str, asyncio.Event], *, ticks: bool) -> None:
+        """Say what this process is for: it is ready once one of these platforms is there, and once it has ticked.
+
+        A platform sets its event when it is there, or within reach where this process only sends.
+        """
         self._platforms, self._ticks = platforms, ticks
 
-    def works(self) -> Sequence[Coroutine[Any, Any, None]]:
+    def works(self) -> Sequence[Callable[[], Awaitable[None]]]:
         """Return what runs until cancelled; one raises ``WebFault`` when the address is taken."""
-        return self._vitals.watch(SystemClock()), self._web.run()  # the house's own clock may be pushed
+        return partial(self._vitals.watch, SystemClock()), self._web.run  # the house's own clock may be pushed
 
     async def healthz(self, _: web.Request) -> web.Response:
         """Say 200 while the process lives, or 503 and which loop hangs: then starting it again helps."""

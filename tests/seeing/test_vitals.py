@@ -43,24 +43,26 @@ async def test_an_event_loop_that_is_late_is_told_and_heals() -> None:
 
 def test_one_platform_of_two_is_enough_to_be_ready_and_none_is_not() -> None:
     vitals = Vitals(Stopwatch())
-    both = {"slack", "discord"}
+    both = {"slack": asyncio.Event(), "discord": asyncio.Event()}
     assert vitals.lacking(both, ticks=False) == ["not connected: discord, slack"]
+    both["slack"].set()
+    assert not vitals.lacking(both, ticks=False), "who only sends has no line"
     vitals.linked("slack", Link.UP, "0")
     assert not vitals.lacking(both, ticks=False)
     vitals.linked("slack", Link.LOST, "0")
     assert vitals.lacking(both, ticks=False) == ["not connected: discord, slack"]
-    assert not vitals.lacking((), ticks=False), "a process without platforms is not asked for one"
+    assert not vitals.lacking({}, ticks=False), "a process without platforms is not asked for one"
 
 
 def test_a_tick_that_never_came_and_one_that_is_old_are_told_apart() -> None:
     watch = Stopwatch()
     vitals = Vitals(watch)
-    assert vitals.lacking((), ticks=True) == ["nothing has looked yet at what is due"]
+    assert vitals.lacking({}, ticks=True) == ["nothing has looked yet at what is due"]
     vitals.ticked()
     watch.now += STALE + 5
-    assert vitals.lacking((), ticks=True) == ["what is due was last looked at 125 s ago"]
+    assert vitals.lacking({}, ticks=True) == ["what is due was last looked at 125 s ago"]
     vitals.ticked()
-    assert not vitals.lacking((), ticks=True)
+    assert not vitals.lacking({}, ticks=True)
 
 
 def test_only_a_line_that_was_there_before_counts_as_there_again() -> None:
