@@ -45,6 +45,7 @@ from bot.schedule.pacing import Pacing
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
+from bot.seeing import Seeing
 from bot.services import Services
 from bot.settings import Settings, load
 from bot.store import Store
@@ -121,6 +122,9 @@ class App:
         self.condition = Condition(store)
         self.seen = Seen(store, clock)
         self.notes = Notes(store, clock)
+        self.seeing = Seeing(settings, store, clock)
+        meter, spans = self.seeing.meter, self.seeing.spans
+        store.spans = spans
         self.adapters: dict[str, Adapter] = {}
         languages = Languages(assets.path("locales"))
         choices = CommunitySettings(store)
@@ -130,10 +134,10 @@ class App:
         audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
         consents = Consents(store, clock)
-        self.pacing, self.jobs = pacing or Pacing(), Jobs()
+        self.pacing, self.jobs = pacing or Pacing(), Jobs(meter=meter)
         self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock)
         drafts = Drafts(clock)
-        self.outbox = Outbox(store, clock, opening)
+        self.outbox = Outbox(store, clock, opening, meter=meter)
         courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
@@ -189,10 +193,21 @@ class App:
         )
         listed = cogs.build(self.services, spoken, shipped.index)
         features = self.services.features
-        dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
+        masking = Masking(self.services.guard, drafts)
+        dispatch = Dispatcher(listed, guards, drafts, masking, features, meter=meter, spans=spans)
         talked = self.pacing.talked
         self.desk = Desk(
-            dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked, self.leavings
+            dispatch,
+            drafts,
+            languages,
+            clock,
+            communities,
+            self.notes,
+            self.seen.first,
+            talked,
+            self.leavings,
+            meter=meter,
+            spans=spans,
         )
         self.holders = cogs.holders(listed)
         self.greeter = self.desk.greeter = cogs.greeter(listed)
@@ -200,8 +215,9 @@ class App:
             choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
         )
         self.desk.left = self.departures.left
-        self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+        due = features.resting(dispatch.due)
+        self.sender = Sender(clock, self.outbox, self.pacing, due, courier, meter=meter, spans=spans)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender, meter=meter)
         keep_house(self.services, store, self.seen)
         self.jobs.every(LOOK_AGAIN, "look-after-the-database", self.condition.look, here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
@@ -237,9 +253,12 @@ class App:
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        seats = made(self.settings, self.clock, self.store, web, self.tick, part)
+        meter = self.seeing.meter
+        seats = made(self.settings, self.clock, self.store, web, self.tick, part, meter)
         self.adapters |= {seat.adapter.name: seat.adapter for seat in seats}
-        await Node(part, self.clock, web, seats, self._work(part)).run(self.desk)
+        self.seeing.expect({seat.adapter.name: seat.ready for seat in seats}, ticks=Role.TICK in part.roles)
+        work = [*self._work(part), *self.seeing.works()]
+        await Node(part, self.clock, web, seats, work, meter=meter).run(self.desk)
 
     def _work(self, part: Part) -> Sequence[Work]:
         """What this process does beside its platforms; what only it has in memory, it sees to in any role."""
@@ -302,7 +321,7 @@ async def run(settings: Settings, part: Part = EVERYTHING) -> None:
 def start(part: Part = EVERYTHING) -> None:
     """Read the settings and run this part of the house until it is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
-    begin(settings.log_level)
+    begin(settings.log_level, form=settings.log_format)
     asyncio.run(run(settings, part))
 
 

@@ -20,10 +20,11 @@ class WebFault(Fault):
 class Web:
     """Listens on one address; made even when nobody mounts a route, started only when somebody did."""
 
-    def __init__(self, host: str, port: int) -> None:
-        """Listen there, once running."""
+    def __init__(self, host: str, port: int, *, setting: str = "LABMATES_HTTP_PORT") -> None:
+        """Listen there, once running; ``setting`` is what an operator changes when the address is taken."""
         self._host = host
         self._port = port
+        self._setting = setting
         self.routes: list[RouteDef] = []
         self.listening = asyncio.Event()
 
@@ -47,7 +48,7 @@ class Web:
             await asyncio.Event().wait()
         except OSError:
             raise WebFault(
-                f"{self._host}:{self._port} is taken: stop what listens there, or set LABMATES_HTTP_PORT"
+                f"{self._host}:{self._port} is taken: stop what listens there, or set {self._setting}"
             ) from None
         finally:
             await runner.cleanup()

@@ -6,14 +6,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.clock import Clock
+from bot.clock import Clock, stopwatch
 from bot.errors import StoreError
 from bot.jobs import Jobs
+from bot.meter import UNMEASURED, Meter, Trouble
 from bot.schedule.outbox import Outbox
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick, Ticked
 
 EVERY: Final = timedelta(seconds=20)
+HUNG: Final = 300.0  # seconds: one tick after a long sleep may take its time
 KEPT: Final = timedelta(days=7)  # how long what was sent is remembered, as long as a log
 
 log = logging.getLogger(__name__)
@@ -22,12 +24,13 @@ log = logging.getLogger(__name__)
 class Clockwork:
     """Turns plans into messages for as long as it runs; whatever stops it, the database says how to go on."""
 
-    def __init__(self, clock: Clock, tick: Tick, outbox: Outbox, sender: Sender) -> None:
-        """Stand still."""
+    def __init__(self, clock: Clock, tick: Tick, outbox: Outbox, sender: Sender, *, meter: Meter = UNMEASURED) -> None:
+        """Stand still; ``meter`` is told of each tick."""
         self._clock = clock
         self._tick = tick
         self._outbox = outbox
         self._sender = sender
+        self._meter = meter
         self.last: datetime | None = None
         """When the last tick ended well, in UTC."""
 
@@ -49,13 +52,16 @@ class Clockwork:
 
     async def tick(self) -> Ticked:
         """Claim what is due now, and wake the sender; a database that is away costs one turn."""
-        now = self._clock.now()
+        now, began = self._clock.now(), stopwatch()
+        self._meter.beat("tick", HUNG)
         try:
             done = await self._tick(now)
         except StoreError as fault:
+            self._meter.failed(Trouble.TICK)
             log.warning("tick-put-off", extra={"fault": type(fault).__name__})
             return Ticked()
         self.last = now
+        self._meter.ticked(now, stopwatch() - began, done.missed)
         if done.missed:
             log.warning("deliveries-missed", extra={"count": done.missed})
         if done.waiting:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StoreError
+from bot.meter import Spans, unspanned
 from bot.store import engine, migrate
 from bot.store.address import Address
 from bot.store.errors import (
@@ -74,6 +75,8 @@ class Store:
         self._patience = patience
         self._turn = asyncio.Lock()
         self._closed = False
+        self.spans: Spans = unspanned
+        """Told how long each transaction took; what was in it is not said."""
         self._open: dict[asyncio.Task[object], AsyncConnection] = {}  # who writes just now, and where
         self._file = _identity(address.file) if exclusive else None
         self.trouble: StoreError | None = None
@@ -138,8 +141,9 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only looks, and sees one moment of the database on SQLite."""
-        async with self._transaction(self._reader) as db:
-            yield db
+        with self.spans("store.read"):
+            async with self._transaction(self._reader) as db:
+                yield db
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
@@ -176,15 +180,16 @@ class Store:
                 yield outer
             return
         try:
-            async with self._turn if self.sqlite else nullcontext():
-                self.look_for_file()
-                async with self._transaction(self._writer) as tx:
-                    self._open[task] = tx
-                    try:
-                        yield tx
-                    finally:
-                        del self._open[task]
-                self.look_for_file()
+            with self.spans("store.write"):
+                async with self._turn if self.sqlite else nullcontext():
+                    self.look_for_file()
+                    async with self._transaction(self._writer) as tx:
+                        self._open[task] = tx
+                        try:
+                            yield tx
+                        finally:
+                            del self._open[task]
+                    self.look_for_file()
         except TROUBLES as fault:
             self.trouble = fault
             raise
