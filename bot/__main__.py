@@ -2,12 +2,13 @@
 
 import sys
 
-from bot import app
+from bot import app, log
 from bot.errors import Fault
 
 
 def main() -> None:
     """Do what the words say; a fault that an operator can mend is one line, not a trace."""
+    sys.excepthook = log.crashed
     try:
         if sys.argv[1:] == ["run"]:  # it stays for months, so it does not carry the command line's libraries
             app.start()

@@ -22,7 +22,11 @@ from bot.finding import Finding, Health
 from bot.settings import Settings, load
 from bot.upkeep import outbox, schedule, simulate
 
-cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
+cli = typer.Typer(
+    help="A peer-support bot for the people of medical laboratories.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # it quotes the words of an error
+)
 catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
 cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(schedule, name="schedule")

@@ -1,5 +1,6 @@
 """What a request must be before a byte of it is parsed: of a kind that Slack sends, signed by Slack, and new."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from aiohttp import web
@@ -37,7 +38,7 @@ def _signed(body: str, request: web.Request, secret: str) -> bool:
     return SignatureVerifier(secret).is_valid(body, stamp, signature)
 
 
-def _read(body: str, headers: dict[str, str]) -> AsyncBoltRequest:
+def _read(body: str, headers: dict[str, str | Sequence[str]]) -> AsyncBoltRequest:
     """Let bolt parse it, which reads JSON as soon as it is made and breaks on JSON that is no object."""
     try:
         return AsyncBoltRequest(body=body, headers=headers)
