@@ -187,7 +187,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("name", "value"), BROKEN)
 async def test_a_setting_that_is_broken_is_named_and_not_quoted(house: House, name: str, value: str) -> None:
-    code, shown = await house.ran("-m", "bot", "run", **{name: value})
+    code, shown = await house.ran("-m", "bot", "run", seen=None, **{name: value})
     assert code == 1
     [*_, last] = shown["stderr"].splitlines()
     assert last.startswith(b"Labmates cannot go on: ")
