@@ -24,7 +24,7 @@ def feeder(name: str) -> Callable[[bytes], None]:
     from tests.fuzz.targets import BYTES, JSON, TEXTS
 
     if name in TEXTS:
-        return lambda raw: TEXTS[name](raw.decode("utf-8", "surrogatepass" if raw[:1] == b"\xed" else "replace"))
+        return lambda raw: TEXTS[name](_text(raw))
     if name in BYTES:
         return lambda raw: BYTES[name](raw)
 
@@ -36,6 +36,14 @@ def feeder(name: str) -> Callable[[bytes], None]:
         JSON[name](found)
 
     return feed
+
+
+def _text(raw: bytes) -> str:
+    """Text with halves of characters in it, where the bytes can be read as that; else with what can be read of them."""
+    try:
+        return raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")
 
 
 def _spoilt(raw: bytes, samples: tuple[Any, ...], junk: tuple[Any, ...]) -> Any:
