@@ -25,6 +25,12 @@ class Web:
         self._port = port
         self._clock = clock or SystemClock()
         self.routes: list[RouteDef] = []
+        self.listening = asyncio.Event()
+
+    @property
+    def port(self) -> int | None:
+        """The port that is listened on, once it is."""
+        return self._port if self.listening.is_set() else None
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ``WebFault`` when the address is taken."""
@@ -35,7 +41,8 @@ class Web:
         app = web.Application(client_max_size=LARGEST)
         app.add_routes(self.routes)
         try:
-            async with listening(app, self._host, self._port, self._clock):
+            async with listening(app, self._host, self._port, self._clock) as (_, self._port):
+                self.listening.set()
                 await asyncio.Event().wait()
         except OSError:
             raise WebFault(
