@@ -43,7 +43,7 @@ async def test_a_close_that_allows_it_is_followed_by_a_new_connection(house: Hou
     ("code", "mend"),
     [
         (4004, "DISCORD_TOKEN"),
-        (4010, "update discord.py"),
+        (4010, "--shards"),
         (4012, "Update discord.py"),
         (4013, "update discord.py"),
         (4014, "no privileged intent"),

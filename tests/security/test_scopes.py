@@ -20,6 +20,7 @@ from adapters.slack import Slack
 from adapters.slack.manifest import manifest
 from adapters.slack.scopes import BOT_SCOPES, COMMANDS, METHODS
 from bot.adapter import Adapter, Calendar
+from bot.app import Shipped
 from bot.message import Picture, Reply
 from bot.people import Group, Person, Place
 from tests.clock import settle
@@ -112,8 +113,10 @@ async def walk_slack(adapter: Walked, slack: FakeSlack) -> None:
 
 
 @pytest.mark.skipif(spec_dir() is None, reason=ABSENT)
-async def test_slack_is_asked_for_the_scopes_of_the_methods_really_called_and_for_no_other(tmp_path: Path) -> None:
-    async with slack_house.running(tmp_path) as ward:
+async def test_slack_is_asked_for_the_scopes_of_the_methods_really_called_and_for_no_other(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    async with slack_house.running(tmp_path, shipped) as ward:
         slack = ward.slack
         ada = Member(slack, "U1ADA", is_admin=True)
         Member(slack, "U2BOB")
