@@ -27,7 +27,11 @@ from bot.roles import asked
 from bot.settings import Settings, load
 from bot.upkeep import outbox, schedule, simulate
 
-cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
+cli = typer.Typer(
+    help="A peer-support bot for the people of medical laboratories.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # it quotes the words of an error
+)
 catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
 
 
