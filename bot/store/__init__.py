@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -200,6 +200,27 @@ class Store:
             busy = (await db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
             await db.exec_driver_sql(f"PRAGMA busy_timeout={self._patience * 1000:.0f}")
         return not busy
+
+    @asynccontextmanager
+    async def bare(self) -> AsyncIterator[Any]:
+        """A connection of PostgreSQL's driver itself (asyncpg), in no transaction and for this block alone.
+
+        What goes wrong with it in the block comes out as a StoreError.
+        """
+        from asyncpg import InterfaceError, PostgresError
+
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
+        try:
+            async with self._writer.connect() as db:
+                try:
+                    yield (await db.get_raw_connection()).driver_connection
+                finally:
+                    await db.invalidate()  # what it listens to is nobody else's
+        except (StatementError, PoolTimeout, OSError) as error:
+            raise told(error, self.place) from None
+        except (InterfaceError, PostgresError):
+            raise told(ConnectionError(), self.place) from None
 
     @asynccontextmanager
     async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:
