@@ -276,22 +276,23 @@ class App:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+async def opened(settings: Settings, clock: Clock | None = None, part: Part = EVERYTHING) -> AsyncIterator[App]:
     """Open the store, bring its tables up to date, and give the house; close everything afterwards.
 
+    A process that does only a part may have others of another version beside it.
     Raises ``StoreError`` or ``KeyFault`` when database or key cannot be used; the text says the mend.
     """
-    async with housed(settings, clock or clock_of(settings)) as app:
+    async with housed(settings, clock or clock_of(settings), beside=not part.whole) as app:
         await app.unlock()
         yield app
 
 
 @asynccontextmanager
-async def housed(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+async def housed(settings: Settings, clock: Clock, *, beside: bool = False) -> AsyncIterator[App]:
     """Do as ``opened``, without looking at any key yet."""
     store = await Store.open(settings.store_url)
     try:
-        await store.migrate()
+        await store.migrate(beside=beside)
         yield App(settings, clock, store)
     finally:
         await store.close()
@@ -303,7 +304,7 @@ async def run(settings: Settings, part: Part = EVERYTHING) -> None:
     assert main is not None
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, main.cancel)
-    async with opened(settings) as app:
+    async with opened(settings, part=part) as app:
         try:
             await app.run(part)
         except asyncio.CancelledError:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -165,16 +166,17 @@ class Store:
         async with self.read() as db:
             return await db.run_sync(migrate.revision)
 
-    async def migrate(self, scripts: Path | None = None) -> None:
+    async def migrate(self, scripts: Path | None = None, *, beside: bool = False) -> None:
         """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
 
-        `scripts` is a folder of migrations, the shipped one unless told.
-        Raises StoreOutdated when the database belongs to a newer version.
+        `scripts` is a folder of migrations, the shipped one unless told. `beside`: processes of another version may be
+        at work, so only what they can live with is done, and what they have added is taken as it is.
+        Raises StoreOutdated when the database belongs to a newer version, or must not be changed beside others.
         """
         scripts = scripts or migrate.shipped()
         if self._address.file is None:
             async with self.write() as tx:
-                await tx.run_sync(migrate.upgrade, self.place, scripts)
+                await tx.run_sync(partial(migrate.upgrade, beside=beside), self.place, scripts)
             return
         if await self.revision() == migrate.newest(scripts):
             return
