@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 from bot import (
     Audience,
@@ -211,7 +210,7 @@ class Duties(Cog):
 
     async def _shown(self, ctx: Context, *words: Phrase) -> Reply:
         home = ctx.person.home
-        zone = await self._communities.zone(home)
+        zone = (await self._watch.zone(home)).key
         here = await self._watch.on_duty(home)
         blocks: list[Block] = [*(Text(said) for said in words), Text(P("Who is there for alerts"), Tone.TITLE)]
         blocks += [Text(P("Here now:")), *map(Mention, here)] if here else [Text(P("Nobody is on duty just now."))]
@@ -223,7 +222,7 @@ class Duties(Cog):
         again, rest = Button(P("Ring me again"), Call("care.wake")), Button(P("Pause alerts for me"), Call("care.rest"))
         blocks += [again if rings else rest, *said_gaps(turns)]
         if turns:
-            blocks += [Divider(), Text(P("Every week ({zone} time)")(zone=(zone or "UTC").replace("_", " ")))]
+            blocks += [Divider(), Text(P("Every week ({zone} time)")(zone=zone.replace("_", " ")))]
         blocks += _swap([turn for turn in turns if turn.person == ctx.person])
         for turn in turns[:12]:
             blocks += _line(turn)
@@ -238,8 +237,8 @@ class Duties(Cog):
         return await self._communities.zone(ctx.person.home) or ctx.zone
 
     async def _when(self, ctx: Context, at: datetime) -> str:
-        name = await self._communities.zone(ctx.person.home) or ctx.zone or "UTC"
-        return f"{at.astimezone(ZoneInfo(name)):%H:%M} ({name.replace('_', ' ')})"
+        zone = await self._communities.counts_in(ctx.person.home, ctx.zone)
+        return f"{at.astimezone(zone):%H:%M} ({zone.key.replace('_', ' ')})"
 
     async def _open(self, ctx: Context) -> list[Phrase]:
         """Open the way for direct messages, at their own wish; say so where it is shut."""
