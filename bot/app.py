@@ -70,6 +70,7 @@ from bot.store.overlay import Overlay
 from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
+from bot.store.same_keys import SameKeys
 from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
@@ -133,6 +134,7 @@ class App:
         self.key = DataKey(folder)
         audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
+        self.same_keys = SameKeys(Facts(store), (self.anonymity.epochs, self.anonymity.blocks), clock)
         consents = Consents(store, clock, news)
         self.pacing, self.jobs = pacing or Pacing(), Jobs(None if store.sqlite else Chores(store, clock).share)
         self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock, news)
@@ -221,6 +223,8 @@ class App:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
         await self.open_data_key()
         await self.anonymity.open()
+        if not self.store.sqlite:
+            await self.same_keys.check()
 
     async def open_data_key(self) -> None:
         """Make the data key ready, and the audit's ends with it. Raises ``KeyFault`` with the mend."""
@@ -230,7 +234,7 @@ class App:
             mend = "keep a copy of data.key, apart from copies of the database, and of no other key there"
             log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": mend})
         if mark is None:
-            await facts.put(KEY_MARK, self.key.mark)
+            self.key.open(await facts.settle(KEY_MARK, self.key.mark))  # another process may have been first
         await self.services.audit.open()
 
     async def run(self, part: Part = EVERYTHING) -> None:
@@ -255,7 +259,7 @@ class App:
         """What this process does beside its platforms; what only it has in memory, it sees to in any role."""
         ticks, sends = Role.TICK in part.roles, Role.WORKER in part.roles
         clockwork = partial(self.clockwork.run, self.adapters, alone=self.store.sqlite, ticks=ticks, sends=sends)
-        news = [self.news.run] if self.news is not None else []
+        news = [self.news.run, self.same_keys.run] if self.news is not None else []
         return [*news, self.seen.run, partial(self.jobs.run, house=ticks), *([clockwork] if ticks or sends else [])]
 
     async def _furnish(self) -> None:

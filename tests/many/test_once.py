@@ -1,6 +1,7 @@
 """Of several processes one serves an event, and one does a job of the house."""
 
 import asyncio
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
+from bot.app import App
 from bot.clock import SystemClock
+from bot.privacy.keys import KeyFault
+from bot.settings import Settings, load
 from bot.store.chores import LEASE, Chores
 from bot.store.facts import Facts
 from bot.store.seen import Seen
@@ -100,3 +104,29 @@ async def test_a_job_of_a_process_that_was_killed_is_taken_up_within_a_minute(
             update(facts).where(facts.c.name == "chore sweep").values(value=str(now))
         )  # as if it were over
     assert await one.share(HOUR, "sweep", job)
+
+
+async def test_two_processes_that_start_at_once_on_an_empty_folder_have_one_data_key(
+    two: Sequence[Here], tmp_path: Path
+) -> None:
+    houses = [App(keys(tmp_path, "keys"), SystemClock(), here.store) for here in two]
+    await asyncio.gather(*(house.unlock() for house in houses))
+    assert houses[0].key() == houses[1].key()
+
+
+async def test_processes_whose_key_folders_are_not_one_do_not_go_on(two: Sequence[Here], tmp_path: Path) -> None:
+    one, other = (App(keys(tmp_path, f"keys-{n}"), SystemClock(), here.store) for n, here in enumerate(two))
+    await one.unlock()
+    with pytest.raises(KeyFault, match="LABMATES_KEY_DIR"):
+        await other.unlock()
+    (tmp_path / "keys-1").mkdir(exist_ok=True)
+    shutil.copy(tmp_path / "keys-0" / "data.key", tmp_path / "keys-1" / "data.key")  # the one that an operator copies
+    with pytest.raises(KeyFault, match="one key folder"):
+        await other.unlock()
+    await other.same_keys.forget()  # as keys init --give-up-lost does
+    await other.unlock()
+
+
+def keys(folder: Path, name: str) -> Settings:
+    given = {"LABMATES_DATA_DIR": folder / "var", "LABMATES_KEY_DIR": folder / name, "DISCORD_TOKEN": "x"}
+    return load(**given)
