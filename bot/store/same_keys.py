@@ -56,6 +56,6 @@ class SameKeys:
         if stands.partition(" ")[0] == term and stands != mine:
             raise KeyFault(
                 f"the key {keys.kind}-{term} in {keys.folder} is not the one that other processes of this house use: "
-                "give all of them one key folder (LABMATES_KEY_DIR on a volume that all mount); if that one is lost for "
+                "give all of them one key folder (LABMATES_KEY_DIR on a volume that all mount); if it is lost for "
                 "good, stop them all and run `labmates keys init --give-up-lost`"
             )
