@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
@@ -74,6 +74,7 @@ class Store:
         self._patience = patience
         self._turn = asyncio.Lock()
         self._closed = False
+        self._open: dict[asyncio.Task[object], AsyncConnection] = {}  # who writes just now, and where
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -141,16 +142,27 @@ class Store:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: kept whole when the block ends, undone whole when it raises or is cancelled.
 
-        On SQLite the writers of this process queue up here; keep the block short.
+        One inside another of the same task is a part of it, so that several repositories' changes are kept together;
+        when the inner one raises, it is undone alone. On SQLite the writers of this process queue up here; keep the
+        block short.
         """
         if not self._exclusive:
             raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
-        if self._address.file is None:
-            async with self._transaction(self._writer) as tx:
+        task = asyncio.current_task()
+        assert task is not None
+        if (outer := self._open.get(task)) is not None:
+            try:
+                async with outer.begin_nested():
+                    yield outer
+            except StatementError as error:
+                raise told(error, self.place) from None
+            return
+        async with self._turn if self.sqlite else nullcontext(), self._transaction(self._writer) as tx:
+            self._open[task] = tx
+            try:
                 yield tx
-        else:
-            async with self._turn, self._transaction(self._writer) as tx:
-                yield tx
+            finally:
+                del self._open[task]
 
     @asynccontextmanager
     async def within(self, tx: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:
