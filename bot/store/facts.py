@@ -1,6 +1,8 @@
 """Small things that the bot must know again after a restart, such as which commands it registered last."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import delete, select
 
@@ -8,6 +10,8 @@ from bot.store import Store
 from bot.store.tables import facts
 from bot.store.turn import turn
 from bot.store.upsert import upsert
+
+LONGEST: Final = timedelta(minutes=10)  # nobody waits longer for a moment, whatever a clock did
 
 
 class Facts:
@@ -33,6 +37,15 @@ class Facts:
                 return stands
             await tx.execute(upsert(tx, facts), {"name": name, "value": value})
         return value
+
+    async def slot(self, name: str, pause: timedelta, now: datetime) -> datetime:
+        """Take and return the next moment that is free, from ``now`` on; those of all processes are a pause apart."""
+        async with self._store.write() as tx:
+            await turn(tx, f"fact {name}")
+            last = await tx.scalar(select(facts.c.value).where(facts.c.name == name))
+            free = now if last is None else max(now, min(datetime.fromisoformat(last), now + LONGEST) + pause)
+            await tx.execute(upsert(tx, facts), {"name": name, "value": free.isoformat()})
+        return free
 
     async def forget(self, name: str) -> None:
         """Forget a fact; harmless when there is none."""

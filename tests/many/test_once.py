@@ -130,3 +130,12 @@ async def test_processes_whose_key_folders_are_not_one_do_not_go_on(two: Sequenc
 def keys(folder: Path, name: str) -> Settings:
     given = {"LABMATES_DATA_DIR": folder / "var", "LABMATES_KEY_DIR": folder / name, "DISCORD_TOKEN": "x"}
     return load(**given)
+
+
+async def test_gateways_that_start_at_once_take_turns(two: Sequence[Here]) -> None:
+    now, pause = SystemClock().now(), timedelta(seconds=5)
+    many = await asyncio.gather(*(Facts(here.store).slot("discord-identify", pause, now) for here in [*two] * 2))
+    assert sorted(many) == [now + pause * n for n in range(4)]
+    later = now + timedelta(hours=1)
+    assert await Facts(two[0].store).slot("discord-identify", pause, later) == later
+    assert await Facts(two[0].store).slot("discord-identify", pause, now) <= now + timedelta(minutes=11)
