@@ -7,8 +7,9 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -224,17 +225,18 @@ class Store:
         async with self.read() as db:
             return await db.run_sync(migrate.revision)
 
-    async def migrate(self, scripts: Path | None = None) -> None:
+    async def migrate(self, scripts: Path | None = None, *, beside: bool = False) -> None:
         """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
 
-        `scripts` is a folder of migrations, the shipped one unless told.
-        Raises StoreOutdated when the database belongs to a newer version.
+        `scripts` is a folder of migrations, the shipped one unless told. `beside`: processes of another version may be
+        at work, so only what they can live with is done, and what they have added is taken as it is.
+        Raises StoreOutdated when the database belongs to a newer version, or must not be changed beside others.
         """
         scripts = scripts or migrate.shipped()
         if self.sqlite and await self.revision() == migrate.newest(scripts):
             return
         async with self.building() as tx:
-            await tx.run_sync(migrate.upgrade, self.place, scripts)
+            await tx.run_sync(partial(migrate.upgrade, beside=beside), self.place, scripts)
 
     @asynccontextmanager
     async def building(self) -> AsyncIterator[AsyncConnection]:
@@ -265,6 +267,27 @@ class Store:
             busy = (await db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
             await db.exec_driver_sql(f"PRAGMA busy_timeout={self._patience * 1000:.0f}")
         return not busy
+
+    @asynccontextmanager
+    async def bare(self) -> AsyncIterator[Any]:
+        """A connection of PostgreSQL's driver itself (asyncpg), in no transaction and for this block alone.
+
+        What goes wrong with it in the block comes out as a StoreError.
+        """
+        from asyncpg import InterfaceError, PostgresError
+
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
+        try:
+            async with self._writer.connect() as db:
+                try:
+                    yield (await db.get_raw_connection()).driver_connection
+                finally:
+                    await db.invalidate()  # what it listens to is nobody else's
+        except (StatementError, PoolTimeout, OSError) as error:
+            raise told(error, self.place) from None
+        except (InterfaceError, PostgresError):
+            raise told(ConnectionError(), self.place) from None
 
     @asynccontextmanager
     async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:
