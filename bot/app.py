@@ -40,6 +40,7 @@ from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
+from bot.schedule.supply import supply
 from bot.schedule.tick import Tick
 from bot.services import Services
 from bot.settings import Settings, load
@@ -111,7 +112,7 @@ class App:
         self.pacing, self.jobs = pacing or Pacing(), Jobs()
         self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock)
         drafts = Drafts(clock)
-        self.outbox = Outbox(store, clock, opening)
+        self.outbox = Outbox(store, clock)
         courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
@@ -178,8 +179,9 @@ class App:
             choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
         )
         self.desk.left = self.departures.left
-        self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+        self.supply = supply(store, clock, opening, self.pacing)
+        self.sender = Sender(clock, self.supply, features.resting(dispatch.due), courier)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.supply, self.sender)
         keep_house(self.services, store, self.seen)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)

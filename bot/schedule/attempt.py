@@ -25,17 +25,21 @@ SILENCE: Final = 60.0  # seconds after which a platform that says nothing has fa
 Run: TypeAlias = Callable[[Call, Context], Awaitable[Outcome]]
 """Runs a call that nobody is waiting for; what goes wrong is raised."""
 
+Ours: TypeAlias = Callable[[Delivery], bool]
+"""Whether nobody else can have taken a delivery up meanwhile."""
+
 log = logging.getLogger(__name__)
 
 
 class Attempt:
     """Makes attempts; keeps nothing."""
 
-    def __init__(self, clock: Clock, run: Run, courier: Courier) -> None:
-        """``run`` writes the reply, ``courier`` takes it out of the house."""
+    def __init__(self, clock: Clock, run: Run, courier: Courier, ours: Ours = lambda found: True) -> None:
+        """``run`` writes the reply, ``courier`` takes it out of the house if it is ``ours`` to the last."""
         self._clock = clock
         self._run = run
         self._courier = courier
+        self._ours = ours
 
     async def __call__(self, found: Delivery) -> Verdict:
         """Try to send one delivery and return what came of it; never raises but for being cancelled."""
@@ -71,6 +75,8 @@ class Attempt:
                 reply = outcome
             case _:
                 assert_never(outcome)
+        if not self._ours(found):  # this process stood still, and somebody else has taken it up
+            return self._again(found, "lease-lost", doubtful=found.doubtful, tried=False)
         await self._courier.send(found.to, reply, found.id)
         return Verdict(found, Fate.SENT)
 

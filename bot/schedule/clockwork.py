@@ -9,8 +9,8 @@ from typing import Final
 from bot.clock import Clock
 from bot.errors import StoreError
 from bot.jobs import Jobs
-from bot.schedule.outbox import Outbox
 from bot.schedule.sender import Sender
+from bot.schedule.supply import Supply
 from bot.schedule.tick import Tick, Ticked
 
 EVERY: Final = timedelta(seconds=20)
@@ -22,11 +22,11 @@ log = logging.getLogger(__name__)
 class Clockwork:
     """Turns plans into messages for as long as it runs; whatever stops it, the database says how to go on."""
 
-    def __init__(self, clock: Clock, tick: Tick, outbox: Outbox, sender: Sender) -> None:
+    def __init__(self, clock: Clock, tick: Tick, supply: Supply, sender: Sender) -> None:
         """Stand still."""
         self._clock = clock
         self._tick = tick
-        self._outbox = outbox
+        self._supply = supply
         self._sender = sender
         self.last: datetime | None = None
         """When the last tick ended well, in UTC."""
@@ -62,6 +62,6 @@ class Clockwork:
 
     async def _recover(self) -> None:
         try:
-            await self._outbox.recover()
+            await self._supply.recover()
         except StoreError as fault:  # then the leases run out by themselves
             log.warning("leases-not-recovered", extra={"fault": type(fault).__name__})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, Self
@@ -159,6 +159,15 @@ class Store:
         else:
             async with self.write() as own:
                 yield own
+
+    async def listen(self, channel: str, heard: Callable[[str], object]) -> None:
+        """Call `heard` with what others say on a channel of PostgreSQL, on a connection of our own, until cancelled.
+
+        Raises StoreUnreachable when the connection is lost: what was said meanwhile is not heard.
+        """
+        async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
+            await engine.hear(db, channel, heard)
+        raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
 
     async def revision(self) -> str | None:
         """The number of the migration that the database stands at, None when it is empty."""
