@@ -40,6 +40,7 @@ async def test_on_postgresql_the_queue_is_what_pgqueuer_itself_would_make(store:
 
     async with store.write() as tx:
         raw = (await tx.get_raw_connection()).driver_connection
+        assert raw is not None
         assert (await Queries.from_asyncpg_connection(raw).plan_upgrade()).statements == ()
 
 
