@@ -13,8 +13,6 @@ from tests.browser import CONTRAST, chromium
 from tests.playground.conftest import LOCALES, Open, Tab, running
 from tests.playground.lab import open_lab
 
-expect.set_options(timeout=15_000)
-
 
 def _box(page: Page) -> Locator:
     return page.get_by_role("combobox", name="Message or command")
