@@ -47,7 +47,7 @@ async def jobs(works: Works) -> list[tuple[str, str, str, int]]:
     """Every job: its status, where it waits, what it carries, and its priority."""
     wanted = text("SELECT status::text, entrypoint, convert_from(payload, 'UTF8'), priority FROM pgqueuer ORDER BY id")
     async with works.store.read() as db:
-        return [tuple(row) for row in await db.execute(wanted)]  # type: ignore[misc]
+        return [tuple(row) for row in await db.execute(wanted)]
 
 
 async def everything(works: Works) -> str:
