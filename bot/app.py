@@ -38,6 +38,8 @@ from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.retention import Retention
 from bot.roles import ALONE, EVERYTHING, Part, Role, RoleFault
+from bot.schedule.agree import EVERY as MINUTELY
+from bot.schedule.agree import agree
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -202,6 +204,7 @@ class App:
         self.sender = Sender(clock, self.supply, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.supply, self.sender)
         keep_house(self.services, store, self.seen)
+        self.jobs.every(MINUTELY, "keep-the-databases-time", partial(agree, clock, store), here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 
@@ -279,6 +282,7 @@ async def housed(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     store = await Store.open(settings.store_url)
     try:
         await store.migrate()
+        await agree(clock, store)
         yield App(settings, clock, store)
     finally:
         await store.close()

@@ -7,9 +7,11 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -168,6 +170,11 @@ class Store:
         async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
             await engine.hear(db, channel, heard)
         raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
+
+    async def time(self) -> datetime:
+        """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""
+        async with self.read() as db:
+            return (await db.execute(select(func.clock_timestamp()))).scalar_one()
 
     async def revision(self) -> str | None:
         """The number of the migration that the database stands at, None when it is empty."""

@@ -35,9 +35,11 @@ class Proc:
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
-    async def start(cls, folder: Path, env: Mapping[str, str], *words: str, name: str = "") -> Self:
+    async def start(
+        cls, folder: Path, env: Mapping[str, str], *words: str, name: str = "", module: str = "bot"
+    ) -> Self:
         there = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "HOME": str(folder)}  # noqa: TID251
-        command = (sys.executable, "-W", "error", "-W", AUDIO, "-m", "bot", *words)
+        command = (sys.executable, "-W", "error", "-W", AUDIO, "-m", module, *words)
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=folder,
