@@ -174,7 +174,8 @@ class Store:
     async def time(self) -> datetime:
         """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""
         async with self.read() as db:
-            return (await db.execute(select(func.clock_timestamp()))).scalar_one()
+            said: datetime = (await db.execute(select(func.clock_timestamp()))).scalar_one()
+            return said
 
     async def revision(self) -> str | None:
         """The number of the migration that the database stands at, None when it is empty."""

@@ -1,8 +1,10 @@
 """The contract of every supply: in one process on SQLite, through PgQueuer on PostgreSQL."""
 
 import asyncio
+import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -172,3 +174,38 @@ async def test_what_has_just_been_leased_is_ours(works: Works) -> None:
     (one,) = await works.supply.lease("stage", 10)
     assert works.supply.ours(one)
     assert not works.supply.ours(replace(one, id="other")) or works.store.sqlite
+
+
+ALONE = """
+import asyncio, sys
+from bot import Call, Person
+from bot.app import App
+from bot.clock import SystemClock
+from bot.schedule.due import opening
+from bot.schedule.kinds import Kind
+from bot.schedule.outbox import Outbox
+from bot.schedule.pacing import Pacing
+from bot.schedule.supply import supply
+from bot.store import Store
+
+async def main():
+    store = await Store.open(sys.argv[1])
+    clock = SystemClock()
+    await Outbox(store, clock).put(Kind.REPORT, Person("stage", "lab", "ada"), Call("hello"))
+    assert len(await supply(store, clock, opening, Pacing()).lease("stage", 9)) == 1
+    await store.close()
+
+asyncio.run(main())
+heavy = {"pgqueuer", "asyncpg", "croniter", "uvloop"} & sys.modules.keys()
+assert not heavy, heavy
+"""
+
+
+async def test_one_process_on_sqlite_loads_nothing_of_the_queue(store: Store, ready_url: str) -> None:
+    if not store.sqlite:
+        pytest.skip("PostgreSQL has a queue")
+    await store.close()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ALONE, ready_url, cwd=Path(__file__).parents[3]
+    )
+    assert await process.wait() == 0
