@@ -1,5 +1,6 @@
 """Turns: the database gives out the moments at which messages leave, so that all processes together keep a pace."""
 
+import asyncio
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
@@ -20,14 +21,16 @@ class Turns:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._asked = asyncio.Lock()
 
     async def take(self, name: str, now: datetime, pause: timedelta, slower: float = 1.0) -> datetime:
         """Take and return the first free moment (UTC); the next comes a pause later, ``slower`` times as long.
 
-        After a rest two may fall together. Raises StoreError.
+        After a rest two may fall together. Of those who ask in this process, who asks first is first; they take one
+        connection of the store's, not all. Raises StoreError.
         """
         asked = {"name": name, "at": micros(now), "pause": micros_of(pause * slower), "rest": micros(now + REST)}
-        async with self._store.write() as tx:
+        async with self._asked, self._store.write() as tx:
             then = instant((await tx.execute(_take(), asked)).scalar_one())
         return max(now, then - pause * slower - pause)
 
