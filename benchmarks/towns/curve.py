@@ -105,14 +105,15 @@ async def _send(base: Base) -> None:
 
 async def _settle(base: Base) -> None:
     for platform in base.house.stages:
-        while leased := await base.house.app.outbox.lease(platform, 100):
-            await base.house.app.outbox.settle([Verdict(one, Fate.SENT) for one in leased])
+        while leased := await base.house.app.supply.lease(platform, 100):
+            await base.house.app.supply.settle([Verdict(one, Fate.SENT) for one in leased])
 
 
 async def _jobs(base: Base) -> None:
     """Each job twice: the first time it may find what is due since the base was made."""
     watch = Stalls()
     for _ in range(2):
+        await base.house.clock.advance(days=1)
         for name, job in base.house.jobs.items():
             base.best.pop(f"job {name}", None)
             async with watch.watched():

@@ -7,7 +7,7 @@ from benchmarks.towns.house import House
 from benchmarks.towns.town import Town
 from bot.message import Call
 from bot.schedule.delivery import Fate, Verdict
-from bot.schedule.outbox import Outbox
+from bot.schedule.supply import Supply
 
 Errand = Callable[[], Awaitable[object]]
 MEMBERS = {
@@ -46,15 +46,15 @@ def work(house: House, town: Town) -> Iterator[tuple[str, Errand]]:
     yield "it gets Friday evening", partial(house.clock.advance, days=2, hours=8)
     yield "tick, much due", app.clockwork.tick
     for platform in house.stages:
-        yield f"when to send next on {platform}", partial(app.outbox.next_at, platform)
-        yield f"lease and settle on {platform}", partial(_send, app.outbox, platform)
+        yield f"when to send next on {platform}", partial(app.supply.next_at, platform)
+        yield f"lease and settle on {platform}", partial(_send, app.supply, platform)
     yield "what failed in a community", partial(app.outbox.failures, home)
     yield "how much a community is sent", partial(app.outbox.count, home)
 
 
-async def _send(outbox: Outbox, platform: str) -> int:
-    leased = await outbox.lease(platform, 100)
-    await outbox.settle([Verdict(one, Fate.SENT) for one in leased])
+async def _send(supply: Supply, platform: str) -> int:
+    leased = await supply.lease(platform, 100)
+    await supply.settle([Verdict(one, Fate.SENT) for one in leased])
     return len(leased)
 
 

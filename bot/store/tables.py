@@ -260,3 +260,5 @@ deliveries: Final = keyed(
 )
 
 message_weeks: Final = keyed("message_weeks", key("person"), key("week"), whole("count"), Index(None, "week"))
+
+turns: Final = keyed("turns", key("name"), whole("next_at"))

@@ -29,6 +29,8 @@ WAITING = {
     "case_notes": "notes on cases that are open, or were closed lately",
     "facts": "a handful",
     "sweeps": "a few lines a day, for a year",
+    "turns": "one row for each job of the house",
+    "alembic_version": "one row",
 }
 """Tables that hold what waits, and nothing else: they may be read whole."""
 WHOLE = {
