@@ -97,6 +97,7 @@ def main() -> None:
             "triage_blind_4",
             "triage_blind_5",
             "triage_blind_6",
+            "triage_blind_7",
         )
     ]
     lines = [line for file in files for line in read_lines(file.read_text(encoding="utf-8"))]

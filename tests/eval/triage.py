@@ -34,6 +34,7 @@ def sheets(folder: Path | None = None) -> Iterator[Sheet]:
         "fourth blind batch, its misses read since": "triage_blind_4",
         "fifth blind batch, its misses read since": "triage_blind_5",
         "sixth blind batch, its misses read since": "triage_blind_6",
+        "seventh blind batch, its misses read since": "triage_blind_7",
     }
     files = {name: HERE / f"{file}.jsonl" for name, file in named.items()}
     if folder is not None:
