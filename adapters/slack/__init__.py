@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -23,12 +23,14 @@ from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People, moderates
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
+from adapters.slack.signed import checked
 from adapters.slack.socket import Socket
 from bot.adapter import RetryLater, Sight
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.message import Reply
+from bot.meter import UNMEASURED, Link, Meter
 from bot.people import Group, Person, Place, Post
 from bot.settings import SlackMode
 
@@ -52,13 +54,14 @@ class Slack:
         signing_secret: str = "",
         mode: SlackMode = SlackMode.SOCKET,
         api_url: str = "https://slack.com/api/",
+        meter: Meter = UNMEASURED,
     ) -> None:
         """``api_url`` ends in ``/api/``. Socket Mode needs the app token, HTTP mode the signing secret."""
         self._clock = clock
         self._mode = mode
         self._secret = signing_secret
         self._app_token = app_token
-        self._api = Api(api_url, bot_token, app_token)
+        self._api = Api(api_url, bot_token, app_token, meter)
         self._mail = Mail(self._api, clock)
         self._board = Board(self._api, self._mail)
         self._members = Members(self._api, clock)
@@ -67,6 +70,8 @@ class Slack:
         self.lacking: tuple[str, ...] = ()
         """The scopes that Slack has not granted and without which we can work, once it was asked."""
         self._conversations: OrderedDict[str, str] = OrderedDict()
+        self.ready = asyncio.Event()
+        """Set once Slack reaches us, or once messages can be sent where we do not listen."""
 
     async def check(self) -> AuthorizeResult:
         """Try both tokens, and ask Slack who the bot is and what it may do.
@@ -93,6 +98,17 @@ class Slack:
                 raise group.exceptions[0] from None
             finally:
                 self._respond = None
+                self._api.meter.linked(self.name, Link.LOST)
+
+    async def reach(self) -> None:
+        """Keep Slack within reach for what is sent until cancelled, and listen to nothing.
+
+        Raises ``PlatformFault`` when Slack refuses the bot token.
+        """
+        async with self._api.opened():
+            await self._wait_for_slack(listens=False)
+            self.ready.set()
+            await asyncio.get_running_loop().create_future()
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Return what to mount on the one web server for signed HTTP; empty in Socket Mode."""
@@ -215,21 +231,23 @@ class Slack:
             app = door(reception.receive, session, self._api.api_url, self._secret, who)
             if self._mode is SlackMode.HTTP:
                 self._respond = partial(respond, app, tasks=tasks)
+                self._api.meter.linked(self.name, Link.UP)
+                self.ready.set()
                 await asyncio.get_running_loop().create_future()
-            await Socket(app, self._api, self._clock, tasks, reception.missed).listen()
+            await Socket(app, self._api, self._clock, tasks, reception.missed, self.ready.set).listen()
 
-    async def _wait_for_slack(self) -> AuthorizeResult:
+    async def _wait_for_slack(self, *, listens: bool = True) -> AuthorizeResult:
         while True:
             try:
-                return await self._ask_who()
+                return await self._ask_who(listens=listens)
             except RetryLater as later:
                 log.warning("slack-unreachable", extra={"seconds": later.seconds})
                 await self._clock.sleep(later.seconds * (1 + self._clock.chance()))
 
-    async def _ask_who(self) -> AuthorizeResult:
-        if self._mode is SlackMode.SOCKET and not self._app_token:
+    async def _ask_who(self, *, listens: bool = True) -> AuthorizeResult:
+        if listens and self._mode is SlackMode.SOCKET and not self._app_token:
             raise PlatformFault("Socket Mode needs SLACK_APP_TOKEN (xapp-…), or set LABMATES_SLACK_MODE=http")
-        if self._mode is SlackMode.HTTP and not self._secret:
+        if listens and self._mode is SlackMode.HTTP and not self._secret:
             raise PlatformFault("HTTP mode needs SLACK_SIGNING_SECRET, from Basic Information at api.slack.com/apps")
         found, headers = await self._api.call_with_headers("auth.test")
         granted = headers.get("X-OAuth-Scopes")
@@ -250,7 +268,8 @@ class Slack:
     async def _receive(self, request: web.Request) -> web.Response:
         if self._respond is None:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        return await to_aiohttp_response(await self._respond(await to_bolt_request(request)))
+        asked = await checked(request, self._secret)
+        return await to_aiohttp_response(await self._respond(asked))
 
     async def _conversation(self, user: str) -> str:
         found = self._conversations.get(user)
