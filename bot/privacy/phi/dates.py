@@ -93,8 +93,8 @@ _FEAST: Final = re.compile(
 _CAME: Final = re.compile(
     r"(?i)\b(?:came in|brought in|admitted|readmitted|arrived (?:on|with|by)|coded|died|passed away|transfused|"
     r"intubated|"
-    r"discharged|crashed|overdosed|pronounced|flown in|ingres\w+|falleci\w+|muri[óo]|lo trajeron|la trajeron|"
-    r"(?:he|she|pt|patient|baby|kid) (?:just )?(?:passed|died|coded|was born))\b"
+    r"discharged|crashed|pronounced|flown in|ingres\w+|falleci\w+|muri[óo]|lo trajeron|la trajeron|"
+    r"(?:he|she|pt|patient|baby|kid) (?:just )?(?:passed|died|coded|overdosed|was born))\b"
 )
 
 _OURS: Final = re.compile(

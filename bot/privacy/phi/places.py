@@ -106,7 +106,7 @@ _NO_COUNT: Final = (
 _ROOM: Final = re.compile(
     rf"(?i)(?<![\w-])(?:(?:room|rm\.?|habitaci[óo]n|hab\.?|cuarto)\s?{_NUM}(?:,? ?(?:bed|"
     rf"cama)\s?(?:\d{{1,2}}|[a-d])\b)?|"
-    rf"{UNIT}[ ,-]{{0,2}}(?:{_BED}\.?\s?)?{_NUM}|{_ANY}[ ,-]{{0,2}}{_BED}\.?\s?{_NUM}|(?-i:(?:ED|"
+    rf"{UNIT}[ ,-]{{0,2}}(?:{_BED}\.?\s?)?{_NUM}|{_ANY}[ ,-]{{0,2}}{_BED}\.?\s?{_NUM}|(?-i:(?!ED50)(?:ED|"
     rf"ER|OR)[ -]?\d{{1,2}}[A-Z]?)|"
     rf"(?:bed|bay|cama|room|rm)\s?#?\s?\d{{1,3}}[A-Z]?,? (?:(?:over )?(?:in|of|on|at|de|"
     rf"en)(?: la| el)? ?)?(?:the )?{_ANY}(?: \d{{1,2}}\b)?"
