@@ -41,13 +41,17 @@ from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.retention import Retention
 from bot.roles import EVERYTHING, Part, Role, refuse_sqlite
+from bot.schedule.agree import EVERY as MINUTELY
+from bot.schedule.agree import agree
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
+from bot.schedule.supply import supply
 from bot.schedule.tick import Tick
+from bot.seeing import Seeing
 from bot.services import Services
 from bot.settings import Settings, load
 from bot.store import Store
@@ -57,6 +61,7 @@ from bot.store.audit import Audit
 from bot.store.bulletin import Bulletin
 from bot.store.cases import Cases
 from bot.store.chores import Chores
+from bot.store.condition import Condition
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
@@ -84,6 +89,7 @@ from cogs.resources.search import Index
 from cogs.venting.terms import open_channel
 
 HOUR: Final = timedelta(hours=1)
+LOOK_AGAIN: Final = timedelta(seconds=30)  # at a database that could not keep what was written
 
 log = logging.getLogger(__name__)
 
@@ -122,6 +128,10 @@ class App:
         self.settings = settings
         self.clock = clock
         self.store = store
+        self.condition = Condition(store)
+        self.seeing = Seeing(settings, store, clock)
+        meter, spans = self.seeing.meter, self.seeing.spans
+        store.spans = spans
         self.news: Bulletin | None = None if store.sqlite else Bulletin(store, clock)
         news: News = self.news or ALONE
         self.seen = Seen(store, clock)
@@ -136,11 +146,12 @@ class App:
         self.anonymity = Anonymity(store, clock, folder, audit)
         self.same_keys = SameKeys(Facts(store), (self.anonymity.epochs, self.anonymity.blocks), clock)
         consents = Consents(store, clock, news)
-        self.pacing, self.jobs = pacing or Pacing(), Jobs(None if store.sqlite else Chores(store, clock).share)
+        share = None if store.sqlite else Chores(store, clock).share
+        self.pacing, self.jobs = pacing or Pacing(), Jobs(share, meter=meter)
         self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock, news)
         drafts, handing = Drafts(clock), Handing(news, self.key, clock)
         handing.share(DRAFT_KEY, drafts.drawer)
-        self.outbox = Outbox(store, clock, opening)
+        self.outbox = Outbox(store, clock)
         courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
@@ -198,10 +209,21 @@ class App:
         )
         listed = cogs.build(self.services, spoken, shipped.index)
         features = self.services.features
-        dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
+        masking = Masking(self.services.guard, drafts)
+        dispatch = Dispatcher(listed, guards, drafts, masking, features, meter=meter, spans=spans)
         talked = self.pacing.talked
         self.desk = Desk(
-            dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked, self.leavings
+            dispatch,
+            drafts,
+            languages,
+            clock,
+            communities,
+            self.notes,
+            self.seen.first,
+            talked,
+            self.leavings,
+            meter=meter,
+            spans=spans,
         )
         if self.news is not None:
             self.desk.bring = handing.bring
@@ -211,11 +233,13 @@ class App:
             choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
         )
         self.desk.left = self.departures.left
-        self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
-        self.clockwork = Clockwork(
-            clock, Tick(store, advance), self.outbox, self.sender, None if store.sqlite else Facts(store)
-        )
+        due, said = features.resting(dispatch.due), None if store.sqlite else Facts(store)
+        self.supply = supply(store, clock, opening, self.pacing, meter=meter)
+        self.sender = Sender(clock, self.supply, due, courier, meter=meter, spans=spans)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.supply, self.sender, said, meter=meter)
         keep_house(self.services, store, self.seen)
+        self.jobs.every(LOOK_AGAIN, "look-after-the-database", self.condition.look, here=True)
+        self.jobs.every(MINUTELY, "keep-the-databases-time", partial(agree, clock, store), here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 
@@ -251,9 +275,12 @@ class App:
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        seats = made(self.settings, self.clock, self.store, web, self.tick, part)
+        meter = self.seeing.meter
+        seats = made(self.settings, self.clock, self.store, web, self.tick, part, meter)
         self.adapters |= {seat.adapter.name: seat.adapter for seat in seats}
-        await Node(part, self.clock, web, seats, self._work(part)).run(self.desk)
+        self.seeing.expect({seat.adapter.name: seat.ready for seat in seats}, ticks=Role.TICK in part.roles)
+        work = [*self._work(part), *self.seeing.works()]
+        await Node(part, self.clock, web, seats, work, meter=meter).run(self.desk)
 
     def _work(self, part: Part) -> Sequence[Work]:
         """What this process does beside its platforms; what only it has in memory, it sees to in any role."""
@@ -297,6 +324,7 @@ async def housed(settings: Settings, clock: Clock, *, beside: bool = False) -> A
     store = await Store.open(settings.store_url)
     try:
         await store.migrate(beside=beside)
+        await agree(clock, store)
         yield App(settings, clock, store)
     finally:
         await store.close()
@@ -325,7 +353,7 @@ async def run(settings: Settings, part: Part = EVERYTHING) -> None:
 def start(part: Part = EVERYTHING) -> None:
     """Read the settings and run this part of the house until it is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
-    begin(settings.log_level)
+    begin(settings.log_level, form=settings.log_format)
     asyncio.run(run(settings, part))
 
 

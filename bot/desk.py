@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.clock import Clock
+from bot.clock import Clock, stopwatch
 from bot.cog import Context
 from bot.command import Ask, Command, Outcome
 from bot.community import Communities
@@ -18,7 +18,9 @@ from bot.form import Form, form
 from bot.i18n import Languages, P
 from bot.leaving import Leavings
 from bot.limits import Can, Limits
+from bot.log import referenced
 from bot.message import Block, Call, Divider, Reply, Text, Tone
+from bot.meter import UNMEASURED, Meter, Spans, unspanned
 from bot.notes import Notes, in_language
 from bot.people import Person
 from bot.render import Fitter
@@ -60,10 +62,13 @@ class Desk:
         first: Callable[[str], Awaitable[bool]],
         heard: Callable[[str, datetime], object] = lambda platform, now: None,
         leavings: Leavings | None = None,
+        *,
+        meter: Meter = UNMEASURED,
+        spans: Spans = unspanned,
     ) -> None:
         """``first`` tells whether an event with this key is new, and never raises; ``heard`` is told where one asks.
 
-        Who asks anything is not gone: ``leavings`` are told so.
+        Who asks anything is not gone: ``leavings`` are told so. ``meter`` and ``spans`` are told how long answers took.
         """
         self.clock = clock
         self.languages = languages
@@ -74,6 +79,8 @@ class Desk:
         self._notes = notes
         self._heard = heard
         self._leavings = leavings
+        self._meter = meter
+        self._spans = spans
         self.greeter: Greeter | None = None
         """Who greets newcomers; nobody, until one is there."""
         self.left: Callable[[str], Awaitable[None]] = nobody_minds
@@ -88,6 +95,15 @@ class Desk:
 
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
+        began, command = stopwatch(), self._dispatch.asked(call, ctx.person)
+        name, private = (command.name, command.private) if command else ("", False)
+        try:
+            with referenced(), self._spans("call", private=private, command=name, platform=ctx.person.platform):
+                await self._answer(call, ctx, screen)
+        finally:
+            self._meter.answered(name, ctx.person.platform, stopwatch() - began, private=private)
+
+    async def _answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         self._heard(ctx.person.platform, self.clock.now())
         spoken = await self._spoken_to(ctx)
 
@@ -100,20 +116,22 @@ class Desk:
         def present(outcome: Outcome, can_ask: bool) -> Reply | Form:
             return self._present(ctx.person, self._fitter(spoken, screen.limits), outcome, can_ask)
 
-        await answer(run(), screen, self.clock, present)
+        await answer(run(), screen, self.clock, present, self._meter)
 
     async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""
-        ctx = await self._spoken_to(ctx)
-        fitter = self._fitter(ctx, limits)
-        shown = self._present(ctx.person, fitter, await self._run(call, ctx, fitter), False)
+        with referenced():
+            ctx = await self._spoken_to(ctx)
+            fitter = self._fitter(ctx, limits)
+            shown = self._present(ctx.person, fitter, await self._run(call, ctx, fitter), False)
         assert isinstance(shown, Reply), "an ask that cannot be opened is a reply with a button"
         return shown
 
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[tuple[str, str]]:
         """Return at most 25 (value, label) that fit what was typed, or none. Never raises."""
-        ctx = await self._spoken_to(ctx)
-        choices = await self._dispatch.suggest(name, field, typed[:100], ctx)
+        with referenced():
+            ctx = await self._spoken_to(ctx)
+            choices = await self._dispatch.suggest(name, field, typed[:100], ctx)
         say = self.languages.speaker(ctx.locale)
         return [(c.value, say(c.label)) for c in choices[:25]]
 

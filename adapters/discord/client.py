@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
+import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from adapters.discord.parse import NAME
 from bot.clock import Clock
+from bot.log import refer
+from bot.meter import UNMEASURED, Link, Meter, Wait
 
 API = "https://discord.com"
 GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
@@ -60,16 +64,19 @@ class _Ears:
     _ready_to_register: Ready
     _clock: Clock
     _heard: Heard
+    _meter: Meter
     _queue: Queue | None
     _busy: set[asyncio.Task[Any]]
 
-    def listen(self, receive: Receive, ready: Ready, clock: Clock, heard: Heard, queue: Queue | None) -> None:
+    def listen(
+        self, receive: Receive, ready: Ready, clock: Clock, heard: Heard, queue: Queue | None, meter: Meter
+    ) -> None:
         """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us.
 
         ``queue`` spaces the IDENTIFYs of several gateways.
         """
         self._receive, self._ready_to_register, self._clock, self._heard = receive, ready, clock, heard
-        self._queue = queue
+        self._queue, self._meter = queue, meter
         self._busy = set()
 
     async def on_ready(self) -> None:
@@ -81,6 +88,7 @@ class _Ears:
         task = asyncio.current_task()
         assert task is not None
         self._busy.add(task)
+        refer()
         try:
             await self._receive(interaction)
         finally:
@@ -112,6 +120,18 @@ class Ears(_Ears, discord.Client):
         """Logged in, not yet listening."""
         await self._ready_to_register(self)
 
+    async def on_connect(self) -> None:
+        """Count a session."""
+        self._meter.linked(NAME, Link.UP)
+
+    async def on_resumed(self) -> None:
+        """Count one that goes on."""
+        self._meter.linked(NAME, Link.RESUMED)
+
+    async def on_disconnect(self) -> None:
+        """Count one that broke off."""
+        self._meter.linked(NAME, Link.LOST)
+
 
 class ManyEars(_Ears, discord.AutoShardedClient):
     """As many gateway connections as Discord asks for: above 2,500 servers it allows no single one."""
@@ -119,6 +139,18 @@ class ManyEars(_Ears, discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Logged in, not yet listening."""
         await self._ready_to_register(self)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """Count a session."""
+        self._meter.linked(NAME, Link.UP, str(shard))
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Count one that goes on."""
+        self._meter.linked(NAME, Link.RESUMED, str(shard))
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Count one that broke off."""
+        self._meter.linked(NAME, Link.LOST, str(shard))
 
 
 def ears(
@@ -128,6 +160,8 @@ def ears(
     shards: Shards | None = None,
     heard: Heard = lambda: None,
     queue: Queue | None = None,
+    *,
+    meter: Meter = UNMEASURED,
 ) -> Ears | ManyEars:
     """Return a client that keeps as little as discord.py can: no messages, no members, no privileged intents."""
     kind = Ears if shards is None else ManyEars
@@ -142,7 +176,21 @@ def ears(
         allowed_mentions=discord.AllowedMentions.none(),
         max_ratelimit_timeout=LONGEST_WAIT,
         guild_ready_timeout=0.0,  # no server is announced to us, so there is none to wait for
+        http_trace=_counted(meter),
         **split,
     )
-    client.listen(receive, ready, clock, heard, queue)
+    client.listen(receive, ready, clock, heard, queue, meter)
     return client
+
+
+def _counted(meter: Meter) -> aiohttp.TraceConfig:
+    """Tell of every 429: discord.py sits the short ones out by itself, and says nothing."""
+
+    async def ended(_: aiohttp.ClientSession, __: object, told: aiohttp.TraceRequestEndParams) -> None:
+        if told.response.status == 429:
+            pause = told.response.headers.get("Retry-After", "")
+            meter.waited(NAME, Wait.TOLD, float(pause) if pause.replace(".", "", 1).isdecimal() else 0.0)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace

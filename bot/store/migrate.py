@@ -25,7 +25,7 @@ def shipped() -> Path:
 
 def newest(scripts: Path) -> str:
     """Return the number of the newest migration in a folder, such as `0001`, read from the files' names."""
-    return max(file.stem.partition("_")[0] for file in (scripts / "versions").glob("[0-9]*.py"))
+    return numbers(scripts)[-1]
 
 
 def revision(db: Connection) -> str | None:
@@ -33,6 +33,11 @@ def revision(db: Connection) -> str | None:
     if not inspect(db).has_table(VERSIONS.name):
         return None
     return db.scalar(select(VERSIONS.c.version_num))
+
+
+def numbers(scripts: Path) -> list[str]:
+    """Return the numbers of all migrations in a folder, the oldest first."""
+    return sorted(file.stem.partition("_")[0] for file in (scripts / "versions").glob("[0-9]*.py"))
 
 
 def breaking(scripts: Path, after: str = "") -> list[str]:
@@ -45,8 +50,8 @@ def breaking(scripts: Path, after: str = "") -> list[str]:
     return [number for number in found if number > after]
 
 
-def upgrade(tx: Connection, place: str, scripts: Path, *, beside: bool = False) -> None:
-    """Run what is missing inside the transaction `tx`: all of it, or nothing.
+def upgrade(tx: Connection, place: str, scripts: Path, to: str = "head", *, beside: bool = False) -> None:
+    """Run what is missing inside the transaction `tx`: all of it, or nothing; `to` may stop at an older number.
 
     Foreign keys must be off on SQLite, because rebuilding a parent table would delete its children.
     ``beside``: processes of another version may be at work, so a database that is ahead is taken as it is where it was
@@ -59,7 +64,7 @@ def upgrade(tx: Connection, place: str, scripts: Path, *, beside: bool = False) 
         tx.execute(text("SET LOCAL statement_timeout = 0"))
     turn_now(tx, "migrate")
     have, want = revision(tx), newest(scripts)
-    if have == want:
+    if have in (want, to):
         return
     if have is not None and have > want:
         if beside and (floor := _floor(tx)) is not None and floor <= want:
@@ -74,10 +79,10 @@ def upgrade(tx: Connection, place: str, scripts: Path, *, beside: bool = False) 
             f"the database {place} needs a change that older processes beside this one cannot live with (migration "
             f"{hard[0]}): stop every process of Labmates, run `labmates migrate`, and start them again"
         )
-    _run(tx, scripts)
+    _run(tx, scripts, to)
     if tx.dialect.name == "sqlite" and tx.execute(text("PRAGMA foreign_key_check")).first():
         raise StoreConflict(f"migrating {place} would leave rows without their parents; nothing was changed")
-    _note_floor(tx, max(breaking(scripts), default="0001"))
+    _note_floor(tx, max((hard for hard in breaking(scripts) if to in ("head", hard) or hard < to), default="0001"))
 
 
 def _floor(tx: Connection) -> str | None:
@@ -93,10 +98,10 @@ def _note_floor(tx: Connection, floor: str) -> None:
         tx.execute(insert(FACTS), {"name": FLOOR, "value": floor})
 
 
-def _run(tx: Connection, scripts: Path) -> None:
+def _run(tx: Connection, scripts: Path, to: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": tx})
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
