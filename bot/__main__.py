@@ -1,10 +1,13 @@
 """The way in: `labmates run` starts the house; every other word goes to the command line."""
 
 import sys
+from typing import Final
 
-from bot import app, log
+from bot import log
 from bot.errors import Fault
 from bot.roles import asked
+
+HEALTHY: Final = (["healthy"], ["healthy", "--ready"])
 
 
 def main() -> None:
@@ -12,7 +15,13 @@ def main() -> None:
     sys.excepthook = log.crashed
     try:
         if sys.argv[1:2] == ["run"]:  # it stays for months, so it does not carry the command line's libraries
+            from bot import app
+
             app.start(asked(sys.argv[2:]))
+        elif sys.argv[1:] in HEALTHY:  # it is asked every minute, so it does not carry the house
+            from bot.healthy import healthy
+
+            healthy(ready="--ready" in sys.argv)
         else:
             from bot.cli import cli
 

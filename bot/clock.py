@@ -3,6 +3,7 @@
 import asyncio
 import random
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
@@ -35,6 +36,14 @@ class Clock(Protocol):
 
     def fresh_id(self) -> str:
         """Return an id that nobody can guess (16 characters); on a clock that leaps, the same again by its seed."""
+
+
+def stopwatch() -> float:
+    """Return seconds that only go forward, from no particular moment: how long real work takes.
+
+    Nobody sets it back, and nobody pushes it, as the house's own clock may be.
+    """
+    return time.perf_counter()
 
 
 class SystemClock:

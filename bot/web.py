@@ -19,11 +19,17 @@ class WebFault(Fault):
 class Web:
     """Listens on one address; made even when nobody mounts a route, started only when somebody did."""
 
-    def __init__(self, host: str, port: int, clock: Clock | None = None) -> None:
-        """Listen there, once running; ``clock`` says how long a visitor has taken."""
+    def __init__(
+        self, host: str, port: int, clock: Clock | None = None, *, setting: str = "LABMATES_HTTP_PORT"
+    ) -> None:
+        """Listen there, once running; ``clock`` says how long a visitor has taken.
+
+        ``setting`` is what an operator changes when the address is taken.
+        """
         self._host = host
         self._port = port
         self._clock = clock or SystemClock()
+        self._setting = setting
         self.routes: list[RouteDef] = []
         self.listening = asyncio.Event()
 
@@ -46,5 +52,5 @@ class Web:
                 await asyncio.Event().wait()
         except OSError:
             raise WebFault(
-                f"{self._host}:{self._port} is taken: stop what listens there, or set LABMATES_HTTP_PORT"
+                f"{self._host}:{self._port} is taken: stop what listens there, or set {self._setting}"
             ) from None

@@ -37,7 +37,7 @@ class Front:
         """Answer one interaction; one that came before, and kinds that we do not know, are passed over."""
         if interaction.type is discord.InteractionType.autocomplete:
             await self._suggest(interaction)
-        elif self._desk.first(f"{NAME}:{interaction.id}"):
+        elif await self._desk.first(f"{NAME}:{interaction.id}"):
             ctx = await self._context(interaction)
             call = parse.read(interaction.type.value, interaction.data, ctx.person.community, self._desk.commands)
             if call is not None:

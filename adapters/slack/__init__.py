@@ -30,6 +30,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.message import Reply
+from bot.meter import UNMEASURED, Link, Meter
 from bot.people import Group, Person, Place, Post
 from bot.settings import SlackMode
 
@@ -53,13 +54,14 @@ class Slack:
         signing_secret: str = "",
         mode: SlackMode = SlackMode.SOCKET,
         api_url: str = "https://slack.com/api/",
+        meter: Meter = UNMEASURED,
     ) -> None:
         """``api_url`` ends in ``/api/``. Socket Mode needs the app token, HTTP mode the signing secret."""
         self._clock = clock
         self._mode = mode
         self._secret = signing_secret
         self._app_token = app_token
-        self._api = Api(api_url, bot_token, app_token)
+        self._api = Api(api_url, bot_token, app_token, meter)
         self._mail = Mail(self._api, clock)
         self._board = Board(self._api, self._mail)
         self._members = Members(self._api, clock)
@@ -96,6 +98,7 @@ class Slack:
                 raise group.exceptions[0] from None
             finally:
                 self._respond = None
+                self._api.meter.linked(self.name, Link.LOST)
 
     async def reach(self) -> None:
         """Keep Slack within reach for what is sent until cancelled, and listen to nothing.
@@ -228,6 +231,7 @@ class Slack:
             app = door(reception.receive, session, self._api.api_url, self._secret, who)
             if self._mode is SlackMode.HTTP:
                 self._respond = partial(respond, app, tasks=tasks)
+                self._api.meter.linked(self.name, Link.UP)
                 self.ready.set()
                 await asyncio.get_running_loop().create_future()
             await Socket(app, self._api, self._clock, tasks, reception.missed, self.ready.set).listen()

@@ -14,7 +14,9 @@ from bot.command import Ask, Outcome
 from bot.courier import Courier
 from bot.dispatch import button_to
 from bot.errors import StoreError
+from bot.log import referenced
 from bot.message import Call, Reply
+from bot.meter import UNMEASURED, Meter, Spans, Trouble, unspanned
 from bot.people import CLOCK, Person, Place
 from bot.schedule.delivery import Delivery, Fate, Verdict
 
@@ -31,16 +33,24 @@ log = logging.getLogger(__name__)
 class Attempt:
     """Makes attempts; keeps nothing."""
 
-    def __init__(self, clock: Clock, run: Run, courier: Courier) -> None:
-        """``run`` writes the reply, ``courier`` takes it out of the house."""
+    def __init__(
+        self, clock: Clock, run: Run, courier: Courier, *, meter: Meter = UNMEASURED, spans: Spans = unspanned
+    ) -> None:
+        """``run`` writes the reply, ``courier`` takes it out of the house; ``meter`` is told what broke."""
         self._clock = clock
         self._run = run
         self._courier = courier
+        self._meter = meter
+        self._spans = spans
 
     async def __call__(self, found: Delivery) -> Verdict:
         """Try to send one delivery and return what came of it; never raises but for being cancelled."""
         if self._clock.now() - found.due_at > found.kind.grace:
             return Verdict(found, Fate.MISSED, found.fault)
+        with referenced(), self._spans("delivery", private=found.kind.alerts, platform=found.to.platform):
+            return await self._try(found)
+
+    async def _try(self, found: Delivery) -> Verdict:
         try:
             async with asyncio.timeout(SILENCE):
                 return await self._send(found)
@@ -55,6 +65,7 @@ class Attempt:
         except StoreError as fault:  # the house's own trouble is no fault of this message
             return self._again(found, type(fault).__name__, doubtful=found.doubtful, tried=False)
         except Exception as fault:
+            self._meter.failed(Trouble.DELIVERY)
             log.exception("delivery-broke", extra={"kind": found.kind.value, "fault": type(fault).__name__})
             return self._again(found, type(fault).__name__, doubtful=True)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.errors import StoreError
+from bot.meter import UNMEASURED, Meter, Trouble, Wait
 from bot.schedule.attempt import Attempt
 from bot.schedule.breaker import Breaker
 from bot.schedule.delivery import Delivery, Fate, Verdict
@@ -18,6 +19,7 @@ from bot.schedule.pacing import Pacing
 MOST: Final = 100  # leased at once: two seconds of the quickest platform's work
 AHEAD: Final = 2.0  # seconds of work to lease
 IDLE: Final = 20.0  # seconds between two looks at an outbox in which nothing is due
+HUNG: Final = 300.0  # seconds: a full round keeps to the pace, and a platform may be silent for a minute in it
 PARTING: Final = 10.0  # seconds for what is on its way when the process is told to stop
 
 Lost = Callable[[Delivery], Awaitable[object]]
@@ -30,7 +32,15 @@ class Lane:
     """One platform's way out. Others, in other processes, may work on the same outbox."""
 
     def __init__(
-        self, platform: str, clock: Clock, outbox: Outbox, pacing: Pacing, attempt: Attempt, lost: Lost | None = None
+        self,
+        platform: str,
+        clock: Clock,
+        outbox: Outbox,
+        pacing: Pacing,
+        attempt: Attempt,
+        lost: Lost | None = None,
+        *,
+        meter: Meter = UNMEASURED,
     ) -> None:
         """Hold everything, send nothing yet."""
         self._platform = platform
@@ -39,6 +49,7 @@ class Lane:
         self._pacing = pacing
         self._attempt = attempt
         self._lost = lost
+        self._meter = meter
         self._breaker = Breaker()
         self._woken = asyncio.Event()
         self._stopping = False
@@ -51,6 +62,7 @@ class Lane:
     async def run(self) -> None:
         """Send until cancelled; then finish what is on its way and give back what has not left."""
         while True:
+            self._meter.beat(f"sender of {self._platform}", HUNG)
             self._woken.clear()
             round_ = asyncio.ensure_future(self.round())
             try:
@@ -59,6 +71,7 @@ class Lane:
                 await self._part(round_)
                 raise
             except StoreError as fault:
+                self._meter.failed(Trouble.OUTBOX)
                 log.warning("outbox-out-of-reach", extra={"platform": self._platform, "fault": type(fault).__name__})
                 sent = 0
             if not sent:
@@ -91,9 +104,12 @@ class Lane:
     async def _one(self, found: Delivery) -> Verdict:
         """Wait for a free moment, then try; what may not leave any more goes back untried."""
         person, clock = found.to, self._clock
+        came = clock.now()
         await clock.sleep_until(self._pacing.channel(self._platform, str(person), clock.now()))
         urgent = found.kind.urgent
         await clock.sleep_until(self._pacing.token(self._platform, person.home, clock.now(), urgent=urgent))
+        if paced := (clock.now() - came).total_seconds():
+            self._meter.waited(self._platform, Wait.PACED, paced)
         if self._stopping or self._breaker.wait(clock.now()):
             return self._untried(found)
         verdict = await self._attempt(found)

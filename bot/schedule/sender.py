@@ -10,6 +10,7 @@ from bot.courier import Courier
 from bot.errors import StoreError
 from bot.i18n import P
 from bot.message import Reply
+from bot.meter import UNMEASURED, Meter, Spans, unspanned
 from bot.people import Person
 from bot.schedule.attempt import Attempt, Run
 from bot.schedule.delivery import Delivery
@@ -30,12 +31,23 @@ log = logging.getLogger(__name__)
 class Sender:
     """Empties the outbox."""
 
-    def __init__(self, clock: Clock, outbox: Outbox, pacing: Pacing, run: Run, courier: Courier) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        outbox: Outbox,
+        pacing: Pacing,
+        run: Run,
+        courier: Courier,
+        *,
+        meter: Meter = UNMEASURED,
+        spans: Spans = unspanned,
+    ) -> None:
         """``run`` writes what is to be said, ``courier`` takes it out of the house."""
         self._clock = clock
         self._outbox = outbox
         self._pacing = pacing
-        self._attempt = Attempt(clock, run, courier)
+        self._attempt = Attempt(clock, run, courier, meter=meter, spans=spans)
+        self._meter = meter
         self._courier = courier
         self._lanes: dict[str, Lane] = {}
 
@@ -60,7 +72,9 @@ class Sender:
 
     def _lane(self, platform: str) -> Lane:
         if platform not in self._lanes:
-            self._lanes[platform] = Lane(platform, self._clock, self._outbox, self._pacing, self._attempt, self._told)
+            self._lanes[platform] = Lane(
+                platform, self._clock, self._outbox, self._pacing, self._attempt, self._told, meter=self._meter
+            )
         return self._lanes[platform]
 
     async def _told(self, lost: Delivery) -> None:
