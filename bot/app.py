@@ -134,7 +134,7 @@ class App:
         self.pacing, self.jobs = pacing or Pacing(), Jobs(meter=meter)
         self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock)
         drafts = Drafts(clock)
-        self.outbox = Outbox(store, clock, opening, meter=meter)
+        self.outbox = Outbox(store, clock, opening)
         courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)

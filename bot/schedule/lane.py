@@ -97,7 +97,11 @@ class Lane:
         except BaseException:
             self._owed = owed + self._owed
             raise
+        now = self._clock.now()
         for verdict in owed:
+            found = verdict.delivery
+            late = max(0.0, (now - found.due_at).total_seconds())
+            self._meter.settled(self._platform, verdict.state, late, private=found.kind.alerts)
             if verdict.state is Fate.UNREACHABLE and self._lost is not None:
                 await self._lost(verdict.delivery)
 

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapter import Gone
 from bot.clock import Clock
 from bot.message import Call
-from bot.meter import UNMEASURED, Meter
 from bot.people import Person, Place
 from bot.schedule.budget import Budget, Taken, counts, give_back, taken, week, zones_of
 from bot.schedule.delivery import Delivery, Fate, Verdict, delivery
@@ -98,24 +97,12 @@ class Failed:
 class Outbox:
     """Deliveries by their keys. Every method raises StoreError, and then nothing has changed."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        opening: Opening,
-        budget: Budget | None = None,
-        *,
-        meter: Meter = UNMEASURED,
-    ) -> None:
-        """``opening`` is asked when a plan's message is late, ``budget`` when one is leased for the first time.
-
-        ``meter`` is told what came of each.
-        """
+    def __init__(self, store: Store, clock: Clock, opening: Opening, budget: Budget | None = None) -> None:
+        """``opening`` is asked when a plan's message is late, ``budget`` when one is leased for the first time."""
         self._store = store
         self._clock = clock
         self._opening = opening
         self._budget = budget or Budget()
-        self._meter = meter
 
     async def put(
         self,
@@ -162,14 +149,7 @@ class Outbox:
             for key in yields:
                 lets[key] |= _over(Fate.YIELDED, now)
             await many(tx, LET, list(lets.values()))
-        for row in rows:
-            if lets[row.id]["to"] in (Fate.YIELDED, Fate.DROPPED):
-                self._told(delivery(row), lets[row.id]["to"], now)
         return [_leased(delivery(row), lets[row.id]["counted"]) for row in rows if lets[row.id]["to"] is Fate.LEASED]
-
-    def _told(self, found: Delivery, fate: Fate, now: datetime) -> None:
-        late = max(0.0, (now - found.due_at).total_seconds())
-        self._meter.settled(found.to.platform, fate.value, late, private=found.kind.alerts)
 
     def _let(self, row: Any, made: Mapping[str, Plan], now: datetime, zones: Mapping[str, ZoneInfo]) -> dict[str, Any]:
         """Return what becomes of a row that may leave now: leased, put off to a humane hour, or wanted no more."""
@@ -211,8 +191,6 @@ class Outbox:
             if lost:
                 await tx.execute(STOP, [_stopped(v) for v in lost])
             await give_back(tx, [_taken(v.delivery) for v in verdicts if _refunded(v)])
-        for verdict in verdicts:
-            self._told(verdict.delivery, verdict.state, instant(now))
 
     async def recover(self) -> int:
         """Take up at once what a process that is gone had leased; only for whoever is alone with the database."""
