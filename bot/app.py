@@ -53,6 +53,7 @@ from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
 from bot.store.cases import Cases
+from bot.store.condition import Condition
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
@@ -79,6 +80,7 @@ from cogs.resources.search import Index
 from cogs.venting.terms import open_channel
 
 HOUR: Final = timedelta(hours=1)
+LOOK_AGAIN: Final = timedelta(seconds=30)  # at a database that could not keep what was written
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +121,8 @@ class App:
         self.store = store
         self.seen = Seen(store, clock)
         self.notes = Notes(store, clock)
-        self.seeing = Seeing(settings, store, clock)
+        self.condition = Condition(store)
+        self.seeing = Seeing(settings, store, clock, self.condition)
         meter, spans = self.seeing.meter, self.seeing.spans
         store.spans = spans
         self.adapters: dict[str, Adapter] = {}
@@ -216,6 +219,7 @@ class App:
         self.sender = Sender(clock, self.outbox, self.pacing, due, courier, meter=meter, spans=spans)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender, meter=meter)
         keep_house(self.services, store, self.seen)
+        self.jobs.every(LOOK_AGAIN, "look-after-the-database", self.condition.look, here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 

@@ -15,8 +15,10 @@ from rich.table import Column, Table
 
 from bot import app, log, tools
 from bot.cli_audit import audit
+from bot.cli_copies import backup, restore, verify
 from bot.cli_keys import keys
 from bot.cli_lines import lines
+from bot.cli_move import move
 from bot.cli_retention import retention
 from bot.cli_screen import screen
 from bot.finding import Finding, Health
@@ -55,6 +57,10 @@ cli.command()(simulate)
 cli.command()(screen)
 cli.command()(retention)
 cli.command()(healthy)
+cli.command()(backup)
+cli.command()(restore)
+cli.command()(verify)
+cli.command()(move)
 
 out = Console()
 err = Console(stderr=True)

@@ -69,7 +69,7 @@ class Dispatcher:
             return await self._run(command, call, ctx)
         except StoreError as fault:
             self._meter.failed(Trouble.STORE)
-            log.error("store-fault", extra={"command": command.name, "fault": type(fault).__name__})
+            log.error("store-fault", extra={"command": command.name, "fault": type(fault).__name__, "mend": str(fault)})
             return self._again(
                 P("I cannot reach my notebook just now, so nothing was saved. Try again in a minute."), call
             )

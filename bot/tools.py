@@ -103,8 +103,12 @@ class KeyLine:
 
 def key_folder(settings: Settings) -> KeyFolder:
     """Return the key folder that the settings name; nothing is read."""
-    master = settings.master_key.get_secret_value() if settings.master_key else ""
-    return KeyFolder(settings.key_dir, settings.data_dir, master)
+    return KeyFolder(settings.key_dir, settings.data_dir, master_key(settings))
+
+
+def master_key(settings: Settings) -> str:
+    """Return what wraps key files, empty where nothing does."""
+    return settings.master_key.get_secret_value() if settings.master_key else ""
 
 
 def key_lines(settings: Settings) -> list[KeyLine]:

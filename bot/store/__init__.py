@@ -57,6 +57,7 @@ __all__ = [
     "StoreUnreachable",
 ]
 
+TROUBLES: Final = (StoreDamaged, StoreFull, StoreMissing, StoreReadOnly, StoreRefused, StoreUnreachable)
 STRICT_SINCE: Final = (3, 37, 0)  # https://sqlite.org/stricttables.html
 
 
@@ -77,6 +78,9 @@ class Store:
         self.spans: Spans = unspanned
         """Told how long each transaction took; what was in it is not said."""
         self._open: dict[asyncio.Task[object], AsyncConnection] = {}  # who writes just now, and where
+        self._file = _identity(address.file) if exclusive else None
+        self.trouble: StoreError | None = None
+        """What kept the last write that failed from being kept, until ``bot.store.condition`` sees it mended."""
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -142,6 +146,24 @@ class Store:
                 yield db
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only looks, and sees one moment of the whole database for as long as it lasts.
+
+        It may last for hours, and holds up nobody: on SQLite the write-ahead log grows meanwhile.
+        """
+        if self._address.file is not None:
+            async with self.read() as db:
+                yield db
+            return
+        patient = engine.postgres(self._address, self._patience, slow=True)
+        one_moment = patient.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        try:
+            async with self._transaction(one_moment) as db:
+                yield db
+        finally:
+            await patient.dispose()
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: kept whole when the block ends, undone whole when it raises or is cancelled.
 
@@ -154,19 +176,39 @@ class Store:
         task = asyncio.current_task()
         assert task is not None
         if (outer := self._open.get(task)) is not None:
-            try:
-                async with outer.begin_nested():
-                    yield outer
-            except StatementError as error:
-                raise told(error, self.place) from None
+            async with self._inside(outer):
+                yield outer
             return
-        with self.spans("store.write"):
-            async with self._turn if self.sqlite else nullcontext(), self._transaction(self._writer) as tx:
-                self._open[task] = tx
-                try:
-                    yield tx
-                finally:
-                    del self._open[task]
+        try:
+            async with self._turn if self.sqlite else nullcontext():
+                self.look_for_file()
+                with self.spans("store.write"):
+                    async with self._transaction(self._writer) as tx:
+                        self._open[task] = tx
+                        try:
+                            yield tx
+                        finally:
+                            del self._open[task]
+                self.look_for_file()
+        except TROUBLES as fault:
+            self.trouble = fault
+            raise
+
+    @asynccontextmanager
+    async def _inside(self, outer: AsyncConnection) -> AsyncIterator[None]:
+        try:
+            async with outer.begin_nested():
+                yield
+        except StatementError as error:
+            raise told(error, self.place) from None
+
+    def look_for_file(self) -> None:
+        """Refuse to go on over a SQLite file that was taken away: what is written then is lost. Raises StoreMissing."""
+        if self._file is not None and self._file != _identity(self._address.file):
+            raise StoreMissing(
+                f"the database {self.place} was taken away while the bot runs: put that same file back; "
+                "if it is lost, stop the bot and restore the newest backup"
+            )
 
     @asynccontextmanager
     async def within(self, tx: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:
@@ -189,19 +231,25 @@ class Store:
         Raises StoreOutdated when the database belongs to a newer version.
         """
         scripts = scripts or migrate.shipped()
+        if self.sqlite and await self.revision() == migrate.newest(scripts):
+            return
+        async with self.building() as tx:
+            await tx.run_sync(migrate.upgrade, self.place, scripts)
+
+    @asynccontextmanager
+    async def building(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction in which tables are made: SQLite's foreign keys are off, and nothing takes too long."""
+        if not self._exclusive:
+            raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
         if self._address.file is None:
-            async with self.write() as tx:
-                await tx.run_sync(migrate.upgrade, self.place, scripts)
-            return
-        if await self.revision() == migrate.newest(scripts):
-            return
-        async with self._turn:
+            own = engine.postgres(self._address, self._patience, slow=True)
+        else:
             own = engine.sqlite_writer(self._address, self._patience, foreign_keys=False)
-            try:
-                async with self._transaction(own) as tx:
-                    await tx.run_sync(migrate.upgrade, self.place, scripts)
-            finally:
-                await own.dispose()
+        try:
+            async with self._turn, self._transaction(own) as tx:
+                yield tx
+        finally:
+            await own.dispose()
 
     async def scrub(self) -> bool:
         """Empty SQLite's write-ahead log, so that deleted text is gone from the disk.
@@ -234,6 +282,14 @@ class Store:
             if inside:
                 raise
             raise told(error, self.place) from None
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    """Return what tells a file from another that has its name later on, None where there is none."""
+    try:
+        return None if file is None else ((found := file.stat()).st_dev, found.st_ino)
+    except OSError:
+        return None
 
 
 def _prepare(address: Address, *, exclusive: bool) -> FileLock | None:

@@ -36,8 +36,12 @@ def sqlite_readers(address: Address, patience: float) -> AsyncEngine:
     return _sqlite(address, patience, "BEGIN", READS, size=4)
 
 
-def postgres(address: Address, patience: float) -> AsyncEngine:
-    """An engine for a PostgreSQL server; a pooled connection that died is replaced before it is used."""
+def postgres(address: Address, patience: float, *, slow: bool = False) -> AsyncEngine:
+    """An engine for a PostgreSQL server; a pooled connection that died is replaced before it is used.
+
+    ``slow``: what is done through it may take hours, as a copy of everything does.
+    """
+    longest = "0" if slow else "60000"
     return create_async_engine(
         address.url,
         hide_parameters=True,
@@ -48,12 +52,12 @@ def postgres(address: Address, patience: float) -> AsyncEngine:
         connect_args={
             "timeout": 10,
             # For a network that fell silent: a slow statement has ended before, on the server.
-            "command_timeout": 90,
+            "command_timeout": None if slow else 90,
             "server_settings": {
                 "application_name": "labmates",
-                "statement_timeout": "60000",
+                "statement_timeout": longest,
                 "lock_timeout": _milliseconds(patience),
-                "idle_in_transaction_session_timeout": "60000",
+                "idle_in_transaction_session_timeout": longest,
             },
         },
     )

@@ -19,7 +19,7 @@ def shipped() -> Path:
 
 def newest(scripts: Path) -> str:
     """Return the number of the newest migration in a folder, such as `0001`, read from the files' names."""
-    return max(file.stem.partition("_")[0] for file in (scripts / "versions").glob("[0-9]*.py"))
+    return numbers(scripts)[-1]
 
 
 def revision(db: Connection) -> str | None:
@@ -29,8 +29,13 @@ def revision(db: Connection) -> str | None:
     return db.scalar(select(VERSIONS.c.version_num))
 
 
-def upgrade(tx: Connection, place: str, scripts: Path) -> None:
-    """Run what is missing inside the transaction `tx`: all of it, or nothing.
+def numbers(scripts: Path) -> list[str]:
+    """Return the numbers of all migrations in a folder, the oldest first."""
+    return sorted(file.stem.partition("_")[0] for file in (scripts / "versions").glob("[0-9]*.py"))
+
+
+def upgrade(tx: Connection, place: str, scripts: Path, to: str = "head") -> None:
+    """Run what is missing inside the transaction `tx`: all of it, or nothing; `to` may stop at an older number.
 
     Foreign keys must be off on SQLite, because rebuilding a parent table would delete its children.
     Raises StoreOutdated when the database is ahead of this program, StoreConflict when rows would lose
@@ -41,22 +46,22 @@ def upgrade(tx: Connection, place: str, scripts: Path) -> None:
         tx.execute(text("SET LOCAL statement_timeout = 0"))
     turn_now(tx, "migrate")
     have, want = revision(tx), newest(scripts)
-    if have == want:
+    if have in (want, to):
         return
     if have is not None and have > want:
         raise StoreOutdated(
             f"the database {place} was written by a newer Labmates (migration {have}, not {want}): "
             "install the newer version again, or restore the backup from before"
         )
-    _run(tx, scripts)
+    _run(tx, scripts, to)
     if tx.dialect.name == "sqlite" and tx.execute(text("PRAGMA foreign_key_check")).first():
         raise StoreConflict(f"migrating {place} would leave rows without their parents; nothing was changed")
 
 
-def _run(tx: Connection, scripts: Path) -> None:
+def _run(tx: Connection, scripts: Path, to: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": tx})
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -84,7 +84,7 @@ async def test_what_is_not_ready_is_said_in_words_and_the_process_lives_on(
         discord.gateway.cut()
         await window.until("/readyz", "not connected: discord")
         away(app.store)
-        said = await window.until("/readyz", "the database does not answer")
+        said = await window.until("/readyz", "is closed")
         assert "not connected: discord" in said
         assert (await window.get("/readyz"))[0] == 503
         assert (await window.get("/healthz"))[0] == 200, "starting it again would not bring the database back"
