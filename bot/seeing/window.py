@@ -78,7 +78,8 @@ class Window:
         """Return the figures in Prometheus' text format."""
         if stopwatch() - self._looked >= FRESH:
             self._queue, self._looked = await self._depths(), stopwatch()
-        return web.Response(body=self._figures.text(self._queue), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        text = self._figures.text(self._queue, well=self._condition.fault is None)
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _depths(self) -> Mapping[str, Depth] | None:
         try:

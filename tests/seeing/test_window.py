@@ -91,6 +91,20 @@ async def test_what_is_not_ready_is_said_in_words_and_the_process_lives_on(
         assert "labmates_store_up 0.0" in await window.until("/metrics", "labmates_store_up 0.0")
 
 
+async def test_a_database_that_reads_and_keeps_nothing_is_not_ready(
+    tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack, window: Window
+) -> None:
+    async with house(tmp_path, discord, slack, window) as app:
+        await window.until("/readyz", '"ready": true')
+        file = tmp_path / "var" / "labmates.db"
+        file.rename(aside := file.with_suffix(".aside"))
+        assert "was taken away" in await window.until("/readyz", '"ready": false')
+        assert "labmates_store_up 0.0" in (await window.get("/metrics"))[1]
+        aside.rename(file)
+        await window.until("/readyz", '"ready": true')
+        assert app.condition.fault is None
+
+
 async def test_older_tables_are_not_ready_and_newer_ones_are(
     tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack, window: Window
 ) -> None:
