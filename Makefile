@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench fmt install lock peers phrases train eval dist sbom
+.PHONY: run demo test check bench fmt fuzz install lock peers phrases train eval dist sbom
 
 # where development sets lie that are no part of the project; make eval measures on them too when they are there
 EVAL_DIR ?= $(wildcard ../shared/eval)
@@ -27,6 +27,10 @@ check: .venv/installed-dev
 fmt: .venv/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Wants atheris, which needs no clang where PyPI has a wheel of it: .venv/bin/pip install atheris
+fuzz: .venv/installed-dev
+	$(BIN)/python -m tests.fuzz
 
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks

@@ -3,6 +3,7 @@
 import sys
 from typing import Final
 
+from bot import log
 from bot.errors import Fault
 from bot.roles import asked
 
@@ -11,6 +12,7 @@ HEALTHY: Final = (["healthy"], ["healthy", "--ready"])
 
 def main() -> None:
     """Do what the words say; a fault that an operator can mend is one line, not a trace."""
+    sys.excepthook = log.crashed
     try:
         if sys.argv[1:2] == ["run"]:  # it stays for months, so it does not carry the command line's libraries
             from bot import app

@@ -27,7 +27,11 @@ from bot.roles import asked
 from bot.settings import Settings, load
 from bot.upkeep import outbox, schedule, simulate
 
-cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
+cli = typer.Typer(
+    help="A peer-support bot for the people of medical laboratories.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # it quotes the words of an error
+)
 catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
 
 
@@ -56,11 +60,11 @@ cli.add_typer(lines, name="lines")
 cli.command()(simulate)
 cli.command()(screen)
 cli.command()(retention)
-cli.command()(healthy)
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(verify)
 cli.command()(move)
+cli.command()(healthy)
 
 out = Console()
 err = Console(stderr=True)

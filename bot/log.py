@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import TracebackType
 from typing import Final, TextIO
 
 # Discord snowflakes, and Slack's ids of users, teams, channels and messages (safety rule 9).
@@ -114,3 +115,10 @@ def begin(level: str, stream: TextIO | None = None, *, form: LogFormat = LogForm
         logging.getLogger(package).setLevel(level)
     for library in ("sqlalchemy", "aiosqlite", "alembic", "apscheduler"):  # at INFO they tell every single step
         logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Tell of what ends the process, in place of Python's own trace: that one quotes the words of the error."""
+    if not logging.getLogger().handlers:  # a command of the command line: logging's last resort would quote them too
+        begin("INFO")
+    logging.getLogger("bot").critical("crashed", exc_info=(kind, error, trace))

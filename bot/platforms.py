@@ -2,14 +2,15 @@
 
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pydantic import SecretStr
 
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SteeredClock, SystemClock
 from bot.desk import Desk
+from bot.errors import StoreError
 from bot.meter import UNMEASURED, Meter
 from bot.node import Seat
 from bot.roles import EVERYTHING, TOKENS, Part, Role, RoleFault
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from adapters.slack import Slack
 
 HOUR: Final = timedelta(hours=1)
+IDENTIFY: Final = timedelta(seconds=5)  # between two of one bot's, in whatever process
 NOTHING_TO_SERVE: Final = (
     "there is nothing to serve: Slack reaches the role web by signed HTTP, so set LABMATES_SLACK_MODE=http, "
     "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; its sockets are the role gateway's"
@@ -39,12 +41,12 @@ def playground_url(settings: Settings) -> str | None:
 
 
 def clock_of(settings: Settings) -> Clock:
-    """Return the clock of this machine, or the playground's, which can be moved forward."""
+    """Return the clock of this machine, kept to PostgreSQL's, or the playground's, which can be moved forward."""
     if playground_url(settings):
         from adapters.playground.clock import PlaygroundClock
 
         return PlaygroundClock(SystemClock())
-    return SystemClock()
+    return SteeredClock()
 
 
 def made(
@@ -86,9 +88,18 @@ def discord(
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
     token, channels = told(settings.discord_token), Channels(store)
-    shards = Shards(part.shards, part.shard_ids)
-    facts = Facts(store)
-    return Discord(token, clock, facts, channels, api_url=api, gateway_url=gateway, shards=shards, meter=meter)
+    shards, facts = Shards(part.shards, part.shard_ids), Facts(store)
+
+    async def queue() -> datetime:
+        try:
+            return await facts.slot("discord-identify", IDENTIFY, clock.now())
+        except StoreError:
+            return clock.now() + IDENTIFY
+
+    turns = None if store.sqlite else queue
+    return Discord(
+        token, clock, facts, channels, api_url=api, gateway_url=gateway, shards=shards, queue=turns, meter=meter
+    )
 
 
 def slack(settings: Settings, clock: Clock, meter: Meter = UNMEASURED) -> "Slack":

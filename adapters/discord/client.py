@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 import aiohttp
@@ -20,10 +21,11 @@ from bot.meter import UNMEASURED, Link, Meter, Wait
 API = "https://discord.com"
 GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
 LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
-BETWEEN_IDENTIFIES = 5.0
+BETWEEN_IDENTIFIES = 5.0  # docs.discord.com, Gateway, Rate Limiting: one bot, whatever its processes
 LINKS: Final = {"connect": Link.UP, "resumed": Link.RESUMED, "disconnect": Link.LOST}  # discord.py's events
 
 Heard: TypeAlias = Callable[[], object]
+Queue: TypeAlias = Callable[[], Awaitable[datetime]]  # gives the moment at which one may IDENTIFY; never raises
 Receive: TypeAlias = Callable[[discord.Interaction], Awaitable[None]]
 Ready: TypeAlias = Callable[[discord.Client], Awaitable[None]]
 
@@ -64,12 +66,18 @@ class _Ears:
     _clock: Clock
     _heard: Heard
     _meter: Meter
+    _queue: Queue | None
     _busy: set[asyncio.Task[Any]]
 
-    def listen(self, receive: Receive, ready: Ready, clock: Clock, heard: Heard, meter: Meter) -> None:
-        """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us."""
+    def listen(
+        self, receive: Receive, ready: Ready, clock: Clock, heard: Heard, queue: Queue | None, meter: Meter
+    ) -> None:
+        """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us.
+
+        ``queue`` spaces the IDENTIFYs of several gateways.
+        """
         self._receive, self._ready_to_register, self._clock, self._heard = receive, ready, clock, heard
-        self._meter = meter
+        self._queue, self._meter = queue, meter
         self._busy = set()
 
     async def on_ready(self) -> None:
@@ -93,7 +101,9 @@ class _Ears:
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Space IDENTIFYs as Discord asks, by our clock."""
-        if not initial:
+        if self._queue is not None:
+            await self._clock.sleep_until(await self._queue())
+        elif not initial:
             await self._clock.sleep(BETWEEN_IDENTIFIES)
 
     async def drain(self) -> None:
@@ -138,6 +148,7 @@ def ears(
     clock: Clock,
     shards: Shards | None = None,
     heard: Heard = lambda: None,
+    queue: Queue | None = None,
     *,
     meter: Meter = UNMEASURED,
 ) -> Ears | ManyEars:
@@ -157,7 +168,7 @@ def ears(
         http_trace=_counted(meter),
         **split,
     )
-    client.listen(receive, ready, clock, heard, meter)
+    client.listen(receive, ready, clock, heard, queue, meter)
     return client
 
 

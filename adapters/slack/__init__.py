@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -23,6 +23,7 @@ from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People, moderates
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
+from adapters.slack.signed import checked
 from adapters.slack.socket import Socket
 from bot.adapter import RetryLater, Sight
 from bot.clock import Clock
@@ -267,7 +268,8 @@ class Slack:
     async def _receive(self, request: web.Request) -> web.Response:
         if self._respond is None:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        return await to_aiohttp_response(await self._respond(await to_bolt_request(request)))
+        asked = await checked(request, self._secret)
+        return await to_aiohttp_response(await self._respond(asked))
 
     async def _conversation(self, user: str) -> str:
         found = self._conversations.get(user)

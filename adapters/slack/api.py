@@ -116,6 +116,9 @@ def _why_not(method: str, status: int, body: Json) -> Exception:
         return RetryLater(DEFAULT_PAUSE)
     if status >= 500 or code in PASSING:
         return RetryLater(LATER, uncertain=True)
+    if not code and method in METHODS:  # a page: Slack's methods answer with JSON, so somebody between us spoke
+        log.warning("slack-garbled", extra={"method": method, "status": status})
+        return RetryLater(DEFAULT_PAUSE, uncertain=True)
     return refusal(method, code or f"http_{status}", str(body.get("needed") or ""))
 
 

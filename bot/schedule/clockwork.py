@@ -10,12 +10,14 @@ from bot.clock import Clock, stopwatch
 from bot.errors import StoreError
 from bot.jobs import Jobs
 from bot.meter import UNMEASURED, Meter, Trouble
-from bot.schedule.outbox import Outbox
 from bot.schedule.sender import Sender
+from bot.schedule.supply import Supply
 from bot.schedule.tick import Tick, Ticked
+from bot.store.facts import Facts
 
 EVERY: Final = timedelta(seconds=20)
 HUNG: Final = 300.0  # seconds: one tick after a long sleep may take its time
+LAST: Final = "last-tick"
 KEPT: Final = timedelta(days=7)  # how long what was sent is remembered, as long as a log
 
 log = logging.getLogger(__name__)
@@ -24,15 +26,24 @@ log = logging.getLogger(__name__)
 class Clockwork:
     """Turns plans into messages for as long as it runs; whatever stops it, the database says how to go on."""
 
-    def __init__(self, clock: Clock, tick: Tick, outbox: Outbox, sender: Sender, *, meter: Meter = UNMEASURED) -> None:
-        """Stand still; ``meter`` is told of each tick."""
+    def __init__(
+        self,
+        clock: Clock,
+        tick: Tick,
+        supply: Supply,
+        sender: Sender,
+        facts: Facts | None = None,
+        *,
+        meter: Meter = UNMEASURED,
+    ) -> None:
+        """Stand still. ``facts``: where others read when this process looked last; ``meter`` hears of each tick."""
+        self._facts = facts
         self._clock = clock
         self._tick = tick
-        self._outbox = outbox
+        self._supply = supply
         self._sender = sender
         self._meter = meter
-        self.last: datetime | None = None
-        """When the last tick ended well, in UTC."""
+        self._last: datetime | None = None
 
     async def run(self, platforms: Collection[str], *, alone: bool, ticks: bool = True, sends: bool = True) -> None:
         """Tick, send or both until cancelled. ``alone``: no other process can be at work on this database.
@@ -60,7 +71,7 @@ class Clockwork:
             self._meter.failed(Trouble.TICK)
             log.warning("tick-put-off", extra={"fault": type(fault).__name__})
             return Ticked()
-        self.last = now
+        await self._looked(now)
         self._meter.ticked(now, stopwatch() - began, done.missed)
         if done.missed:
             log.warning("deliveries-missed", extra={"count": done.missed})
@@ -68,8 +79,21 @@ class Clockwork:
             self._sender.wake()
         return done
 
+    async def last(self) -> datetime | None:
+        """Return when a tick ended well, in UTC, in this process or any other. Raises ``StoreError``."""
+        kept = await self._facts.get(LAST) if self._facts else None
+        return self._last if kept is None else datetime.fromisoformat(kept)
+
+    async def _looked(self, now: datetime) -> None:
+        self._last = now
+        try:
+            if self._facts:
+                await self._facts.put(LAST, now.isoformat())
+        except StoreError as fault:
+            log.warning("tick-not-noted", extra={"fault": type(fault).__name__})
+
     async def _recover(self) -> None:
         try:
-            await self._outbox.recover()
+            await self._supply.recover()
         except StoreError as fault:  # then the leases run out by themselves
             log.warning("leases-not-recovered", extra={"fault": type(fault).__name__})
