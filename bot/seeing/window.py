@@ -67,7 +67,7 @@ class Window:
 
     async def healthz(self, _: web.Request) -> web.Response:
         """Say 200 while the process lives, or 503 and which loop hangs: then starting it again helps."""
-        return _said("alive", self._vitals.ailing())
+        return _said("alive", self._vitals.ailing(), loops=self._vitals.loops())
 
     async def readyz(self, _: web.Request) -> web.Response:
         """Say 200 while work may be sent here, or 503 and what is missing, in words."""
@@ -104,6 +104,6 @@ class Window:
         return ()
 
 
-def _said(well: str, faults: Sequence[str]) -> web.Response:
-    body = {well: not faults, "because": list(faults)}
+def _said(well: str, faults: Sequence[str], **more: object) -> web.Response:
+    body = {well: not faults, "because": list(faults)} | more
     return web.json_response(body, status=503 if faults else 200)

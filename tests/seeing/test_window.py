@@ -1,6 +1,7 @@
 """/healthz, /readyz and /metrics of the whole house, over sockets, as an operator's tools ask for them."""
 
 import asyncio
+import json
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -72,7 +73,12 @@ async def test_a_house_with_its_platforms_lives_and_is_ready(
         await discord.gateway.until("ready", 1)
         await slack.connected()
         await window.until("/readyz", '"ready": true')
-        assert await window.get("/healthz") == (200, '{"alive": true, "because": []}')
+        await window.until("/healthz", "sender of slack")
+        status, said = await window.get("/healthz")
+        assert status == 200
+        alive = json.loads(said)
+        assert alive["alive"] and not alive["because"]
+        assert set(alive["loops"]) == {"event loop", "tick", "sender of discord", "sender of slack"}
 
 
 async def test_what_is_not_ready_is_said_in_words_and_the_process_lives_on(
