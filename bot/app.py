@@ -126,7 +126,7 @@ class App:
         self.clock = clock
         self.store = store
         self.condition = Condition(store)
-        self.seeing = Seeing(settings, store, clock)
+        self.seeing = Seeing(settings, store, clock, self.condition)
         meter, spans = self.seeing.meter, self.seeing.spans
         store.spans = spans
         self.news: Bulletin | None = None if store.sqlite else Bulletin(store, clock)
