@@ -69,7 +69,7 @@ def test_what_is_wrong_is_told_with_its_mend_and_let_go_when_asked(place: Path) 
 def test_a_move_says_what_it_did_and_what_comes_next(place: Path) -> None:
     moved = labmates("move", "--from", "sqlite:///var/labmates.db", "--to", "sqlite:///new/labmates.db")
     assert moved.exit_code == 0, moved.output
-    assert "rows are in new/labmates.db" in moved.output and "checksum, the same on both sides" in moved.output
+    assert "tables are in new/labmates.db" in moved.output and "checksum, the same on both sides" in moved.output
     assert "1. set LABMATES_DATABASE_URL" in moved.output and "leave the key folder where it is" in moved.output
     again = labmates("move", "--to", "sqlite:///new/labmates.db")
     assert isinstance(again.exception, CopyFault) and "is not empty" in str(again.exception)
