@@ -4,13 +4,14 @@ import sys
 
 from bot import app
 from bot.errors import Fault
+from bot.roles import asked
 
 
 def main() -> None:
     """Do what the words say; a fault that an operator can mend is one line, not a trace."""
     try:
-        if sys.argv[1:] == ["run"]:  # it stays for months, so it does not carry the command line's libraries
-            app.start()
+        if sys.argv[1:2] == ["run"]:  # it stays for months, so it does not carry the command line's libraries
+            app.start(asked(sys.argv[2:]))
         else:
             from bot.cli import cli
 

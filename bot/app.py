@@ -5,14 +5,17 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Final, Self
 
 import cogs
 from bot import assets
 from bot.adapter import Adapter
 from bot.audits import KEY_MARK
-from bot.care.triage import Triage, shipped
+from bot.care.triage import Triage
+from bot.care.triage import shipped as open_triage
 from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
@@ -20,7 +23,6 @@ from bot.departures import Departures
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.draft import Drafts
-from bot.errors import PlatformFault
 from bot.features import Features
 from bot.guard import Adults, Consenting, RateLimit, Switched, for_audience
 from bot.housekeeping import keep_house
@@ -30,10 +32,12 @@ from bot.leavers import Leavers
 from bot.log import begin
 from bot.masking import Masking
 from bot.message import Choice
+from bot.node import Node, Work
 from bot.platforms import clock_of, made, playground_url, told
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.retention import Retention
+from bot.roles import ALONE, EVERYTHING, Part, Role, RoleFault
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
@@ -75,9 +79,24 @@ from cogs.resources.search import Index
 from cogs.venting.terms import open_channel
 
 HOUR: Final = timedelta(hours=1)
-AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee, or a disk did
+HALF_MINUTE: Final = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What is read from the shipped files and never changes; houses of one process may share it."""
+
+    triage: Triage
+    guard: PatientDataGuard
+    index: Index
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read it. Raises ``ValueError`` when a file is broken."""
+        judge = triage()
+        return cls(judge, guard(), shelf(judge))
 
 
 class App:
@@ -88,13 +107,14 @@ class App:
         settings: Settings,
         clock: Clock,
         store: Store,
-        index: Index | None = None,
+        shipped: Shipped | None = None,
         pacing: Pacing | None = None,
     ) -> None:
-        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already.
+        """Put the house together over an open store; nothing runs yet. ``shipped``: what is read already.
 
         ``pacing``: the pace of platforms that are not the usual ones.
         """
+        shipped = shipped or Shipped.read()
         self.settings = settings
         self.clock = clock
         self.store = store
@@ -134,8 +154,8 @@ class App:
             anonymity=self.anonymity,
             met=Tagged(self.anonymity.cards, "welcome"),
             young=Tagged(self.anonymity.cards, "young"),
-            triage=triage(),
-            guard=guard(),
+            triage=shipped.triage,
+            guard=shipped.guard,
             jobs=self.jobs,
             leavers=leavers,
             retention=Retention(self.jobs, self.sweeps),
@@ -167,7 +187,7 @@ class App:
             Switched(self.services.features),
             Consenting(consents, self.anonymity.cards),
         )
-        listed = cogs.build(self.services, spoken, index or shelf(self.services.triage))
+        listed = cogs.build(self.services, spoken, shipped.index)
         features = self.services.features
         dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
         talked = self.pacing.talked
@@ -183,7 +203,7 @@ class App:
         self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         keep_house(self.services, store, self.seen)
-        self.jobs.every(AGAIN, "look-after-the-database", self.condition.look)
+        self.jobs.every(HALF_MINUTE, "look-after-the-database", self.condition.look, here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 
@@ -203,25 +223,29 @@ class App:
             await facts.put(KEY_MARK, self.key.mark)
         await self.services.audit.open()
 
-    async def run(self) -> None:
-        """Run every platform that has a token, and the playground when none has, until cancelled.
+    async def run(self, part: Part = EVERYTHING) -> None:
+        """Do this process' part, with every platform that has a token or the playground when none has, until cancelled.
 
-        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us,
-        and ``WebFault`` when the web server cannot listen.
+        Raises ``PlatformFault`` when all platforms refuse us, ``WebFault`` when the web server cannot listen, and
+        ``RoleFault`` for what one process cannot do alone.
         """
+        if self.store.sqlite and not part.whole:
+            raise RoleFault(ALONE)
         await self.seen.load()
         await self.notes.load()
         await self.leavings.load()
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = made(self.settings, self.clock, self.store, web, self.tick)
-        self.adapters |= {p.name: p for p in platforms}
-        try:
-            faults = await self._together(platforms, web)
-        except ExceptionGroup as group:  # the platforms keep their faults to themselves
-            raise group.exceptions[0] from None
-        raise faults[0]
+        seats = made(self.settings, self.clock, self.store, web, self.tick, part)
+        self.adapters |= {seat.adapter.name: seat.adapter for seat in seats}
+        await Node(part, self.clock, web, seats, self._work(part)).run(self.desk)
+
+    def _work(self, part: Part) -> Sequence[Work]:
+        """What this process does beside its platforms; what only it has in memory, it sees to in any role."""
+        ticks, sends = Role.TICK in part.roles, Role.WORKER in part.roles
+        clockwork = partial(self.clockwork.run, self.adapters, alone=self.store.sqlite, ticks=ticks, sends=sends)
+        return [self.seen.run, partial(self.jobs.run, house=ticks), *([clockwork] if ticks or sends else [])]
 
     async def _furnish(self) -> None:
         """Give the made-up community its channels, so that all can be tried at once; what was chosen there stands."""
@@ -232,33 +256,12 @@ class App:
             await communities.choose_moderators(HOME, place("moderators"), None)
         await open_channel(self.services.choices, HOME, place("venting"))
 
-    async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
-        async with asyncio.TaskGroup() as tasks:
-            background = [tasks.create_task(self.seen.run()), tasks.create_task(self.jobs.run())]
-            background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
-            if web.routes:
-                background.append(tasks.create_task(web.run()))
-            faults = await asyncio.gather(*(self._keep(p) for p in platforms))
-            for task in background:
-                task.cancel()
-        return faults
-
-    async def _keep(self, platform: Adapter) -> PlatformFault:
-        """Keep one platform running; return only the fault that waiting does not mend."""
-        while True:
-            try:
-                await platform.run(self.desk)
-            except PlatformFault as fault:
-                log.error("platform-refused", extra={"platform": platform.name, "mend": str(fault)})
-                return fault
-            except Exception:
-                log.exception("platform-broke", extra={"platform": platform.name})
-            await self.clock.sleep(AGAIN.total_seconds())
-
     async def tick(self) -> None:
-        """Do at once all that is due by the house's clock."""
+        """Do all that is due by the house's clock, and return when what came of it has been sent."""
         await self.clockwork.tick()
-        await self.jobs.pushed()
+        await self.jobs.pushed(self.clock.now())
+        for platform in self.adapters:
+            await self.sender.drain(platform)
 
 
 @asynccontextmanager
@@ -283,7 +286,7 @@ async def housed(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         await store.close()
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, part: Part = EVERYTHING) -> None:
     """Run the house until the process is told to stop. Raises ``StoreError`` or ``PlatformFault``."""
     main = asyncio.current_task()
     assert main is not None
@@ -291,16 +294,16 @@ async def run(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(name, main.cancel)
     async with opened(settings) as app:
         try:
-            await app.run()
+            await app.run(part)
         except asyncio.CancelledError:
             log.info("stopped")
 
 
-def start() -> None:
-    """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
+def start(part: Part = EVERYTHING) -> None:
+    """Read the settings and run this part of the house until it is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
     begin(settings.log_level)
-    asyncio.run(run(settings))
+    asyncio.run(run(settings, part))
 
 
 def shelf(judge: Triage | None = None) -> Index:
@@ -310,7 +313,7 @@ def shelf(judge: Triage | None = None) -> Index:
 
 def triage() -> Triage:
     """Return the triage of distress, from the shipped files. Raises ``ValueError`` when its rules are broken."""
-    return shipped(assets.text)
+    return open_triage(assets.text)
 
 
 def guard() -> PatientDataGuard:

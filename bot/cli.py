@@ -21,6 +21,7 @@ from bot.cli_move import move
 from bot.cli_retention import retention
 from bot.cli_screen import screen
 from bot.finding import Finding, Health
+from bot.roles import asked
 from bot.settings import Settings, load
 from bot.upkeep import outbox, schedule, simulate
 
@@ -52,10 +53,10 @@ class Platform(StrEnum):
     DISCORD = "discord"
 
 
-@cli.command()
-def run() -> None:
-    """Start every platform that has a token, or the local page when none has."""
-    app.start()
+@cli.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def run(words: typer.Context) -> None:
+    """Start every platform that has a token, or the local page when none has; --help tells of roles."""
+    app.start(asked(words.args))
 
 
 @cli.command()

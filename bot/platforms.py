@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pydantic import SecretStr
 
-from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
-from bot.settings import Settings
+from bot.desk import Desk
+from bot.node import Seat
+from bot.roles import EVERYTHING, TOKENS, Part, Role, RoleFault
+from bot.settings import Settings, SlackMode
 from bot.store import Store
 from bot.store.channels import Channels
 from bot.store.facts import Facts
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from adapters.slack import Slack
 
 HOUR: Final = timedelta(hours=1)
+NOTHING_TO_SERVE: Final = (
+    "there is nothing to serve: Slack reaches the role web by signed HTTP, so set LABMATES_SLACK_MODE=http, "
+    "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; its sockets are the role gateway's"
+)
 
 Tock: TypeAlias = "Callable[[], Awaitable[object]]"  # looks at what is due now
 
@@ -40,25 +46,43 @@ def clock_of(settings: Settings) -> Clock:
     return SystemClock()
 
 
-def made(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock) -> list[Adapter]:
-    """Make the adapter of every platform that has a token; each is imported only when it is used."""
-    found: list[Adapter] = []
+def made(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock, part: Part) -> list[Seat]:
+    """Make the adapter of every platform that has a token; each is imported only when it is used.
+
+    Every process can send everywhere; its roles tell where it listens. Raises ``RoleFault``.
+    """
+    found: list[Seat] = []
     if settings.discord_token:
-        found.append(discord(settings, clock, store))
+        found.append(_heard(discord(settings, clock, store, part), listens=Role.GATEWAY in part.roles))
     if settings.slack_bot_token:
         workspace = slack(settings, clock)
-        web.routes += workspace.routes()
-        found.append(workspace)
+        door = Role.WEB if settings.slack_mode is SlackMode.HTTP else Role.GATEWAY
+        listens = door in part.roles
+        web.routes += workspace.routes() if listens else ()
+        found.append(_heard(workspace, listens=listens))
+    if not found and not part.whole:
+        raise RoleFault(TOKENS)
+    if part.roles == {Role.WEB} and not web.routes:
+        raise RoleFault(NOTHING_TO_SERVE)
     return found or [_playground(settings, clock, tick)]
 
 
-def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
+def _heard(platform: "Discord | Slack", *, listens: bool) -> Seat:
+    async def reach(desk: Desk) -> None:
+        await platform.reach()
+
+    return Seat(platform, platform.run if listens else reach, platform.ready)
+
+
+def discord(settings: Settings, clock: Clock, store: Store, part: Part = EVERYTHING) -> "Discord":
     """Make the Discord adapter; nothing is sent yet."""
     from adapters.discord import Discord
+    from adapters.discord.client import Shards
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
     token, channels = told(settings.discord_token), Channels(store)
-    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway)
+    shards = Shards(part.shards, part.shard_ids)
+    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway, shards=shards)
 
 
 def slack(settings: Settings, clock: Clock) -> "Slack":
@@ -75,12 +99,13 @@ def slack(settings: Settings, clock: Clock) -> "Slack":
     )
 
 
-def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
+def _playground(settings: Settings, clock: Clock, tick: Tock) -> Seat:
     from adapters.playground import Playground
     from adapters.playground.clock import PlaygroundClock
 
     if not isinstance(clock, PlaygroundClock):
-        return Playground(clock, settings.playground_port, told=_open_at)
+        page = Playground(clock, settings.playground_port, told=_open_at)
+        return Seat(page, page.run, page.ready)
 
     async def push(by: timedelta) -> None:
         """Move forward by an hour at a stride, and look at what is due after each: plans have their grace."""
@@ -88,7 +113,8 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:
             await clock.push(min(HOUR, by - stride * HOUR))
             await tick()
 
-    return Playground(clock, settings.playground_port, push, _open_at)
+    page = Playground(clock, settings.playground_port, push, _open_at)
+    return Seat(page, page.run, page.ready)
 
 
 def _open_at(address: str) -> None:

@@ -25,6 +25,12 @@ class Web:
         self._host = host
         self._port = port
         self.routes: list[RouteDef] = []
+        self.listening = asyncio.Event()
+
+    @property
+    def port(self) -> int | None:
+        """The port that is listened on, once it is."""
+        return self._port if self.listening.is_set() else None
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ``WebFault`` when the address is taken."""
@@ -36,6 +42,8 @@ class Web:
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
+            self._port = runner.addresses[0][1]
+            self.listening.set()
             await asyncio.Event().wait()
         except OSError:
             raise WebFault(

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
 import discord
 from discord.gateway import DiscordWebSocket
@@ -17,10 +18,30 @@ GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord
 LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
 BETWEEN_IDENTIFIES = 5.0
 
+Heard: TypeAlias = Callable[[], object]
 Receive: TypeAlias = Callable[[discord.Interaction], Awaitable[None]]
 Ready: TypeAlias = Callable[[discord.Client], Awaitable[None]]
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """How many gateway connections the bot has in all, None for as many as Discord asks for; and which are ours.
+
+    A server's events come by the shard of its id (docs.discord.com, Gateway, Sharding), direct messages by the first.
+    """
+
+    count: int | None = None
+    ids: tuple[int, ...] = ()
+
+    @property
+    def has_first(self) -> bool:
+        """Whether the first is ours."""
+        return not self.ids or 0 in self.ids
+
+
+EVERY_SHARD: Final = Shards()
 
 
 def point(api_url: str, gateway_url: str | None = None) -> None:
@@ -36,12 +57,17 @@ class _Ears:
     _receive: Receive
     _ready_to_register: Ready
     _clock: Clock
+    _heard: Heard
     _busy: set[asyncio.Task[Any]]
 
-    def listen(self, receive: Receive, ready: Ready, clock: Clock) -> None:
-        """Give interactions to ``receive``; ``ready`` runs once after the login, before the gateway."""
-        self._receive, self._ready_to_register, self._clock = receive, ready, clock
+    def listen(self, receive: Receive, ready: Ready, clock: Clock, heard: Heard) -> None:
+        """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us."""
+        self._receive, self._ready_to_register, self._clock, self._heard = receive, ready, clock, heard
         self._busy = set()
+
+    async def on_ready(self) -> None:
+        """Every connection of ours is up."""
+        self._heard()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer in the task that discord.py made for it, which we own from here on."""
@@ -86,9 +112,14 @@ class ManyEars(_Ears, discord.AutoShardedClient):
         await self._ready_to_register(self)
 
 
-def ears(receive: Receive, ready: Ready, clock: Clock, *, sharded: bool) -> Ears | ManyEars:
+def ears(
+    receive: Receive, ready: Ready, clock: Clock, shards: Shards | None = None, heard: Heard = lambda: None
+) -> Ears | ManyEars:
     """Return a client that keeps as little as discord.py can: no messages, no members, no privileged intents."""
-    kind = ManyEars if sharded else Ears
+    kind = Ears if shards is None else ManyEars
+    split: dict[str, Any] = {"shard_count": shards.count} if shards is not None and shards.count else {}
+    if shards is not None and shards.ids:
+        split["shard_ids"] = list(shards.ids)
     client = kind(
         intents=discord.Intents.none(),  # interactions come without any
         max_messages=None,
@@ -97,6 +128,7 @@ def ears(receive: Receive, ready: Ready, clock: Clock, *, sharded: bool) -> Ears
         allowed_mentions=discord.AllowedMentions.none(),
         max_ratelimit_timeout=LONGEST_WAIT,
         guild_ready_timeout=0.0,  # no server is announced to us, so there is none to wait for
+        **split,
     )
-    client.listen(receive, ready, clock)
+    client.listen(receive, ready, clock, heard)
     return client

@@ -67,6 +67,8 @@ class Slack:
         self.lacking: tuple[str, ...] = ()
         """The scopes that Slack has not granted and without which we can work, once it was asked."""
         self._conversations: OrderedDict[str, str] = OrderedDict()
+        self.ready = asyncio.Event()
+        """Set once Slack reaches us, or once messages can be sent where we do not listen."""
 
     async def check(self) -> AuthorizeResult:
         """Try both tokens, and ask Slack who the bot is and what it may do.
@@ -93,6 +95,16 @@ class Slack:
                 raise group.exceptions[0] from None
             finally:
                 self._respond = None
+
+    async def reach(self) -> None:
+        """Keep Slack within reach for what is sent until cancelled, and listen to nothing.
+
+        Raises ``PlatformFault`` when Slack refuses the bot token.
+        """
+        async with self._api.opened():
+            await self._wait_for_slack(listens=False)
+            self.ready.set()
+            await asyncio.get_running_loop().create_future()
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Return what to mount on the one web server for signed HTTP; empty in Socket Mode."""
@@ -215,21 +227,22 @@ class Slack:
             app = door(reception.receive, session, self._api.api_url, self._secret, who)
             if self._mode is SlackMode.HTTP:
                 self._respond = partial(respond, app, tasks=tasks)
+                self.ready.set()
                 await asyncio.get_running_loop().create_future()
-            await Socket(app, self._api, self._clock, tasks, reception.missed).listen()
+            await Socket(app, self._api, self._clock, tasks, reception.missed, self.ready.set).listen()
 
-    async def _wait_for_slack(self) -> AuthorizeResult:
+    async def _wait_for_slack(self, *, listens: bool = True) -> AuthorizeResult:
         while True:
             try:
-                return await self._ask_who()
+                return await self._ask_who(listens=listens)
             except RetryLater as later:
                 log.warning("slack-unreachable", extra={"seconds": later.seconds})
                 await self._clock.sleep(later.seconds * (1 + self._clock.chance()))
 
-    async def _ask_who(self) -> AuthorizeResult:
-        if self._mode is SlackMode.SOCKET and not self._app_token:
+    async def _ask_who(self, *, listens: bool = True) -> AuthorizeResult:
+        if listens and self._mode is SlackMode.SOCKET and not self._app_token:
             raise PlatformFault("Socket Mode needs SLACK_APP_TOKEN (xapp-…), or set LABMATES_SLACK_MODE=http")
-        if self._mode is SlackMode.HTTP and not self._secret:
+        if listens and self._mode is SlackMode.HTTP and not self._secret:
             raise PlatformFault("HTTP mode needs SLACK_SIGNING_SECRET, from Basic Information at api.slack.com/apps")
         found, headers = await self._api.call_with_headers("auth.test")
         granted = headers.get("X-OAuth-Scopes")

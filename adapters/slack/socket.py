@@ -39,8 +39,13 @@ class Socket:
         clock: Clock,
         tasks: asyncio.TaskGroup,
         missed: Callable[[Json, Json], Awaitable[None]],
+        greeted: Callable[[], object] = lambda: None,
     ) -> None:
-        """``missed`` gets the payload and the answer when an acknowledgement could not be sent."""
+        """``missed`` gets the payload and the answer when an acknowledgement could not be sent.
+
+        ``greeted`` is called whenever Slack has greeted us on a new socket.
+        """
+        self._greeted = greeted
         self._app = app
         self._api = api
         self._clock = clock
@@ -103,6 +108,7 @@ class Socket:
         match envelope:
             case {"type": "hello"}:
                 log.info("slack-connected")
+                self._greeted()
             case {"type": "disconnect", "reason": "link_disabled"} if not going.done():
                 going.set_exception(PlatformFault(SWITCHED_OFF))
             case {"type": "disconnect"} if not going.done():

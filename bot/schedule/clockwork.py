@@ -31,19 +31,21 @@ class Clockwork:
         self.last: datetime | None = None
         """When the last tick ended well, in UTC."""
 
-    async def run(self, platforms: Collection[str], *, alone: bool) -> None:
-        """Run until cancelled. ``alone``: no other process can be at work on this database.
+    async def run(self, platforms: Collection[str], *, alone: bool, ticks: bool = True, sends: bool = True) -> None:
+        """Tick, send or both until cancelled. ``alone``: no other process can be at work on this database.
 
         Whoever is alone need not wait for the leases of a process that was killed.
         """
-        jobs = Jobs()
-        jobs.every(EVERY, "tick", self.tick)
         if alone:
             await self._recover()
-        await self.tick()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(jobs.run())
-            tasks.create_task(self._sender.run(platforms))
+            if ticks:
+                await self.tick()
+                jobs = Jobs()
+                jobs.every(EVERY, "tick", self.tick)
+                tasks.create_task(jobs.run())
+            if sends:
+                tasks.create_task(self._sender.run(platforms))
 
     async def tick(self) -> Ticked:
         """Claim what is due now, and wake the sender; a database that is away costs one turn."""

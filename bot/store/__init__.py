@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Final, Self
 
@@ -77,6 +77,7 @@ class Store:
         self._file = _identity(address.file) if exclusive else None
         self.trouble: StoreError | None = None
         """What kept the last write that failed from being kept, until ``bot.store.condition`` sees it mended."""
+        self._open: dict[asyncio.Task[object], AsyncConnection] = {}  # who writes just now, and where
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -162,19 +163,30 @@ class Store:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: kept whole when the block ends, undone whole when it raises or is cancelled.
 
-        On SQLite the writers of this process queue up here; keep the block short.
+        One inside another of the same task is a part of it, so that several repositories' changes are kept together;
+        when the inner one raises, it is undone alone. On SQLite the writers of this process queue up here; keep the
+        block short.
         """
         if not self._exclusive:
             raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
+        task = asyncio.current_task()
+        assert task is not None
+        if (outer := self._open.get(task)) is not None:
+            try:
+                async with outer.begin_nested():
+                    yield outer
+            except StatementError as error:
+                raise told(error, self.place) from None
+            return
         try:
-            if self._address.file is None:
-                async with self._transaction(self._writer) as tx:
-                    yield tx
-                return
-            async with self._turn:
+            async with self._turn if self.sqlite else nullcontext():
                 self.look_for_file()
                 async with self._transaction(self._writer) as tx:
-                    yield tx
+                    self._open[task] = tx
+                    try:
+                        yield tx
+                    finally:
+                        del self._open[task]
                 self.look_for_file()
         except TROUBLES as fault:
             self.trouble = fault

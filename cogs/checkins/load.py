@@ -7,6 +7,7 @@ import yaml
 
 from bot import Words
 from bot.i18n import Texts
+from bot.yamls import LOADER
 from cogs.checkins.instruments import Every, Instrument, InstrumentError, Instruments, Option, Wording
 
 NEEDED: Final = {"id", "name", "every", "validated", "licence", "source", "texts"}
@@ -98,7 +99,7 @@ def open_instruments(files: Mapping[str, str]) -> Instruments:
 def read_instrument(text: str, file: str) -> Instrument:
     """Return the instrument in a YAML text. Raises ``InstrumentError`` naming the line."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InstrumentError(f"{file}:{line}: this is not valid YAML: {error.problem}") from None

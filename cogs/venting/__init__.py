@@ -63,9 +63,9 @@ def build(services: Services, docket: Docket) -> Venting:
     lines = read_lines(s.read("crisis/lines.yaml"))
     studio = Studio(s.anonymity, gate, Sheets(s.clock), listener, s.guard, showing, s.courier, lines)
     s.jobs.every(EVERY, "release-held-posts", release.tick, by_our_clock=True)
-    s.jobs.every(EVERY, "tell-moderators", desk.tick, by_our_clock=True)
+    s.jobs.every(EVERY, "tell-moderators", desk.tick, by_our_clock=True, here=True)
     s.jobs.every(EVERY, "keep-alerts", minding.alerts.tick, by_our_clock=True)
-    s.jobs.every(EVERY, "suggest-the-brake", minding.surge.tick, by_our_clock=True)
+    s.jobs.every(EVERY, "suggest-the-brake", minding.surge.tick, by_our_clock=True, here=True)
     writing = [Writing(studio, release), Sending(studio, release, s.anonymity, showing, s.courier), Explaining()]
     beside = around(s, docket, bodies, showing, studio, release, watching, minding.chatting, minding.vetting)
     settling = Settling(s.choices, s.courier, s.audit, s.clock)

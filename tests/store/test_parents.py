@@ -9,9 +9,9 @@ from bot.store.parents import ALWAYS, SOMETIMES, drop_orphans, orphans
 from bot.store.schema import metadata
 from tests.stage import Stage
 from tests.store.planting import plant
-from tests.store.test_whose import app, index, lived, stage
+from tests.store.test_whose import app, lived, stage
 
-__all__ = ["app", "index", "stage"]
+__all__ = ["app", "stage"]
 
 IDS = {"plan", "post", "thread", "talk", "request", "round", "pair", "event", "slot", "turn", "about"}
 """How columns are called that hold the id of another row."""

@@ -17,13 +17,13 @@ async def rows(store: Store) -> int:
 
 
 async def until_written(store: Store, count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while await rows(store) != count:
             pass
 
 
 async def until_waiting(clock: FakeClock) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while clock.waiting == 0:
             await settle()
 

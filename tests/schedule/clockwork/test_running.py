@@ -61,7 +61,7 @@ async def ended(task: "asyncio.Task[None]") -> None:
 
 
 async def settled(works: Works, wanted: dict[Fate, int]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await works.fates() != wanted:
             await works.clock.sleep(0.01)
 
