@@ -16,14 +16,17 @@ from bot.copies.source import CopyFault
 from bot.errors import Fault
 from bot.settings import load
 from bot.store import Store, StoreInUse
-from tests.copies.house import NOTE, lived, note
+from tests.copies.conftest import lives
+from tests.copies.house import NOTE, Lives, note
+
+__all__ = ["lives"]
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def place(lives: Lives, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder in which a house has lived; logs go where they went before."""
     monkeypatch.chdir(tmp_path)
-    asyncio.run(lived(tmp_path))
+    asyncio.run(lives.again(tmp_path))
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield tmp_path
