@@ -3,6 +3,7 @@
 import asyncio
 import json
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -21,12 +22,35 @@ from bot.cli_move import move
 from bot.cli_retention import retention
 from bot.cli_screen import screen
 from bot.finding import Finding, Health
+from bot.healthy import healthy
 from bot.roles import asked
 from bot.settings import Settings, load
 from bot.upkeep import outbox, schedule, simulate
 
-cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
+cli = typer.Typer(
+    help="A peer-support bot for the people of medical laboratories.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # it quotes the words of an error
+)
 catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
+
+
+@cli.callback()
+def begin(
+    which: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=lambda told: _version(told), help="Say which one this is."),
+    ] = False,
+) -> None:
+    """A peer-support bot for the people of medical laboratories."""
+
+
+def _version(told: bool) -> None:
+    if told:
+        typer.echo(f"labmates {version('labmates')}")
+        raise typer.Exit
+
+
 cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(schedule, name="schedule")
 cli.add_typer(outbox, name="outbox")
@@ -40,6 +64,7 @@ cli.command()(backup)
 cli.command()(restore)
 cli.command()(verify)
 cli.command()(move)
+cli.command()(healthy)
 
 out = Console()
 err = Console(stderr=True)
@@ -179,5 +204,5 @@ def _said(finding: Finding) -> str:
 
 def _settings() -> Settings:
     settings = load()
-    log.begin(settings.log_level)
+    log.begin(settings.log_level, form=settings.log_format)
     return settings

@@ -5,7 +5,10 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
+from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.meter import UNMEASURED, Meter, Trouble
 
 Job: TypeAlias = Callable[[], Awaitable[object]]
 Share: TypeAlias = Callable[[timedelta, str, Job], Awaitable[object]]
@@ -15,10 +18,14 @@ Share: TypeAlias = Callable[[timedelta, str, Job], Awaitable[object]]
 class Jobs:
     """APScheduler with a memory store: one run of a job at a time, a missed one made up for once."""
 
-    def __init__(self, share: Share | None = None) -> None:
-        """Hold no jobs yet. ``share`` is asked before each that is the house's; without it this process is alone."""
+    def __init__(self, share: Share | None = None, *, meter: Meter = UNMEASURED) -> None:
+        """Hold no jobs yet. ``share`` is asked before each that is the house's; without it this process is alone.
+
+        ``meter`` is told of each that breaks.
+        """
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+        self._scheduler.add_listener(lambda _: meter.failed(Trouble.JOB), EVENT_JOB_ERROR)
         self._by_our_clock: list[tuple[timedelta, Job]] = []
         self._done: dict[int, datetime] = {}
         self._share = share

@@ -11,6 +11,7 @@ from bot.adapter import Adapter
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
+from bot.meter import UNMEASURED, Meter, Trouble
 from bot.roles import Part
 from bot.web import Web
 
@@ -36,13 +37,23 @@ class Seat:
 class Node:
     """Runs until cancelled. A platform that is down does not take the others down."""
 
-    def __init__(self, part: Part, clock: Clock, web: Web, seats: Sequence[Seat], work: Sequence[Work]) -> None:
-        """``work`` is what goes on beside the platforms."""
+    def __init__(
+        self,
+        part: Part,
+        clock: Clock,
+        web: Web,
+        seats: Sequence[Seat],
+        work: Sequence[Work],
+        *,
+        meter: Meter = UNMEASURED,
+    ) -> None:
+        """``work`` is what goes on beside the platforms; ``meter`` is told of a platform that breaks."""
         self._part = part
         self._clock = clock
         self._web = web
         self._seats = seats
         self._work = work
+        self._meter = meter
 
     async def run(self, desk: Desk) -> None:
         """Run it all. Raises ``PlatformFault`` when all platforms refuse us, ``WebFault`` when nobody can listen."""
@@ -67,9 +78,11 @@ class Node:
             try:
                 await seat.run(desk)
             except PlatformFault as fault:
+                self._meter.failed(Trouble.REFUSED)
                 log.error("platform-refused", extra={"platform": seat.adapter.name, "mend": str(fault)})
                 return fault
             except Exception:
+                self._meter.failed(Trouble.PLATFORM)
                 log.exception("platform-broke", extra={"platform": seat.adapter.name})
             await self._clock.sleep(AGAIN.total_seconds())
 

@@ -2,14 +2,16 @@
 
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pydantic import SecretStr
 
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SteeredClock, SystemClock
 from bot.desk import Desk
+from bot.errors import StoreError
+from bot.meter import UNMEASURED, Meter
 from bot.node import Seat
 from bot.roles import EVERYTHING, TOKENS, Part, Role, RoleFault
 from bot.settings import Settings, SlackMode
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from adapters.slack import Slack
 
 HOUR: Final = timedelta(hours=1)
+IDENTIFY: Final = timedelta(seconds=5)  # between two of one bot's, in whatever process
 NOTHING_TO_SERVE: Final = (
     "there is nothing to serve: Slack reaches the role web by signed HTTP, so set LABMATES_SLACK_MODE=http, "
     "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; its sockets are the role gateway's"
@@ -38,24 +41,26 @@ def playground_url(settings: Settings) -> str | None:
 
 
 def clock_of(settings: Settings) -> Clock:
-    """Return the clock of this machine, or the playground's, which can be moved forward."""
+    """Return the clock of this machine, kept to PostgreSQL's, or the playground's, which can be moved forward."""
     if playground_url(settings):
         from adapters.playground.clock import PlaygroundClock
 
         return PlaygroundClock(SystemClock())
-    return SystemClock()
+    return SteeredClock()
 
 
-def made(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock, part: Part) -> list[Seat]:
+def made(
+    settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock, part: Part, meter: Meter = UNMEASURED
+) -> list[Seat]:
     """Make the adapter of every platform that has a token; each is imported only when it is used.
 
     Every process can send everywhere; its roles tell where it listens. Raises ``RoleFault``.
     """
     found: list[Seat] = []
     if settings.discord_token:
-        found.append(_heard(discord(settings, clock, store, part), listens=Role.GATEWAY in part.roles))
+        found.append(_heard(discord(settings, clock, store, part, meter), listens=Role.GATEWAY in part.roles))
     if settings.slack_bot_token:
-        workspace = slack(settings, clock)
+        workspace = slack(settings, clock, meter)
         door = Role.WEB if settings.slack_mode is SlackMode.HTTP else Role.GATEWAY
         listens = door in part.roles
         web.routes += workspace.routes() if listens else ()
@@ -64,7 +69,7 @@ def made(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock, p
         raise RoleFault(TOKENS)
     if part.roles == {Role.WEB} and not web.routes:
         raise RoleFault(NOTHING_TO_SERVE)
-    return found or [_playground(settings, clock, tick)]
+    return found or [_playground(settings, clock, tick, meter)]
 
 
 def _heard(platform: "Discord | Slack", *, listens: bool) -> Seat:
@@ -74,18 +79,30 @@ def _heard(platform: "Discord | Slack", *, listens: bool) -> Seat:
     return Seat(platform, platform.run if listens else reach, platform.ready)
 
 
-def discord(settings: Settings, clock: Clock, store: Store, part: Part = EVERYTHING) -> "Discord":
+def discord(
+    settings: Settings, clock: Clock, store: Store, part: Part = EVERYTHING, meter: Meter = UNMEASURED
+) -> "Discord":
     """Make the Discord adapter; nothing is sent yet."""
     from adapters.discord import Discord
     from adapters.discord.client import Shards
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
     token, channels = told(settings.discord_token), Channels(store)
-    shards = Shards(part.shards, part.shard_ids)
-    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway, shards=shards)
+    shards, facts = Shards(part.shards, part.shard_ids), Facts(store)
+
+    async def queue() -> datetime:
+        try:
+            return await facts.slot("discord-identify", IDENTIFY, clock.now())
+        except StoreError:
+            return clock.now() + IDENTIFY
+
+    turns = None if store.sqlite else queue
+    return Discord(
+        token, clock, facts, channels, api_url=api, gateway_url=gateway, shards=shards, queue=turns, meter=meter
+    )
 
 
-def slack(settings: Settings, clock: Clock) -> "Slack":
+def slack(settings: Settings, clock: Clock, meter: Meter = UNMEASURED) -> "Slack":
     """Make the Slack adapter; nothing is sent yet."""
     from adapters.slack import Slack
 
@@ -96,15 +113,16 @@ def slack(settings: Settings, clock: Clock) -> "Slack":
         signing_secret=told(settings.slack_signing_secret),
         mode=settings.slack_mode,
         api_url=settings.slack_api_url,
+        meter=meter,
     )
 
 
-def _playground(settings: Settings, clock: Clock, tick: Tock) -> Seat:
+def _playground(settings: Settings, clock: Clock, tick: Tock, meter: Meter) -> Seat:
     from adapters.playground import Playground
     from adapters.playground.clock import PlaygroundClock
 
     if not isinstance(clock, PlaygroundClock):
-        page = Playground(clock, settings.playground_port, told=_open_at)
+        page = Playground(clock, settings.playground_port, told=_open_at, meter=meter)
         return Seat(page, page.run, page.ready)
 
     async def push(by: timedelta) -> None:
@@ -113,7 +131,7 @@ def _playground(settings: Settings, clock: Clock, tick: Tock) -> Seat:
             await clock.push(min(HOUR, by - stride * HOUR))
             await tick()
 
-    page = Playground(clock, settings.playground_port, push, _open_at)
+    page = Playground(clock, settings.playground_port, push, _open_at, meter=meter)
     return Seat(page, page.run, page.ready)
 
 

@@ -4,21 +4,27 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
+import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from adapters.discord.parse import NAME
 from bot.clock import Clock
+from bot.log import refer
+from bot.meter import UNMEASURED, Link, Meter, Wait
 
 API = "https://discord.com"
 GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
 LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
-BETWEEN_IDENTIFIES = 5.0
+BETWEEN_IDENTIFIES = 5.0  # docs.discord.com, Gateway, Rate Limiting: one bot, whatever its processes
 
 Heard: TypeAlias = Callable[[], object]
+Queue: TypeAlias = Callable[[], Awaitable[datetime]]  # gives the moment at which one may IDENTIFY; never raises
 Receive: TypeAlias = Callable[[discord.Interaction], Awaitable[None]]
 Ready: TypeAlias = Callable[[discord.Client], Awaitable[None]]
 
@@ -58,11 +64,19 @@ class _Ears:
     _ready_to_register: Ready
     _clock: Clock
     _heard: Heard
+    _meter: Meter
+    _queue: Queue | None
     _busy: set[asyncio.Task[Any]]
 
-    def listen(self, receive: Receive, ready: Ready, clock: Clock, heard: Heard) -> None:
-        """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us."""
+    def listen(
+        self, receive: Receive, ready: Ready, clock: Clock, heard: Heard, queue: Queue | None, meter: Meter
+    ) -> None:
+        """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us.
+
+        ``queue`` spaces the IDENTIFYs of several gateways.
+        """
         self._receive, self._ready_to_register, self._clock, self._heard = receive, ready, clock, heard
+        self._queue, self._meter = queue, meter
         self._busy = set()
 
     async def on_ready(self) -> None:
@@ -74,6 +88,7 @@ class _Ears:
         task = asyncio.current_task()
         assert task is not None
         self._busy.add(task)
+        refer()
         try:
             await self._receive(interaction)
         finally:
@@ -85,7 +100,9 @@ class _Ears:
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Space IDENTIFYs as Discord asks, by our clock."""
-        if not initial:
+        if self._queue is not None:
+            await self._clock.sleep_until(await self._queue())
+        elif not initial:
             await self._clock.sleep(BETWEEN_IDENTIFIES)
 
     async def drain(self) -> None:
@@ -103,6 +120,18 @@ class Ears(_Ears, discord.Client):
         """Logged in, not yet listening."""
         await self._ready_to_register(self)
 
+    async def on_connect(self) -> None:
+        """Count a session."""
+        self._meter.linked(NAME, Link.UP)
+
+    async def on_resumed(self) -> None:
+        """Count one that goes on."""
+        self._meter.linked(NAME, Link.RESUMED)
+
+    async def on_disconnect(self) -> None:
+        """Count one that broke off."""
+        self._meter.linked(NAME, Link.LOST)
+
 
 class ManyEars(_Ears, discord.AutoShardedClient):
     """As many gateway connections as Discord asks for: above 2,500 servers it allows no single one."""
@@ -111,9 +140,28 @@ class ManyEars(_Ears, discord.AutoShardedClient):
         """Logged in, not yet listening."""
         await self._ready_to_register(self)
 
+    async def on_shard_connect(self, shard: int) -> None:
+        """Count a session."""
+        self._meter.linked(NAME, Link.UP, str(shard))
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Count one that goes on."""
+        self._meter.linked(NAME, Link.RESUMED, str(shard))
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Count one that broke off."""
+        self._meter.linked(NAME, Link.LOST, str(shard))
+
 
 def ears(
-    receive: Receive, ready: Ready, clock: Clock, shards: Shards | None = None, heard: Heard = lambda: None
+    receive: Receive,
+    ready: Ready,
+    clock: Clock,
+    shards: Shards | None = None,
+    heard: Heard = lambda: None,
+    queue: Queue | None = None,
+    *,
+    meter: Meter = UNMEASURED,
 ) -> Ears | ManyEars:
     """Return a client that keeps as little as discord.py can: no messages, no members, no privileged intents."""
     kind = Ears if shards is None else ManyEars
@@ -128,7 +176,21 @@ def ears(
         allowed_mentions=discord.AllowedMentions.none(),
         max_ratelimit_timeout=LONGEST_WAIT,
         guild_ready_timeout=0.0,  # no server is announced to us, so there is none to wait for
+        http_trace=_counted(meter),
         **split,
     )
-    client.listen(receive, ready, clock, heard)
+    client.listen(receive, ready, clock, heard, queue, meter)
     return client
+
+
+def _counted(meter: Meter) -> aiohttp.TraceConfig:
+    """Tell of every 429: discord.py sits the short ones out by itself, and says nothing."""
+
+    async def ended(_: aiohttp.ClientSession, __: object, told: aiohttp.TraceRequestEndParams) -> None:
+        if told.response.status == 429:
+            pause = told.response.headers.get("Retry-After", "")
+            meter.waited(NAME, Wait.TOLD, float(pause) if pause.replace(".", "", 1).isdecimal() else 0.0)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -23,12 +23,14 @@ from adapters.slack.outlet import LIMITS
 from adapters.slack.people import People, moderates
 from adapters.slack.reception import Reception
 from adapters.slack.scopes import MEND_SCOPES, missing, needed
+from adapters.slack.signed import checked
 from adapters.slack.socket import Socket
 from bot.adapter import RetryLater, Sight
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.message import Reply
+from bot.meter import UNMEASURED, Link, Meter
 from bot.people import Group, Person, Place, Post
 from bot.settings import SlackMode
 
@@ -52,13 +54,14 @@ class Slack:
         signing_secret: str = "",
         mode: SlackMode = SlackMode.SOCKET,
         api_url: str = "https://slack.com/api/",
+        meter: Meter = UNMEASURED,
     ) -> None:
         """``api_url`` ends in ``/api/``. Socket Mode needs the app token, HTTP mode the signing secret."""
         self._clock = clock
         self._mode = mode
         self._secret = signing_secret
         self._app_token = app_token
-        self._api = Api(api_url, bot_token, app_token)
+        self._api = Api(api_url, bot_token, app_token, meter)
         self._mail = Mail(self._api, clock)
         self._board = Board(self._api, self._mail)
         self._members = Members(self._api, clock)
@@ -95,6 +98,7 @@ class Slack:
                 raise group.exceptions[0] from None
             finally:
                 self._respond = None
+                self._api.meter.linked(self.name, Link.LOST)
 
     async def reach(self) -> None:
         """Keep Slack within reach for what is sent until cancelled, and listen to nothing.
@@ -227,6 +231,7 @@ class Slack:
             app = door(reception.receive, session, self._api.api_url, self._secret, who)
             if self._mode is SlackMode.HTTP:
                 self._respond = partial(respond, app, tasks=tasks)
+                self._api.meter.linked(self.name, Link.UP)
                 self.ready.set()
                 await asyncio.get_running_loop().create_future()
             await Socket(app, self._api, self._clock, tasks, reception.missed, self.ready.set).listen()
@@ -263,7 +268,8 @@ class Slack:
     async def _receive(self, request: web.Request) -> web.Response:
         if self._respond is None:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        return await to_aiohttp_response(await self._respond(await to_bolt_request(request)))
+        asked = await checked(request, self._secret)
+        return await to_aiohttp_response(await self._respond(asked))
 
     async def _conversation(self, user: str) -> str:
         found = self._conversations.get(user)

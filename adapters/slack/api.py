@@ -13,6 +13,7 @@ from adapters.slack.faults import APP_METHOD, PASSING, refusal
 from adapters.slack.parse import Json
 from adapters.slack.scopes import METHODS
 from bot.adapter import RetryLater
+from bot.meter import UNMEASURED, Meter, Wait
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 # These read their arguments from the query only (docs.slack.dev: no JSON input).
@@ -35,11 +36,12 @@ log = logging.getLogger(__name__)
 class Api:
     """Calls Slack. Every method raises ``Refused``, ``PlatformFault`` or ``RetryLater``, and nothing else."""
 
-    def __init__(self, api_url: str, bot_token: str, app_token: str) -> None:
+    def __init__(self, api_url: str, bot_token: str, app_token: str, meter: Meter = UNMEASURED) -> None:
         """``api_url`` is the base of all methods and ends in ``/api/``."""
         self.api_url = api_url if api_url.endswith("/") else f"{api_url}/"
         self.bot_token = bot_token
         self._app_token = app_token
+        self.meter = meter
         self._session: aiohttp.ClientSession | None = None
 
     @asynccontextmanager
@@ -96,7 +98,9 @@ class Api:
         try:
             async with self._session.post(url, **more) as answer:
                 if answer.status == 429:
-                    raise RetryLater(_pause(answer.headers.get("Retry-After", "")))
+                    pause = _pause(answer.headers.get("Retry-After", ""))
+                    self.meter.waited("slack", Wait.TOLD, pause)
+                    raise RetryLater(pause)
                 return answer.status, _read(await answer.text()), answer.headers
         except aiohttp.ClientConnectorError as lost:
             log.info("slack-unreachable", extra={"method": name, "fault": type(lost).__name__})
@@ -112,6 +116,9 @@ def _why_not(method: str, status: int, body: Json) -> Exception:
         return RetryLater(DEFAULT_PAUSE)
     if status >= 500 or code in PASSING:
         return RetryLater(LATER, uncertain=True)
+    if not code and method in METHODS:  # a page: Slack's methods answer with JSON, so somebody between us spoke
+        log.warning("slack-garbled", extra={"method": method, "status": status})
+        return RetryLater(DEFAULT_PAUSE, uncertain=True)
     return refusal(method, code or f"http_{status}", str(body.get("needed") or ""))
 
 

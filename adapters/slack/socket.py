@@ -19,6 +19,8 @@ from adapters.slack.parse import Json
 from bot.adapter import RetryLater
 from bot.clock import Clock
 from bot.errors import PlatformFault
+from bot.log import refer
+from bot.meter import Link
 
 HEARTBEAT = 15.0  # seconds between pings; a socket that does not answer is given up
 FIRST, LONGEST = 1.0, 60.0  # seconds between two attempts
@@ -65,6 +67,7 @@ class Socket:
                 if failures > 1:
                     await self._pause(failures)
             except (aiohttp.ClientError, OSError, TimeoutError, RetryLater, Refused) as lost:
+                self._api.meter.linked("slack", Link.LOST)
                 log.warning("slack-socket-lost", extra={"fault": type(lost).__name__, "failures": failures})
                 await self._pause(failures, lost.seconds if isinstance(lost, RetryLater) else 0.0)
                 failures += 1
@@ -107,6 +110,7 @@ class Socket:
             return
         match envelope:
             case {"type": "hello"}:
+                self._api.meter.linked("slack", Link.UP)
                 log.info("slack-connected")
                 self._greeted()
             case {"type": "disconnect", "reason": "link_disabled"} if not going.done():
@@ -117,6 +121,7 @@ class Socket:
                 self._tasks.create_task(self._serve(ws, envelope))
 
     async def _serve(self, ws: aiohttp.ClientWebSocketResponse, envelope: Json) -> None:
+        refer()
         begun = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=envelope["payload"]))
         errand = begun.errand if isinstance(begun, Begun) else nothing({})
         errand.ack.when_given(partial(self._acknowledge_soon, ws, envelope, errand.ack))

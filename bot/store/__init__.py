@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StoreError
+from bot.meter import Spans, unspanned
 from bot.store import engine, migrate
 from bot.store.address import Address
 from bot.store.errors import (
@@ -74,10 +78,12 @@ class Store:
         self._patience = patience
         self._turn = asyncio.Lock()
         self._closed = False
+        self.spans: Spans = unspanned
+        """Told how long each transaction took; what was in it is not said."""
+        self._open: dict[asyncio.Task[object], AsyncConnection] = {}  # who writes just now, and where
         self._file = _identity(address.file) if exclusive else None
         self.trouble: StoreError | None = None
         """What kept the last write that failed from being kept, until ``bot.store.condition`` sees it mended."""
-        self._open: dict[asyncio.Task[object], AsyncConnection] = {}  # who writes just now, and where
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -138,8 +144,9 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only looks, and sees one moment of the database on SQLite."""
-        async with self._transaction(self._reader) as db:
-            yield db
+        with self.spans("store.read"):
+            async with self._transaction(self._reader) as db:
+                yield db
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
@@ -177,25 +184,31 @@ class Store:
         task = asyncio.current_task()
         assert task is not None
         if (outer := self._open.get(task)) is not None:
-            try:
-                async with outer.begin_nested():
-                    yield outer
-            except StatementError as error:
-                raise told(error, self.place) from None
+            async with self._inside(outer):
+                yield outer
             return
         try:
-            async with self._turn if self.sqlite else nullcontext():
-                self.look_for_file()
-                async with self._transaction(self._writer) as tx:
-                    self._open[task] = tx
-                    try:
-                        yield tx
-                    finally:
-                        del self._open[task]
-                self.look_for_file()
+            with self.spans("store.write"):
+                async with self._turn if self.sqlite else nullcontext():
+                    self.look_for_file()
+                    async with self._transaction(self._writer) as tx:
+                        self._open[task] = tx
+                        try:
+                            yield tx
+                        finally:
+                            del self._open[task]
+                    self.look_for_file()
         except TROUBLES as fault:
             self.trouble = fault
             raise
+
+    @asynccontextmanager
+    async def _inside(self, outer: AsyncConnection) -> AsyncIterator[None]:
+        try:
+            async with outer.begin_nested():
+                yield
+        except StatementError as error:
+            raise told(error, self.place) from None
 
     def look_for_file(self) -> None:
         """Refuse to go on over a SQLite file that was taken away: what is written then is lost. Raises StoreMissing."""
@@ -214,22 +227,38 @@ class Store:
             async with self.write() as own:
                 yield own
 
+    async def listen(self, channel: str, heard: Callable[[str], object]) -> None:
+        """Call `heard` with what others say on a channel of PostgreSQL, on a connection of our own, until cancelled.
+
+        Raises StoreUnreachable when the connection is lost: what was said meanwhile is not heard.
+        """
+        async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
+            await engine.hear(db, channel, heard)
+        raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
+
+    async def time(self) -> datetime:
+        """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""
+        async with self.read() as db:
+            said: datetime = (await db.execute(select(func.clock_timestamp()))).scalar_one()
+            return said
+
     async def revision(self) -> str | None:
         """The number of the migration that the database stands at, None when it is empty."""
         async with self.read() as db:
             return await db.run_sync(migrate.revision)
 
-    async def migrate(self, scripts: Path | None = None) -> None:
+    async def migrate(self, scripts: Path | None = None, *, beside: bool = False) -> None:
         """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
 
-        `scripts` is a folder of migrations, the shipped one unless told.
-        Raises StoreOutdated when the database belongs to a newer version.
+        `scripts` is a folder of migrations, the shipped one unless told. `beside`: processes of another version may be
+        at work, so only what they can live with is done, and what they have added is taken as it is.
+        Raises StoreOutdated when the database belongs to a newer version, or must not be changed beside others.
         """
         scripts = scripts or migrate.shipped()
         if self.sqlite and await self.revision() == migrate.newest(scripts):
             return
         async with self.building() as tx:
-            await tx.run_sync(migrate.upgrade, self.place, scripts)
+            await tx.run_sync(partial(migrate.upgrade, beside=beside), self.place, scripts)
 
     @asynccontextmanager
     async def building(self) -> AsyncIterator[AsyncConnection]:
@@ -260,6 +289,27 @@ class Store:
             busy = (await db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
             await db.exec_driver_sql(f"PRAGMA busy_timeout={self._patience * 1000:.0f}")
         return not busy
+
+    @asynccontextmanager
+    async def bare(self) -> AsyncIterator[Any]:
+        """A connection of PostgreSQL's driver itself (asyncpg), in no transaction and for this block alone.
+
+        What goes wrong with it in the block comes out as a StoreError.
+        """
+        from asyncpg import InterfaceError, PostgresError
+
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
+        try:
+            async with self._writer.connect() as db:
+                try:
+                    yield (await db.get_raw_connection()).driver_connection
+                finally:
+                    await db.invalidate()  # what it listens to is nobody else's
+        except (StatementError, PoolTimeout, OSError) as error:
+            raise told(error, self.place) from None
+        except (InterfaceError, PostgresError):
+            raise told(ConnectionError(), self.place) from None
 
     @asynccontextmanager
     async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:

@@ -43,6 +43,8 @@ Letters = Annotated[
 class Chatting(Cog):
     """The moderators' side of a talk; they share one about each post."""
 
+    private = True
+
     def __init__(self, anonymity: Anonymity, docket: Docket, audit: Audit, tell: Callable[[Vent], object]) -> None:
         """Letters are sealed with the post that they are about; ``tell`` lets its author know, where they want that."""
         self._anonymity = anonymity

@@ -115,7 +115,7 @@ class FakeSlack(Workspace):
         if waiting is not None and not waiting.done():
             waiting.set_result(body)
 
-    async def _api(self, request: web.Request) -> web.Response:
+    async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         args = await arguments(request)
         token = args.pop("token", "") or request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -125,7 +125,7 @@ class FakeSlack(Workspace):
             lambda: api.answer(self, method, args, token, self.home),
         )
 
-    async def _upload(self, request: web.Request) -> web.Response:
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
         content = await request.read()
 
         def keep() -> Json:
@@ -134,7 +134,7 @@ class FakeSlack(Workspace):
 
         return await self._answer(request, Request("upload", {"length": len(content)}), keep)
 
-    async def _respond(self, request: web.Request) -> web.Response:
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         name = request.match_info["id"]
         return await self._answer(request, Request("response_url", body), lambda: self._responded(name, body))
@@ -155,7 +155,7 @@ class FakeSlack(Workspace):
             self.say(channel, body if public else {**body, "thread_ts": ""}, None if public else user)
         return {"ok": True}
 
-    async def _answer(self, request: web.Request, asked: Request, work: Callable[[], Json]) -> web.Response:
+    async def _answer(self, request: web.Request, asked: Request, work: Callable[[], Json]) -> web.StreamResponse:
         if self.keep:
             self.requests.append(asked)
             self.ring()
@@ -166,10 +166,28 @@ class FakeSlack(Workspace):
         if fault is None:
             scopes = {"X-OAuth-Scopes": ",".join(self.scopes)} if self.scopes is not None else {}
             return web.json_response(body, status=body.pop("", 200), headers=scopes)
+        if fault.held is not None:
+            await fault.held.wait()
+        if fault.half:
+            return await cut_off(request)
+        if fault.words is not None:
+            kind = "text/html"
+            return web.Response(status=fault.status, text=fault.words, content_type=kind, headers=fault.headers)
         if fault.reset:
             assert request.transport is not None
             request.transport.abort()
         return web.json_response(fault.body, status=fault.status, headers=fault.headers)
+
+
+async def cut_off(request: web.Request) -> web.StreamResponse:
+    """Begin an answer, and be gone."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = 400
+    await response.prepare(request)
+    await response.write(b'{"ok": tr')
+    assert request.transport is not None
+    request.transport.abort()
+    return response
 
 
 def next_fault(faults: dict[str, list[Fault]], method: str) -> Fault | None:

@@ -64,6 +64,9 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     reset: bool = False
     late: bool = False
+    words: str | None = None  # answered as a page and not as JSON
+    half: bool = False  # the answer is cut off in its middle
+    held: asyncio.Event | None = None  # nothing is answered until this is set
 
     @classmethod
     def error(cls, code: str, **more: Any) -> Fault:
