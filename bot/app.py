@@ -334,8 +334,15 @@ async def run(settings: Settings, part: Part = EVERYTHING) -> None:
     """Run the house until the process is told to stop. Raises ``StoreError`` or ``PlatformFault``."""
     main = asyncio.current_task()
     assert main is not None
+    told = asyncio.Event()
+
+    def stop() -> None:
+        if not told.is_set():  # who says it twice does not want what is under way broken off
+            told.set()
+            main.cancel()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, main.cancel)
+        asyncio.get_running_loop().add_signal_handler(name, stop)
     async with opened(settings, part=part) as app:
         try:
             await app.run(part)
