@@ -72,6 +72,7 @@ from bot.store.overlay import Overlay
 from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
+from bot.store.round import Round
 from bot.store.same_keys import SameKeys
 from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
@@ -185,6 +186,7 @@ class App:
             consents=consents,
             named=Named(store, choices, consents, self.notes),
             known=Known(store),
+            round=Round(store),
             leavings=self.leavings,
             sweeps=self.sweeps,
             overlay=Overlay(store, clock),

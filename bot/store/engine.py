@@ -13,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.address import Address
 
-WRITES: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+WRITES: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
 READS: Final = ("query_only=ON",)
 
 POOL: Final = 30.0
