@@ -169,7 +169,8 @@ class Store:
         """
         async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
             await engine.hear(db, channel, heard)
-        raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
+            await db.invalidate()
+            raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
 
     async def time(self) -> datetime:
         """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""

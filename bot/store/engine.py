@@ -62,6 +62,8 @@ def postgres(address: Address, patience: float) -> AsyncEngine:
 
 async def hear(db: AsyncConnection, channel: str, heard: Callable[[str], object]) -> None:
     """Call `heard` with every payload on a channel; return when the connection is lost."""
+    from asyncpg.exceptions import InterfaceError, PostgresError
+
     raw: Any = (await db.get_raw_connection()).driver_connection
     lost = asyncio.Event()
 
@@ -69,10 +71,11 @@ async def hear(db: AsyncConnection, channel: str, heard: Callable[[str], object]
         heard(payload)
 
     raw.add_termination_listener(lambda _raw: lost.set())
-    await raw.add_listener(channel, told)
     try:
+        await raw.add_listener(channel, told)
         await lost.wait()
-        await db.invalidate()
+    except (InterfaceError, PostgresError, OSError):  # it was lost before it listened
+        return
     finally:
         if not raw.is_closed():
             await raw.remove_listener(channel, told)

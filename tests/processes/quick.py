@@ -10,7 +10,8 @@ from bot import __main__ as house
 from bot.clock import SystemClock
 from bot.schedule import shared
 
-SHORT = {"LEASE": timedelta(seconds=4), "BEAT": 1.0, "MARGIN": timedelta(seconds=1), "LOOK": timedelta(seconds=1)}
+LEASE = 4.0  # seconds
+SHORT = {"LEASE": timedelta(seconds=LEASE), "BEAT": 1.0, "MARGIN": timedelta(seconds=1), "LOOK": timedelta(seconds=1)}
 
 
 def main() -> None:
