@@ -22,9 +22,11 @@ from bot.courier import Courier
 from bot.departures import Departures
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
+from bot.draft import KEY as DRAFT_KEY
 from bot.draft import Drafts
 from bot.features import Features
 from bot.guard import Adults, Consenting, RateLimit, Switched, for_audience
+from bot.handing import Handing
 from bot.housekeeping import keep_house
 from bot.i18n import Languages
 from bot.jobs import Jobs
@@ -32,12 +34,13 @@ from bot.leavers import Leavers
 from bot.log import begin
 from bot.masking import Masking
 from bot.message import Choice
+from bot.news import ALONE, News
 from bot.node import Node, Work
 from bot.platforms import clock_of, made, playground_url, told
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.retention import Retention
-from bot.roles import ALONE, EVERYTHING, Part, Role, RoleFault
+from bot.roles import EVERYTHING, Part, Role, refuse_sqlite
 from bot.schedule.agree import EVERY as MINUTELY
 from bot.schedule.agree import agree
 from bot.schedule.clockwork import Clockwork
@@ -54,7 +57,9 @@ from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
+from bot.store.bulletin import Bulletin
 from bot.store.cases import Cases
+from bot.store.chores import Chores
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
@@ -68,6 +73,7 @@ from bot.store.overlay import Overlay
 from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
+from bot.store.same_keys import SameKeys
 from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
@@ -119,20 +125,24 @@ class App:
         self.settings = settings
         self.clock = clock
         self.store = store
+        self.news: Bulletin | None = None if store.sqlite else Bulletin(store, clock)
+        news: News = self.news or ALONE
         self.seen = Seen(store, clock)
-        self.notes = Notes(store, clock)
+        self.notes = Notes(store, clock, news)
         self.adapters: dict[str, Adapter] = {}
         languages = Languages(assets.path("locales"))
-        choices = CommunitySettings(store)
+        choices = CommunitySettings(store, news=news)
         communities = Communities(choices, languages)
         folder = KeyFolder(settings.key_dir, settings.data_dir, told(settings.master_key))
         self.key = DataKey(folder)
         audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
-        consents = Consents(store, clock)
-        self.pacing, self.jobs = pacing or Pacing(), Jobs()
-        self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock)
-        drafts = Drafts(clock)
+        self.same_keys = SameKeys(Facts(store), (self.anonymity.epochs, self.anonymity.blocks), clock)
+        consents = Consents(store, clock, news)
+        self.pacing, self.jobs = pacing or Pacing(), Jobs(None if store.sqlite else Chores(store, clock).share)
+        self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock, news)
+        drafts, handing = Drafts(clock), Handing(news, self.key, clock)
+        handing.share(DRAFT_KEY, drafts.drawer)
         self.outbox = Outbox(store, clock)
         courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
@@ -152,14 +162,16 @@ class App:
             events=Events.over(store),
             prompts=Prompts.over(store),
             anonymity=self.anonymity,
-            met=Tagged(self.anonymity.cards, "welcome"),
-            young=Tagged(self.anonymity.cards, "young"),
+            met=Tagged(self.anonymity.cards, "welcome", news),
+            young=Tagged(self.anonymity.cards, "young", news),
             triage=shipped.triage,
             guard=shipped.guard,
             jobs=self.jobs,
             leavers=leavers,
             retention=Retention(self.jobs, self.sweeps),
             drafts=drafts,
+            handing=handing,
+            news=news,
             audit=audit,
             cases=cases,
             case_notes=CaseNotes(store, self.anonymity.epochs, clock),
@@ -176,7 +188,7 @@ class App:
             read=assets.text,
             files=assets.texts,
             commands=lambda: tuple(self.desk.commands.values()),
-            last_tick=lambda: self.clockwork.last,
+            last_tick=lambda: self.clockwork.last(),
         )
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (
@@ -194,6 +206,8 @@ class App:
         self.desk = Desk(
             dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked, self.leavings
         )
+        if self.news is not None:
+            self.desk.bring = handing.bring
         self.holders = cogs.holders(listed)
         self.greeter = self.desk.greeter = cogs.greeter(listed)
         self.departures = Departures(
@@ -202,7 +216,9 @@ class App:
         self.desk.left = self.departures.left
         self.supply = supply(store, clock, opening, self.pacing)
         self.sender = Sender(clock, self.supply, features.resting(dispatch.due), courier)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.supply, self.sender)
+        self.clockwork = Clockwork(
+            clock, Tick(store, advance), self.supply, self.sender, None if store.sqlite else Facts(store)
+        )
         keep_house(self.services, store, self.seen)
         self.jobs.every(MINUTELY, "keep-the-databases-time", partial(agree, clock, store), here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
@@ -212,6 +228,8 @@ class App:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
         await self.open_data_key()
         await self.anonymity.open()
+        if not self.store.sqlite:
+            await self.same_keys.check()
 
     async def open_data_key(self) -> None:
         """Make the data key ready, and the audit's ends with it. Raises ``KeyFault`` with the mend."""
@@ -221,7 +239,7 @@ class App:
             mend = "keep a copy of data.key, apart from copies of the database, and of no other key there"
             log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": mend})
         if mark is None:
-            await facts.put(KEY_MARK, self.key.mark)
+            self.key.open(await facts.settle(KEY_MARK, self.key.mark))  # another process may have been first
         await self.services.audit.open()
 
     async def run(self, part: Part = EVERYTHING) -> None:
@@ -230,8 +248,8 @@ class App:
         Raises ``PlatformFault`` when all platforms refuse us, ``WebFault`` when the web server cannot listen, and
         ``RoleFault`` for what one process cannot do alone.
         """
-        if self.store.sqlite and not part.whole:
-            raise RoleFault(ALONE)
+        if self.store.sqlite:
+            refuse_sqlite(part)
         await self.seen.load()
         await self.notes.load()
         await self.leavings.load()
@@ -246,7 +264,8 @@ class App:
         """What this process does beside its platforms; what only it has in memory, it sees to in any role."""
         ticks, sends = Role.TICK in part.roles, Role.WORKER in part.roles
         clockwork = partial(self.clockwork.run, self.adapters, alone=self.store.sqlite, ticks=ticks, sends=sends)
-        return [self.seen.run, partial(self.jobs.run, house=ticks), *([clockwork] if ticks or sends else [])]
+        news = [self.news.run, self.same_keys.run] if self.news is not None else []
+        return [*news, self.seen.run, partial(self.jobs.run, house=ticks), *([clockwork] if ticks or sends else [])]
 
     async def _furnish(self) -> None:
         """Give the made-up community its channels, so that all can be tried at once; what was chosen there stands."""
@@ -266,22 +285,23 @@ class App:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+async def opened(settings: Settings, clock: Clock | None = None, part: Part = EVERYTHING) -> AsyncIterator[App]:
     """Open the store, bring its tables up to date, and give the house; close everything afterwards.
 
+    A process that does only a part may have others of another version beside it.
     Raises ``StoreError`` or ``KeyFault`` when database or key cannot be used; the text says the mend.
     """
-    async with housed(settings, clock or clock_of(settings)) as app:
+    async with housed(settings, clock or clock_of(settings), beside=not part.whole) as app:
         await app.unlock()
         yield app
 
 
 @asynccontextmanager
-async def housed(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+async def housed(settings: Settings, clock: Clock, *, beside: bool = False) -> AsyncIterator[App]:
     """Do as ``opened``, without looking at any key yet."""
     store = await Store.open(settings.store_url)
     try:
-        await store.migrate()
+        await store.migrate(beside=beside)
         await agree(clock, store)
         yield App(settings, clock, store)
     finally:
@@ -294,7 +314,7 @@ async def run(settings: Settings, part: Part = EVERYTHING) -> None:
     assert main is not None
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, main.cancel)
-    async with opened(settings) as app:
+    async with opened(settings, part=part) as app:
         try:
             await app.run(part)
         except asyncio.CancelledError:

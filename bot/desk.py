@@ -12,7 +12,7 @@ from bot.cog import Context
 from bot.command import Ask, Command, Outcome
 from bot.community import Communities
 from bot.dispatch import Dispatcher, button_to
-from bot.draft import Drafts
+from bot.draft import DRAFT, Drafts
 from bot.errors import Fault, StoreError
 from bot.form import Form, form
 from bot.i18n import Languages, P
@@ -30,6 +30,10 @@ LATER = P("While you were away:")
 
 async def nobody_minds(home: str) -> None:
     """Do nothing about a community that has taken us out."""
+
+
+async def nothing_elsewhere(args: Mapping[str, str]) -> None:
+    """Bring nothing: there is one process only."""
 
 
 class Greeter(Protocol):
@@ -53,11 +57,11 @@ class Desk:
         clock: Clock,
         communities: Communities,
         notes: Notes,
-        first: Callable[[str], bool],
+        first: Callable[[str], Awaitable[bool]],
         heard: Callable[[str, datetime], object] = lambda platform, now: None,
         leavings: Leavings | None = None,
     ) -> None:
-        """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks.
+        """``first`` tells whether an event with this key is new, and never raises; ``heard`` is told where one asks.
 
         Who asks anything is not gone: ``leavings`` are told so.
         """
@@ -74,6 +78,8 @@ class Desk:
         """Who greets newcomers; nobody, until one is there."""
         self.left: Callable[[str], Awaitable[None]] = nobody_minds
         """Told of a community (``platform:id``) that has taken us out; raises ``StoreError``."""
+        self.bring: Callable[[Mapping[str, str]], Awaitable[None]] = nothing_elsewhere
+        """Brings what a call's arguments speak of, where another process has it in memory. Never raises."""
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -133,6 +139,7 @@ class Desk:
         if self._leavings is not None and self._leavings.known(ctx.person):
             with suppress(StoreError):  # they are still here at the next try
                 await self._leavings.back(ctx.person)
+        await self._brought(call, ctx.person)
         command = self._dispatch.name(call, ctx.person)
         outcome = await self._dispatch(call, ctx)
         if not isinstance(outcome, Reply) or outcome.public:
@@ -140,6 +147,12 @@ class Desk:
         if self._notes.waiting(str(ctx.person)):
             outcome = await self._with_notes(outcome, ctx)
         return await self._greeted(command, outcome, ctx, fitter)
+
+    async def _brought(self, call: Call, person: Person) -> None:
+        """Have here what the call speaks of: a draft, and what stands in a draft."""
+        await self.bring(call.args)
+        if call.command == DRAFT and (kept := self._drafts.open(call, person)):
+            await self.bring(kept.args)
 
     async def _greeted(self, command: str, reply: Reply, ctx: Context, fitter: Fitter) -> Reply:
         """Add the greeting below, where all of both can be shown; else it waits for their next command."""

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.clock import Clock, SteeredClock, SystemClock
 from bot.desk import Desk
+from bot.errors import StoreError
 from bot.node import Seat
 from bot.roles import EVERYTHING, TOKENS, Part, Role, RoleFault
 from bot.settings import Settings, SlackMode
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from adapters.slack import Slack
 
 HOUR: Final = timedelta(hours=1)
+IDENTIFY: Final = timedelta(seconds=5)  # between two of one bot's, in whatever process
 NOTHING_TO_SERVE: Final = (
     "there is nothing to serve: Slack reaches the role web by signed HTTP, so set LABMATES_SLACK_MODE=http, "
     "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; its sockets are the role gateway's"
@@ -81,8 +83,16 @@ def discord(settings: Settings, clock: Clock, store: Store, part: Part = EVERYTH
 
     api, gateway = settings.discord_api_url, settings.discord_gateway_url
     token, channels = told(settings.discord_token), Channels(store)
-    shards = Shards(part.shards, part.shard_ids)
-    return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway, shards=shards)
+    shards, facts = Shards(part.shards, part.shard_ids), Facts(store)
+
+    async def queue() -> datetime:
+        try:
+            return await facts.slot("discord-identify", IDENTIFY, clock.now())
+        except StoreError:
+            return clock.now() + IDENTIFY
+
+    turns = None if store.sqlite else queue
+    return Discord(token, clock, facts, channels, api_url=api, gateway_url=gateway, shards=shards, queue=turns)
 
 
 def slack(settings: Settings, clock: Clock) -> "Slack":

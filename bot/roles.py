@@ -60,6 +60,12 @@ class Part:
 EVERYTHING: Final = Part()
 
 
+def refuse_sqlite(part: Part) -> None:
+    """Raise ``RoleFault`` for a part that needs other processes beside it: a SQLite file has one process only."""
+    if not part.whole:
+        raise RoleFault(ALONE)
+
+
 def asked(words: Sequence[str]) -> Part:
     """Return what the words after ``labmates run`` ask for. Raises ``RoleFault``; ends the process for ``--help``."""
     given = _parser().parse_args(words)

@@ -133,6 +133,8 @@ async def init_keys(settings: Settings, *, give_up_lost: bool) -> list[str]:
     """Make every key that is missing; return the weeks that were given up. Raises ``KeyFault`` or ``StoreError``."""
     async with housed(settings, SystemClock()) as app:
         lost = await app.anonymity.give_up_lost() if give_up_lost else []
+        if give_up_lost:
+            await app.same_keys.forget()
         await app.unlock()
         return lost
 

@@ -51,7 +51,7 @@ class Memory:
     async def give(self, person: str, name: str) -> None:
         self.agreed.add((person, name))
 
-    def first(self, event: str) -> bool:
+    async def first(self, event: str) -> bool:
         new = event not in self.events
         self.events.add(event)
         return new

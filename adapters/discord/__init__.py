@@ -9,7 +9,7 @@ import discord
 from adapters.discord import render
 from adapters.discord.board import UNREADABLE, Board
 from adapters.discord.calendar import Diary
-from adapters.discord.client import API, EVERY_SHARD, Ears, ManyEars, Shards, ears, point
+from adapters.discord.client import API, EVERY_SHARD, Ears, ManyEars, Queue, Shards, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
 from adapters.discord.members import Members
@@ -47,10 +47,11 @@ class Discord:
         api_url: str = API,
         gateway_url: str | None = None,
         shards: Shards = EVERY_SHARD,
+        queue: Queue | None = None,
     ) -> None:
         """``api_url`` is a scheme and host, such as a shared rate-limit proxy; so is ``gateway_url``, if given.
 
-        ``shards``: how many there are and which of them are ours.
+        ``shards``: how many there are and which of them are ours. ``queue`` spaces the IDENTIFYs of several gateways.
         """
         self._token = token
         self._clock = clock
@@ -59,6 +60,7 @@ class Discord:
         self._api_url = api_url
         self._gateway_url = gateway_url
         self._shards = shards
+        self._queue = queue
         self._wire = Wire(clock)
         self._members = Members(clock, self._wire)
         self._client: discord.Client | None = None
@@ -110,7 +112,7 @@ class Discord:
                 await register(client, desk, self._facts)
 
         shards = self._shards if sharded else None
-        return ears(front.receive, ready, self._clock, shards, self.ready.set)
+        return ears(front.receive, ready, self._clock, shards, self.ready.set, self._queue)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message through a door that the person has opened; one ``key`` shows it once.

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 import discord
@@ -16,9 +17,10 @@ from bot.clock import Clock
 API = "https://discord.com"
 GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
 LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
-BETWEEN_IDENTIFIES = 5.0
+BETWEEN_IDENTIFIES = 5.0  # docs.discord.com, Gateway, Rate Limiting: one bot, whatever its processes
 
 Heard: TypeAlias = Callable[[], object]
+Queue: TypeAlias = Callable[[], Awaitable[datetime]]  # gives the moment at which one may IDENTIFY; never raises
 Receive: TypeAlias = Callable[[discord.Interaction], Awaitable[None]]
 Ready: TypeAlias = Callable[[discord.Client], Awaitable[None]]
 
@@ -58,11 +60,16 @@ class _Ears:
     _ready_to_register: Ready
     _clock: Clock
     _heard: Heard
+    _queue: Queue | None
     _busy: set[asyncio.Task[Any]]
 
-    def listen(self, receive: Receive, ready: Ready, clock: Clock, heard: Heard) -> None:
-        """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us."""
+    def listen(self, receive: Receive, ready: Ready, clock: Clock, heard: Heard, queue: Queue | None) -> None:
+        """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us.
+
+        ``queue`` spaces the IDENTIFYs of several gateways.
+        """
         self._receive, self._ready_to_register, self._clock, self._heard = receive, ready, clock, heard
+        self._queue = queue
         self._busy = set()
 
     async def on_ready(self) -> None:
@@ -85,7 +92,9 @@ class _Ears:
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Space IDENTIFYs as Discord asks, by our clock."""
-        if not initial:
+        if self._queue is not None:
+            await self._clock.sleep_until(await self._queue())
+        elif not initial:
             await self._clock.sleep(BETWEEN_IDENTIFIES)
 
     async def drain(self) -> None:
@@ -113,7 +122,12 @@ class ManyEars(_Ears, discord.AutoShardedClient):
 
 
 def ears(
-    receive: Receive, ready: Ready, clock: Clock, shards: Shards | None = None, heard: Heard = lambda: None
+    receive: Receive,
+    ready: Ready,
+    clock: Clock,
+    shards: Shards | None = None,
+    heard: Heard = lambda: None,
+    queue: Queue | None = None,
 ) -> Ears | ManyEars:
     """Return a client that keeps as little as discord.py can: no messages, no members, no privileged intents."""
     kind = Ears if shards is None else ManyEars
@@ -130,5 +144,5 @@ def ears(
         guild_ready_timeout=0.0,  # no server is announced to us, so there is none to wait for
         **split,
     )
-    client.listen(receive, ready, clock, heard)
+    client.listen(receive, ready, clock, heard, queue)
     return client

@@ -38,7 +38,7 @@ class Front:
         """Answer one interaction; one that came before, and kinds that we do not know, are passed over."""
         if interaction.type is discord.InteractionType.autocomplete:
             await self._suggest(interaction)
-        elif self._desk.first(f"{NAME}:{interaction.id}"):
+        elif await self._desk.first(f"{NAME}:{interaction.id}"):
             ctx = await self._context(interaction)
             call = self._call(interaction, ctx.person.community)
             if call is not None:

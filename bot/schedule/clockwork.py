@@ -12,8 +12,10 @@ from bot.jobs import Jobs
 from bot.schedule.sender import Sender
 from bot.schedule.supply import Supply
 from bot.schedule.tick import Tick, Ticked
+from bot.store.facts import Facts
 
 EVERY: Final = timedelta(seconds=20)
+LAST: Final = "last-tick"
 KEPT: Final = timedelta(days=7)  # how long what was sent is remembered, as long as a log
 
 log = logging.getLogger(__name__)
@@ -22,14 +24,14 @@ log = logging.getLogger(__name__)
 class Clockwork:
     """Turns plans into messages for as long as it runs; whatever stops it, the database says how to go on."""
 
-    def __init__(self, clock: Clock, tick: Tick, supply: Supply, sender: Sender) -> None:
-        """Stand still."""
+    def __init__(self, clock: Clock, tick: Tick, supply: Supply, sender: Sender, facts: Facts | None = None) -> None:
+        """Stand still. ``facts``: where other processes read when this one looked last."""
+        self._facts = facts
         self._clock = clock
         self._tick = tick
         self._supply = supply
         self._sender = sender
-        self.last: datetime | None = None
-        """When the last tick ended well, in UTC."""
+        self._last: datetime | None = None
 
     async def run(self, platforms: Collection[str], *, alone: bool, ticks: bool = True, sends: bool = True) -> None:
         """Tick, send or both until cancelled. ``alone``: no other process can be at work on this database.
@@ -55,12 +57,25 @@ class Clockwork:
         except StoreError as fault:
             log.warning("tick-put-off", extra={"fault": type(fault).__name__})
             return Ticked()
-        self.last = now
+        await self._looked(now)
         if done.missed:
             log.warning("deliveries-missed", extra={"count": done.missed})
         if done.waiting:
             self._sender.wake()
         return done
+
+    async def last(self) -> datetime | None:
+        """Return when a tick ended well, in UTC, in this process or any other. Raises ``StoreError``."""
+        kept = await self._facts.get(LAST) if self._facts else None
+        return self._last if kept is None else datetime.fromisoformat(kept)
+
+    async def _looked(self, now: datetime) -> None:
+        self._last = now
+        try:
+            if self._facts:
+                await self._facts.put(LAST, now.isoformat())
+        except StoreError as fault:
+            log.warning("tick-not-noted", extra={"fault": type(fault).__name__})
 
     async def _recover(self) -> None:
         try:

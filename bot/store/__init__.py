@@ -6,10 +6,11 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import StatementError
@@ -75,6 +76,7 @@ class Store:
         self._patience = patience
         self._turn = asyncio.Lock()
         self._closed = False
+        self._open: dict[asyncio.Task[object], AsyncConnection] = {}  # who writes just now, and where
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -142,16 +144,27 @@ class Store:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: kept whole when the block ends, undone whole when it raises or is cancelled.
 
-        On SQLite the writers of this process queue up here; keep the block short.
+        One inside another of the same task is a part of it, so that several repositories' changes are kept together;
+        when the inner one raises, it is undone alone. On SQLite the writers of this process queue up here; keep the
+        block short.
         """
         if not self._exclusive:
             raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
-        if self._address.file is None:
-            async with self._transaction(self._writer) as tx:
+        task = asyncio.current_task()
+        assert task is not None
+        if (outer := self._open.get(task)) is not None:
+            try:
+                async with outer.begin_nested():
+                    yield outer
+            except StatementError as error:
+                raise told(error, self.place) from None
+            return
+        async with self._turn if self.sqlite else nullcontext(), self._transaction(self._writer) as tx:
+            self._open[task] = tx
+            try:
                 yield tx
-        else:
-            async with self._turn, self._transaction(self._writer) as tx:
-                yield tx
+            finally:
+                del self._open[task]
 
     @asynccontextmanager
     async def within(self, tx: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:
@@ -161,16 +174,6 @@ class Store:
         else:
             async with self.write() as own:
                 yield own
-
-    async def listen(self, channel: str, heard: Callable[[str], object]) -> None:
-        """Call `heard` with what others say on a channel of PostgreSQL, on a connection of our own, until cancelled.
-
-        Raises StoreUnreachable when the connection is lost: what was said meanwhile is not heard.
-        """
-        async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
-            await engine.hear(db, channel, heard)
-            await db.invalidate()
-            raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
 
     async def time(self) -> datetime:
         """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""
@@ -183,16 +186,17 @@ class Store:
         async with self.read() as db:
             return await db.run_sync(migrate.revision)
 
-    async def migrate(self, scripts: Path | None = None) -> None:
+    async def migrate(self, scripts: Path | None = None, *, beside: bool = False) -> None:
         """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
 
-        `scripts` is a folder of migrations, the shipped one unless told.
-        Raises StoreOutdated when the database belongs to a newer version.
+        `scripts` is a folder of migrations, the shipped one unless told. `beside`: processes of another version may be
+        at work, so only what they can live with is done, and what they have added is taken as it is.
+        Raises StoreOutdated when the database belongs to a newer version, or must not be changed beside others.
         """
         scripts = scripts or migrate.shipped()
         if self._address.file is None:
             async with self.write() as tx:
-                await tx.run_sync(migrate.upgrade, self.place, scripts)
+                await tx.run_sync(partial(migrate.upgrade, beside=beside), self.place, scripts)
             return
         if await self.revision() == migrate.newest(scripts):
             return
@@ -218,6 +222,27 @@ class Store:
             busy = (await db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
             await db.exec_driver_sql(f"PRAGMA busy_timeout={self._patience * 1000:.0f}")
         return not busy
+
+    @asynccontextmanager
+    async def bare(self) -> AsyncIterator[Any]:
+        """A connection of PostgreSQL's driver itself (asyncpg), in no transaction and for this block alone.
+
+        What goes wrong with it in the block comes out as a StoreError.
+        """
+        from asyncpg import InterfaceError, PostgresError
+
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
+        try:
+            async with self._writer.connect() as db:
+                try:
+                    yield (await db.get_raw_connection()).driver_connection
+                finally:
+                    await db.invalidate()  # what it listens to is nobody else's
+        except (StatementError, PoolTimeout, OSError) as error:
+            raise told(error, self.place) from None
+        except (InterfaceError, PostgresError):
+            raise told(ConnectionError(), self.place) from None
 
     @asynccontextmanager
     async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:

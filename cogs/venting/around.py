@@ -19,7 +19,7 @@ from cogs.venting.reading import Reading
 from cogs.venting.redraws import EVERY, Redraws
 from cogs.venting.release import Release
 from cogs.venting.rights import VentRights
-from cogs.venting.sheet import Sheets
+from cogs.venting.sheet import KEY, Sheets
 from cogs.venting.shelf import Decisions, Shelf
 from cogs.venting.studio import Studio
 from cogs.venting.taking import Taking
@@ -69,6 +69,7 @@ def around(
     taking = Taking(s.anonymity.vents, release, s.courier)
     letters = Letters(s.anonymity, mine, watching.telling, moderating, s.clock)
     noting = Sheets(s.clock)
+    s.handing.share(KEY, noting.drawer)
     cogs: list[Cog] = [
         MyVents(shelf, mine, taking, s.anonymity),
         Hearing(s.anonymity, redraws),

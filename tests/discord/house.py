@@ -109,7 +109,7 @@ class House:
 
     async def at_the_gate(self) -> None:
         """Wait until a slow handler stands at its gate, so that patience is being counted."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             while not self.clock.waiting:
                 await settle()
 

@@ -81,7 +81,7 @@ class Client:
 
     async def sees(self) -> dict[str, Any]:
         """Wait for the next message, new or changed, and return it."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while True:
                 event = await self.socket.receive_json()
                 if "gone" in event:

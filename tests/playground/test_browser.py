@@ -194,7 +194,7 @@ async def test_markup_stays_text_wherever_it_is_shown(tab: Tab) -> None:
 async def test_a_late_answer_thinks_first_and_frees_the_dialog(tab: Tab, playground: Open) -> None:
     page = await tab("rosa")
     await _type(page, "/slow")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await playground.lab.waiting.wait()
     await page.get_by_role("button", name="+1 hour").click()
     await expect(_last(page)).to_contain_text("thinking…")

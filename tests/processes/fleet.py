@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -14,7 +15,7 @@ from bot.clock import SystemClock
 from bot.store import Store
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
-from tests.processes.proc import Proc
+from tests.processes.proc import ROOT, Proc
 
 
 class Fleet:
@@ -80,15 +81,29 @@ class Fleet:
         await proc.says("ready", patience=120.0)
         return proc
 
+    async def script(self, path: str, **more: str) -> Proc:
+        """Start a script that starts processes."""
+        words = f"{sys.executable} -W error -W ignore::DeprecationWarning -m bot"
+        env = self.env(LABMATES=words, LABMATES_HTTP_PORT="0", **more)
+        proc = await Proc.spawn(self.folder, env, "bash", str(ROOT / path), name=path)
+        self.procs.append(proc)
+        return proc
+
     async def ready(self, *roles: str, words: tuple[str, ...] = (), env: Mapping[str, str] | None = None) -> Proc:
         """Start one and wait until all it does can be done."""
         proc = await self.start(*roles, words=words, env=env)
         await proc.ready()
         return proc
 
+    async def wire(self, web: Proc) -> slacks.HttpWire:
+        """Return Slack's way to this web process."""
+        return self.way((await web.ready())["port"])
+
+    def way(self, port: int) -> slacks.HttpWire:
+        """Return Slack's way to what listens there."""
+        assert self._session is not None
+        return slacks.HttpWire(self.slack, self._session, f"http://127.0.0.1:{port}/slack/events")
+
     async def member(self, user: str, web: Proc) -> slacks.Member:
         """Return somebody in Slack whose acts reach this web process."""
-        assert self._session is not None
-        port = (await web.ready())["port"]
-        wire = slacks.HttpWire(self.slack, self._session, f"http://127.0.0.1:{port}/slack/events")
-        return slacks.Member(self.slack, user, wire)
+        return slacks.Member(self.slack, user, await self.wire(web))

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0  # seconds for a start on a machine that does much else
+PATIENCE = 60.0  # seconds for a start on a machine that does much else
 
 AUDIO = "ignore:'audioop' is deprecated:DeprecationWarning"  # discord.py's own
+PYTHON = (sys.executable, "-W", "error", "-W", AUDIO, "-m")
 
 Line = dict[str, Any]
 
@@ -38,16 +39,23 @@ class Proc:
     async def start(
         cls, folder: Path, env: Mapping[str, str], *words: str, name: str = "", module: str = "bot"
     ) -> Self:
+        return await cls.spawn(folder, env, *PYTHON, module, *words, name=name or " ".join(words))
+
+    @classmethod
+    async def spawn(cls, folder: Path, env: Mapping[str, str], *command: str, name: str) -> Self:
+        """Start any program that starts the house."""
         there = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "HOME": str(folder)}  # noqa: TID251
-        command = (sys.executable, "-W", "error", "-W", AUDIO, "-m", module, *words)
+        pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=folder,
             env=there | dict(env),
-            stdin=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
+            stdin=nothing,
+            stdout=nothing,
+            stderr=pipe,
+            start_new_session=True,  # a script is killed with all that it has started
         )
-        return cls(process, name or " ".join(words))
+        return cls(process, name)
 
     @property
     def pid(self) -> int:
@@ -63,15 +71,19 @@ class Proc:
 
     async def says(self, event: str, since: int = 0, patience: float = PATIENCE) -> Line:
         """Wait for a log line with this event, from line ``since`` on, and return it."""
+        return (await self.all_say(event, 1, since, patience))[0]
 
-        def found() -> Line | None:
-            return next((line for line in self.lines[since:] if line["event"] == event), None)
+    async def all_say(self, event: str, many: int, since: int = 0, patience: float = PATIENCE) -> list[Line]:
+        """Wait for so many log lines with this event, from line ``since`` on, and return them."""
+
+        def found() -> list[Line]:
+            return [line for line in self.lines[since:] if line["event"] == event]
 
         async with asyncio.timeout(patience), self._more:
-            await self._more.wait_for(lambda: found() is not None or self._reading.done())
-        if (line := found()) is None:
+            await self._more.wait_for(lambda: len(found()) >= many or self._reading.done())
+        if len(found()) < many:
             raise Ended(f"{self.name} ended before it said {event!r}: {self.told}")
-        return line
+        return found()
 
     @property
     def told(self) -> str:
@@ -84,8 +96,9 @@ class Proc:
             os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """Kill it on the spot."""
-        self.send(signal.SIGKILL)
+        """Kill it on the spot, and what it has started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     async def stops(self, patience: float = PATIENCE) -> int:
         """Ask it to stop, as an operator does, and return its exit code."""
@@ -104,12 +117,12 @@ class Proc:
         async for raw in self._process.stderr:
             text = raw.decode().rstrip("\n")
             try:
-                line = json.loads(text)
+                line = json.loads(text[max(0, text.find("{")) :])
             except ValueError:
                 line = None
             async with self._more:
                 if isinstance(line, dict):
-                    self.lines.append(line)
+                    self.lines.append(line | {"who": text.partition(" ")[0]})  # where a script starts several
                 else:
                     self.words.append(text)
                 self._more.notify_all()

@@ -35,7 +35,7 @@ async def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def app(tmp_path: Path, ready: Path, shipped: Shipped, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
     heard = listening(monkeypatch, leaks())
     shutil.copy(ready, tmp_path / ready.name)
-    store = await Store.open(f"sqlite:///{tmp_path / ready.name}", patience=0.05)
+    store = await Store.open(f"sqlite:///{tmp_path / ready.name}", patience=0.3)
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")
     made = App(settings, FakeClock(), store, shipped)
     await made.unlock()

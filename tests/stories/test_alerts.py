@@ -181,7 +181,7 @@ async def test_alerts_are_forgotten_after_thirty_days(app: App, stage: Stage, mo
 async def _restarted(app: App, stage: Stage, folder: Path, shipped: Shipped) -> App:
     """Return a house over what the one before left on the disk."""
     await app.store.close()
-    store = await Store.open(f"sqlite:///{folder / 'labmates.db'}", patience=0.05)
+    store = await Store.open(f"sqlite:///{folder / 'labmates.db'}", patience=0.3)
     settings = load(LABMATES_DATA_DIR=folder / "var", LABMATES_KEY_DIR=folder / "keys")
     made = App(settings, FakeClock(app.clock.now()), store, shipped)
     await made.unlock()

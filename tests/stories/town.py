@@ -167,7 +167,7 @@ class Ground:
         """Open a house with these settings."""
         mine = self.folder / "town.db"
         mine.write_bytes(self.ready.read_bytes())
-        store, clock = await Store.open(f"sqlite:///{mine}", patience=0.05), FakeClock()
+        store, clock = await Store.open(f"sqlite:///{mine}", patience=0.3), FakeClock()
         own = {"LABMATES_DATA_DIR": self.folder / "var", "LABMATES_KEY_DIR": self.folder / "keys"}
         read = load(**own | settings)
         app = App(read, clock, store, self.shipped)
@@ -222,7 +222,7 @@ async def on_playground(ground: Ground) -> AsyncIterator[Town]:
         ClientSession(connector=TCPConnector(force_close=True)) as session,
     ):
         page = Playground(clock, port=0)
-        async with running(app, page), asyncio.timeout(5):
+        async with running(app, page), asyncio.timeout(30):
             await page.ready.wait()
             lounge = Place("playground", "lab", "lounge")
             bring = partial(_seeded, session, page)

@@ -62,7 +62,7 @@ class Gateway:
 
     async def until(self, what: str, count: int) -> None:
         """Wait until ``count`` IDENTIFYs or RESUMEs (``what``: identified, resumed, ready) have arrived."""
-        async with asyncio.timeout(8), self._changed:
+        async with asyncio.timeout(30), self._changed:
             await self._changed.wait_for(lambda: len(getattr(self, what)) >= count)
 
     @property

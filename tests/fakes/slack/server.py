@@ -73,7 +73,7 @@ class FakeSlack(Workspace):
         if kind == "events_api":
             body |= {"retry_attempt": retry, "retry_reason": "timeout" if retry else ""}
         await self.sockets[-1].send_str(json.dumps(body))
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             answer = await waiting
         del self.waiting[name]
         return self.note(Ack(200, answer.get("payload") or {}, kind, payload))

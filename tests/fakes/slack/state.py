@@ -19,7 +19,7 @@ BOT_TOKEN = "xoxb-right"
 APP_TOKEN = "xapp-right"
 SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
 GENERAL = "C0GENERAL"
-PATIENCE = 5.0  # seconds a test waits for something to happen before it says that it did not
+PATIENCE = 30.0  # seconds a test waits for something to happen before it says that it did not
 
 
 @dataclass(slots=True)
