@@ -227,15 +227,6 @@ class Store:
             async with self.write() as own:
                 yield own
 
-    async def listen(self, channel: str, heard: Callable[[str], object]) -> None:
-        """Call `heard` with what others say on a channel of PostgreSQL, on a connection of our own, until cancelled.
-
-        Raises StoreUnreachable when the connection is lost: what was said meanwhile is not heard.
-        """
-        async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
-            await engine.hear(db, channel, heard)
-        raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
-
     async def time(self) -> datetime:
         """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""
         async with self.read() as db:
