@@ -85,7 +85,7 @@ class Handing:
             await asyncio.wait([asking.there])
             if not asking.there.cancelled():
                 self._put(key, asking.there.result())
-        except (StoreError, ValueError) as fault:  # then it is as gone as after a restart
+        except (StoreError, ValueError, TypeError, LookupError) as fault:  # then it is as gone as after a restart
             log.warning("draft-not-brought", extra={"fault": type(fault).__name__})
         finally:
             alarm.cancel()
@@ -97,7 +97,7 @@ class Handing:
 
     def _wanted(self, said: str) -> None:
         """Another process asks: who has it answers."""
-        if (read := _read(said, 3)) is None:
+        if (read := _read(said, str, str, str)) is None:
             return
         number, key, theirs = read
         for name, drawers in self._drawers.items():
@@ -107,7 +107,11 @@ class Handing:
 
     def _hand(self, number: str, key: str, theirs: str, text: str) -> None:
         mine = X25519PrivateKey.generate()
-        sealed = self._seal(mine, theirs).close(text, number, key, room=FILLED)
+        try:
+            sealed = self._seal(mine, theirs).close(text, number, key, room=FILLED)
+        except ValueError:  # no key that anybody could have
+            log.warning("handing-refused")
+            return
         whole = base64.b64encode(sealed).decode()
         pieces = [whole[at : at + PIECE] for at in range(0, len(whole), PIECE)]
         if len(pieces) > MANY:
@@ -117,10 +121,10 @@ class Handing:
 
     def _handed(self, said: str) -> None:
         """A piece of what somebody waits for; the first process whose pieces are complete has given it."""
-        if (read := _read(said, 5)) is None:
+        if (read := _read(said, str, str, int, int, str)) is None:
             return
         number, theirs, place, many, piece = read
-        if (asking := self._asking.get(number)) is None or asking.there.done():
+        if (asking := self._asking.get(number)) is None or asking.there.done() or not 0 <= place < many <= MANY:
             return
         pieces = asking.pieces.setdefault(theirs, {})
         pieces[place] = piece
@@ -137,9 +141,12 @@ class Handing:
             drawer.discard(key)
 
     def _forgotten(self, owner: str) -> None:
-        if owner:
-            for drawer in self._every():
-                drawer.clear(Person.parse(owner))
+        try:
+            person = Person.parse(owner)
+        except ValueError:  # nothing was heard for a time, or nobody is meant
+            return
+        for drawer in self._every():
+            drawer.clear(person)
 
     def _every(self) -> list[Kept]:
         return [drawer for drawers in self._drawers.values() for drawer in drawers]
@@ -150,13 +157,14 @@ class Handing:
         return Seal("handing", lambda: key)
 
 
-def _read(said: str, many: int) -> list[Any] | None:
-    """Return so many values; None for nothing, or for what another version says."""
+def _read(said: str, *kinds: type) -> list[Any] | None:
+    """Return values of these kinds; None for nothing, or for what another version says."""
     try:
         found = json.loads(said or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, list) and len(found) == many else None
+    fits = isinstance(found, list) and [type(one) for one in found] == [*kinds]
+    return found if fits else None
 
 
 def _public(secret: X25519PrivateKey) -> str:

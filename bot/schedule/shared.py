@@ -213,14 +213,15 @@ class SharedSupply:
         return set(await tx.scalars(longer.returning(deliveries.c.id)))
 
     async def _listen(self, woken: Callable[[], object]) -> None:
-        def heard(said: str) -> None:
-            if '"insert"' in said:
-                woken()
-
+        """Hear the queue; while it cannot be heard, lanes look by themselves every few seconds."""
         while True:
             try:
-                await self._store.listen(queue.CHANNEL, heard)
-            except StoreError as fault:  # meanwhile lanes look by themselves every few seconds
+                async with self._store.bare() as raw:
+                    lost = asyncio.Event()
+                    raw.add_termination_listener(lambda _raw, lost=lost: lost.set())
+                    await raw.add_listener(queue.CHANNEL, lambda *said: woken() if '"insert"' in said[-1] else None)
+                    await lost.wait()
+            except StoreError as fault:
                 log.warning("queue-not-heard", extra={"fault": type(fault).__name__})
             await self._clock.sleep(LOOK.total_seconds())
 

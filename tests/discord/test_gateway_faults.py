@@ -63,6 +63,7 @@ async def test_a_close_for_good_in_the_middle_of_a_day_ends_it_with_the_mend(dis
     house = House(discord)
     running = asyncio.create_task(house.adapter.run(house.desk))
     await discord.gateway.until("ready", 1)
+    await answered(house)
     await discord.gateway.close(code)
     with pytest.raises(PlatformFault):
         async with asyncio.timeout(5):

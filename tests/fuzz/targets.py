@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from icalendar import Calendar
 from pydantic import ValidationError
 
@@ -20,6 +23,8 @@ from adapters.slack import parse as slack
 from adapters.slack import spot
 from adapters.slack import text as slack_text
 from bot.command import Command
+from bot.draft import Drafts
+from bot.handing import Handing
 from bot.message import Call, sound
 from bot.people import Group, Person, Place, Post
 from bot.privacy.keys import KeyFault, KeyFolder
@@ -46,6 +51,7 @@ from cogs.setup import sheet
 from cogs.setup.house import CommunityStep, ModeratorsStep
 from cogs.setup.retention import RetentionStep
 from cogs.wellness.load import PromptError, open_prompts
+from tests.clock import FakeClock
 from tests.core.lab import Lab
 from tests.discord.corner import Corner
 from tests.events.test_ics import EVENT
@@ -54,6 +60,7 @@ from tests.slack.ward import Ward
 TODAY, NOW, CHICAGO = date(2026, 1, 5), datetime(2026, 1, 5, 15, tzinfo=UTC), ZoneInfo("America/Chicago")
 COMMANDS: Final[Mapping[str, Command]] = {c.name: c for cog in (Lab(), Ward(), Corner()) for c in cog.commands()}
 STEPS: Final[tuple[Step, ...]] = (ModeratorsStep(), CommunityStep(()), RetentionStep())
+ADA: Final = Person("stage", "lab", "ada")
 KEY: Final = secrets.token_bytes(32)
 SEAL: Final = Seal("fuzz", lambda: KEY)
 BODIES: Final = (playground.Typed, playground.Press, playground.Submit, playground.Menu, playground.Suggest)
@@ -145,6 +152,36 @@ def _calendar(text: str) -> None:
     assert not [line for line in content.split("\r\n") if line.startswith(("ATTENDEE", "ORGANIZER", "ATTACH"))]
 
 
+class Overheard:
+    """News as another process of the house tells them, and as anybody with the database could."""
+
+    current = True
+
+    def __init__(self) -> None:
+        self.hear: dict[str, Callable[[str], object]] = {}
+
+    def on(self, topic: str, hear: Callable[[str], object], fresh: object = None) -> None:
+        self.hear[topic] = hear
+
+    async def tell(self, topic: str, what: str, *, tx: object = None) -> None:
+        self.hear[topic](what)
+
+    def soon(self, topic: str, what: str) -> None:
+        assert json.loads(what) if what[:1] == "[" else what is not None
+
+
+def _handing(text: str) -> None:
+    news, drafts = Overheard(), Drafts(FakeClock())
+    handing = Handing(news, lambda: KEY, FakeClock())
+    handing.share("_draft", drafts.drawer)
+    key = drafts.keep(Call("vent", {"text": "x"}), ADA).args["_draft"]
+    theirs = base64.b64encode(X25519PrivateKey.generate().public_key().public_bytes_raw()).decode()
+    for hear in news.hear.values():
+        for said in (text, json.dumps([text, key, text]), json.dumps(["1", key, theirs]), json.dumps(["1", key, text])):
+            hear(said)
+        hear(json.dumps([text, theirs, len(text), 3, text]))
+
+
 def _discord(found: Any) -> None:
     for kind in range(7):
         call = discord.read(kind, found, "1", COMMANDS)
@@ -173,6 +210,7 @@ TEXTS: Final[Mapping[str, Target]] = {
     "zone": Target(_zone),
     "database url": Target(Address.parse, (StoreAddressWrong,)),
     "key": Target(_key),
+    "handing": Target(_handing),
     "calendar": Target(_calendar),
     "settings": Target(lambda text: sheet.read(text, STEPS)),
     "programme": Target(read_programme),

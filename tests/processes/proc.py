@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds for a start on a machine that does much else
+PATIENCE = 120.0  # seconds for a start on a machine that does much else
 
 AUDIO = "ignore:'audioop' is deprecated:DeprecationWarning"  # discord.py's own
 PYTHON = (sys.executable, "-W", "error", "-W", AUDIO, "-m")

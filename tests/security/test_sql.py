@@ -18,6 +18,9 @@ RUNS: Final = frozenset(
 KNOWN: Final = {
     ("bot/store/reorder.py", "table.name"): "a table of our own; PostgreSQL binds no names",
     ("bot/store/many.py", "sql"): "what SQLAlchemy has compiled; its values are bound",
+    ("bot/soundness.py", "rule.sqltext"): "a rule of a table of our own",
+    ("bot/soundness.py", "way"): "constants there",
+    ("bot/copies/fill.py", "tx.dialect.identifier_preparer.quote(name)"): "tables of our own that are there, quoted",
     ("bot/store/engine.py", "begin"): "one of two constants there",
     ("bot/store/engine.py", "pragma"): "constants there, and a number",
 }
