@@ -52,11 +52,13 @@ def rows(kind: str, bases: Sequence[Base]) -> list[Row]:
     for errand, least in small.best.items():
         if errand.startswith("job ") and max(least, large.best[errand]) < 20:
             continue  # a few statements, whose time is chance
-        ratio, told = large.best[errand] / least, MEANT.get(errand)
+        ratio, told, most = large.best[errand] / least, MEANT.get(errand), MOST
+        if errand.startswith("job "):  # a day has gone by: what is due grows with members
+            most = 1.5 * large.members / small.members
         ours = f"{large.best[errand]:.1f} ms ({large.members:,})"
-        baseline, target = f"{least:.1f} ms ({small.members:,})", told or f"<= {MOST:g}"
+        baseline, target = f"{least:.1f} ms ({small.members:,})", told or f"<= {most:g}"
         found.append(
-            Row(f"{errand}, {name}", ours, baseline, f"{ratio:.2f}", target, told is not None or ratio <= MOST)
+            Row(f"{errand}, {name}", ours, baseline, f"{ratio:.2f}", target, told is not None or ratio <= most)
         )
     worst = max(large.stalls, key=lambda job: large.stalls[job])
     ours, baseline = f"{large.stalls[worst]:.0f} ms ({worst})", f"{small.stalls[worst]:.0f} ms ({small.members:,})"
