@@ -41,12 +41,15 @@ from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.retention import Retention
 from bot.roles import EVERYTHING, Part, Role, refuse_sqlite
+from bot.schedule.agree import EVERY as MINUTELY
+from bot.schedule.agree import agree
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
+from bot.schedule.supply import supply
 from bot.schedule.tick import Tick
 from bot.seeing import Seeing
 from bot.services import Services
@@ -148,7 +151,7 @@ class App:
         self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock, news)
         drafts, handing = Drafts(clock), Handing(news, self.key, clock)
         handing.share(DRAFT_KEY, drafts.drawer)
-        self.outbox = Outbox(store, clock, opening, meter=meter)
+        self.outbox = Outbox(store, clock)
         courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
@@ -231,10 +234,12 @@ class App:
         )
         self.desk.left = self.departures.left
         due, said = features.resting(dispatch.due), None if store.sqlite else Facts(store)
-        self.sender = Sender(clock, self.outbox, self.pacing, due, courier, meter=meter, spans=spans)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender, said, meter=meter)
+        self.supply = supply(store, clock, opening, self.pacing, meter=meter)
+        self.sender = Sender(clock, self.supply, due, courier, meter=meter, spans=spans)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.supply, self.sender, said, meter=meter)
         keep_house(self.services, store, self.seen)
         self.jobs.every(LOOK_AGAIN, "look-after-the-database", self.condition.look, here=True)
+        self.jobs.every(MINUTELY, "keep-the-databases-time", partial(agree, clock, store), here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 
@@ -319,6 +324,7 @@ async def housed(settings: Settings, clock: Clock, *, beside: bool = False) -> A
     store = await Store.open(settings.store_url)
     try:
         await store.migrate(beside=beside)
+        await agree(clock, store)
         yield App(settings, clock, store)
     finally:
         await store.close()
@@ -328,8 +334,15 @@ async def run(settings: Settings, part: Part = EVERYTHING) -> None:
     """Run the house until the process is told to stop. Raises ``StoreError`` or ``PlatformFault``."""
     main = asyncio.current_task()
     assert main is not None
+    told = asyncio.Event()
+
+    def stop() -> None:
+        if not told.is_set():  # who says it twice does not want what is under way broken off
+            told.set()
+            main.cancel()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, main.cancel)
+        asyncio.get_running_loop().add_signal_handler(name, stop)
     async with opened(settings, part=part) as app:
         try:
             await app.run(part)

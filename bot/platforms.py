@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pydantic import SecretStr
 
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SteeredClock, SystemClock
 from bot.desk import Desk
 from bot.errors import StoreError
 from bot.meter import UNMEASURED, Meter
@@ -41,12 +41,12 @@ def playground_url(settings: Settings) -> str | None:
 
 
 def clock_of(settings: Settings) -> Clock:
-    """Return the clock of this machine, or the playground's, which can be moved forward."""
+    """Return the clock of this machine, kept to PostgreSQL's, or the playground's, which can be moved forward."""
     if playground_url(settings):
         from adapters.playground.clock import PlaygroundClock
 
         return PlaygroundClock(SystemClock())
-    return SystemClock()
+    return SteeredClock()
 
 
 def made(

@@ -22,7 +22,7 @@ start() { # name, role, more words
     local name=$1 role=$2
     shift 2
     # shellcheck disable=SC2086 - LABMATES may be several words
-    LABMATES_HTTP_PORT=$port $LABMATES run --role "$role" "$@" 2> >(sed -u "s/^/$name /" >&2) &
+    LABMATES_HTTP_PORT=$port $LABMATES run --role "$role" "$@" 2> >(trap '' INT TERM; exec sed -u "s/^/$name /" >&2) &
     names[$!]=$name
     if ((port)); then port=$((port + 1)); fi
 }
@@ -33,8 +33,10 @@ ids() { # which of the shards gateway number $1 holds
     (IFS=, && echo "${list[*]}")
 }
 
+stopping=no
 stop() {
     trap '' INT TERM
+    stopping=yes
     kill -TERM "${!names[@]}" 2>/dev/null || true
 }
 
@@ -58,8 +60,11 @@ for ((n = 1; n <= ticks; n++)); do start "tick-$n" tick; done
 
 failed=0
 for pid in "${!names[@]}"; do
-    code=0
-    while kill -0 "$pid" 2>/dev/null; do wait "$pid" && code=0 || code=$?; done # a trap ends a wait early
+    while :; do
+        before=$stopping
+        wait "$pid" && code=0 || code=$?
+        if [[ $before == "$stopping" ]]; then break; fi # else a signal ended the wait early
+    done
     if ((code)); then
         echo "${names[$pid]} ended with code $code" >&2
         failed=1

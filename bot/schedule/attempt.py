@@ -27,6 +27,9 @@ SILENCE: Final = 60.0  # seconds after which a platform that says nothing has fa
 Run: TypeAlias = Callable[[Call, Context], Awaitable[Outcome]]
 """Runs a call that nobody is waiting for; what goes wrong is raised."""
 
+Ours: TypeAlias = Callable[[Delivery], bool]
+"""Whether nobody else can have taken a delivery up meanwhile."""
+
 log = logging.getLogger(__name__)
 
 
@@ -34,12 +37,23 @@ class Attempt:
     """Makes attempts; keeps nothing."""
 
     def __init__(
-        self, clock: Clock, run: Run, courier: Courier, *, meter: Meter = UNMEASURED, spans: Spans = unspanned
+        self,
+        clock: Clock,
+        run: Run,
+        courier: Courier,
+        ours: Ours = lambda found: True,
+        *,
+        meter: Meter = UNMEASURED,
+        spans: Spans = unspanned,
     ) -> None:
-        """``run`` writes the reply, ``courier`` takes it out of the house; ``meter`` is told what broke."""
+        """``run`` writes the reply, ``courier`` takes it out of the house if it is ``ours`` to the last.
+
+        ``meter`` is told what broke.
+        """
         self._clock = clock
         self._run = run
         self._courier = courier
+        self._ours = ours
         self._meter = meter
         self._spans = spans
 
@@ -82,6 +96,8 @@ class Attempt:
                 reply = outcome
             case _:
                 assert_never(outcome)
+        if not self._ours(found):  # this process stood still, and somebody else has taken it up
+            return self._again(found, "lease-lost", doubtful=found.doubtful, tried=False)
         await self._courier.send(found.to, reply, found.id)
         return Verdict(found, Fate.SENT)
 

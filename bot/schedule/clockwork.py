@@ -10,8 +10,8 @@ from bot.clock import Clock, stopwatch
 from bot.errors import StoreError
 from bot.jobs import Jobs
 from bot.meter import UNMEASURED, Meter, Trouble
-from bot.schedule.outbox import Outbox
 from bot.schedule.sender import Sender
+from bot.schedule.supply import Supply
 from bot.schedule.tick import Tick, Ticked
 from bot.store.facts import Facts
 
@@ -30,7 +30,7 @@ class Clockwork:
         self,
         clock: Clock,
         tick: Tick,
-        outbox: Outbox,
+        supply: Supply,
         sender: Sender,
         facts: Facts | None = None,
         *,
@@ -40,7 +40,7 @@ class Clockwork:
         self._facts = facts
         self._clock = clock
         self._tick = tick
-        self._outbox = outbox
+        self._supply = supply
         self._sender = sender
         self._meter = meter
         self._last: datetime | None = None
@@ -94,6 +94,6 @@ class Clockwork:
 
     async def _recover(self) -> None:
         try:
-            await self._outbox.recover()
+            await self._supply.recover()
         except StoreError as fault:  # then the leases run out by themselves
             log.warning("leases-not-recovered", extra={"fault": type(fault).__name__})

@@ -13,11 +13,9 @@ from bot.meter import UNMEASURED, Meter, Trouble, Wait
 from bot.schedule.attempt import Attempt
 from bot.schedule.breaker import Breaker
 from bot.schedule.delivery import Delivery, Fate, Verdict
-from bot.schedule.outbox import Outbox
-from bot.schedule.pacing import Pacing
+from bot.schedule.supply import Supply
 
 MOST: Final = 100  # leased at once: two seconds of the quickest platform's work
-AHEAD: Final = 2.0  # seconds of work to lease
 IDLE: Final = 20.0  # seconds between two looks at an outbox in which nothing is due
 HUNG: Final = 300.0  # seconds: a full round keeps to the pace, and a platform may be silent for a minute in it
 PARTING: Final = 10.0  # seconds for what is on its way when the process is told to stop
@@ -35,8 +33,7 @@ class Lane:
         self,
         platform: str,
         clock: Clock,
-        outbox: Outbox,
-        pacing: Pacing,
+        supply: Supply,
         attempt: Attempt,
         lost: Lost | None = None,
         *,
@@ -45,8 +42,7 @@ class Lane:
         """Hold everything, send nothing yet."""
         self._platform = platform
         self._clock = clock
-        self._outbox = outbox
-        self._pacing = pacing
+        self._supply = supply
         self._attempt = attempt
         self._lost = lost
         self._meter = meter
@@ -82,7 +78,7 @@ class Lane:
         await self._pay()
         if self._breaker.wait(self._clock.now()):
             return 0
-        batch = await self._outbox.lease(self._platform, self._size())
+        batch = await self._supply.lease(self._platform, 1 if self._breaker.trying else MOST)
         if batch:
             verdicts = await asyncio.gather(*(self._one(found) for found in batch))
             self._owed.extend(verdicts)
@@ -93,24 +89,28 @@ class Lane:
         """Write down what came of the attempts; while the database is away, it is kept for the next round."""
         owed, self._owed = self._owed, []
         try:
-            await self._outbox.settle(owed)
+            await self._supply.settle(owed)
         except BaseException:
             self._owed = owed + self._owed
             raise
+        now = self._clock.now()
         for verdict in owed:
+            found = verdict.delivery
+            self._meter.settled(self._platform, verdict.state.value, found.late(now), private=found.kind.alerts)
             if verdict.state is Fate.UNREACHABLE and self._lost is not None:
                 await self._lost(verdict.delivery)
 
     async def _one(self, found: Delivery) -> Verdict:
-        """Wait for a free moment, then try; what may not leave any more goes back untried."""
-        person, clock = found.to, self._clock
-        came = clock.now()
-        await clock.sleep_until(self._pacing.channel(self._platform, str(person), clock.now()))
-        urgent = found.kind.urgent
-        await clock.sleep_until(self._pacing.token(self._platform, person.home, clock.now(), urgent=urgent))
-        if paced := (clock.now() - came).total_seconds():
+        """Wait for its turn, then try; what may not leave any more goes back untried."""
+        came = self._clock.now()
+        try:
+            ours = await self._supply.turn(found)
+        except StoreError as fault:
+            log.warning("turn-missed", extra={"platform": self._platform, "fault": type(fault).__name__})
+            ours = False
+        if paced := (self._clock.now() - came).total_seconds():
             self._meter.waited(self._platform, Wait.PACED, paced)
-        if self._stopping or self._breaker.wait(clock.now()):
+        if not ours or self._stopping or self._breaker.wait(self._clock.now()):
             return self._untried(found)
         verdict = await self._attempt(found)
         return self._judged(verdict)
@@ -132,11 +132,6 @@ class Lane:
         again = self._clock.now() + timedelta(seconds=self._breaker.wait(self._clock.now()))
         return Verdict(found, Fate.WAITING, found.fault, again, found.doubtful, tried=False)
 
-    def _size(self) -> int:
-        if self._breaker.trying:
-            return 1
-        return max(1, min(MOST, int(self._pacing.rate(self._platform).token * AHEAD)))
-
     async def _rest(self) -> None:
         """Wait until something comes, or is due, or for twenty seconds."""
         alarm = self._clock.after(await self._pause(), self._woken.set)
@@ -150,7 +145,7 @@ class Lane:
         if shut := self._breaker.wait(now):
             return min(shut, IDLE)
         try:
-            soonest = await self._outbox.next_at(self._platform)
+            soonest = await self._supply.next_at(self._platform)
         except StoreError:
             return IDLE
         return IDLE if soonest is None else min(IDLE, max(0.05, (soonest - now).total_seconds()))

@@ -16,8 +16,7 @@ from bot.schedule.attempt import Attempt, Run
 from bot.schedule.delivery import Delivery
 from bot.schedule.kinds import Kind
 from bot.schedule.lane import Lane
-from bot.schedule.outbox import Outbox
-from bot.schedule.pacing import Pacing
+from bot.schedule.supply import Supply
 
 WORKERS: Final = 2  # a lane: the one leases and settles while the other's messages are on their way
 PAUSED: Final = P(
@@ -29,13 +28,12 @@ log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Empties the outbox."""
+    """Sends what the supply hands out."""
 
     def __init__(
         self,
         clock: Clock,
-        outbox: Outbox,
-        pacing: Pacing,
+        supply: Supply,
         run: Run,
         courier: Courier,
         *,
@@ -44,9 +42,8 @@ class Sender:
     ) -> None:
         """``run`` writes what is to be said, ``courier`` takes it out of the house."""
         self._clock = clock
-        self._outbox = outbox
-        self._pacing = pacing
-        self._attempt = Attempt(clock, run, courier, meter=meter, spans=spans)
+        self._supply = supply
+        self._attempt = Attempt(clock, run, courier, supply.ours, meter=meter, spans=spans)
         self._meter = meter
         self._courier = courier
         self._lanes: dict[str, Lane] = {}
@@ -54,6 +51,7 @@ class Sender:
     async def run(self, platforms: Collection[str]) -> None:
         """Send what is due on these platforms until cancelled; then finish or give back what is under way."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._supply.keep(self.wake))
             for platform in platforms:
                 for _ in range(WORKERS):
                     tasks.create_task(self._lane(platform).run())
@@ -66,14 +64,14 @@ class Sender:
         return total
 
     def wake(self) -> None:
-        """Look at the outbox now: something has come."""
+        """Look now: something has come."""
         for lane in self._lanes.values():
             lane.wake()
 
     def _lane(self, platform: str) -> Lane:
         if platform not in self._lanes:
             self._lanes[platform] = Lane(
-                platform, self._clock, self._outbox, self._pacing, self._attempt, self._told, meter=self._meter
+                platform, self._clock, self._supply, self._attempt, self._told, meter=self._meter
             )
         return self._lanes[platform]
 

@@ -263,7 +263,7 @@ class Almanac:
         except Killed:
             self.app = await self.build()
             self.app.adapters[NAME] = self.village
-            await self.app.outbox.recover()
+            await self.app.supply.recover()
             return await step()
 
     async def _next(self, day: datetime, end: datetime) -> datetime:

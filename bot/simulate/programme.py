@@ -111,7 +111,7 @@ class Programme:
             self.app = await self.build()
             self.app.adapters[NAME] = self.village
             if self.app.store.sqlite:  # as a house does that is alone with its database
-                await self.app.outbox.recover()
+                await self.app.supply.recover()
             await step()
 
     async def _next(self, end: datetime) -> datetime:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -219,6 +221,21 @@ class Store:
         else:
             async with self.write() as own:
                 yield own
+
+    async def listen(self, channel: str, heard: Callable[[str], object]) -> None:
+        """Call `heard` with what others say on a channel of PostgreSQL, on a connection of our own, until cancelled.
+
+        Raises StoreUnreachable when the connection is lost: what was said meanwhile is not heard.
+        """
+        async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
+            await engine.hear(db, channel, heard)
+        raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
+
+    async def time(self) -> datetime:
+        """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""
+        async with self.read() as db:
+            said: datetime = (await db.execute(select(func.clock_timestamp()))).scalar_one()
+            return said
 
     async def revision(self) -> str | None:
         """The number of the migration that the database stands at, None when it is empty."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.address import Address
@@ -61,6 +62,24 @@ def postgres(address: Address, patience: float, *, slow: bool = False) -> AsyncE
             },
         },
     )
+
+
+async def hear(db: AsyncConnection, channel: str, heard: Callable[[str], object]) -> None:
+    """Call `heard` with every payload on a channel; return when the connection is lost."""
+    raw: Any = (await db.get_raw_connection()).driver_connection
+    lost = asyncio.Event()
+
+    def told(_raw: object, _pid: int, _channel: str, payload: str) -> None:
+        heard(payload)
+
+    raw.add_termination_listener(lambda _raw: lost.set())
+    await raw.add_listener(channel, told)
+    try:
+        await lost.wait()
+        await db.invalidate()
+    finally:
+        if not raw.is_closed():
+            await raw.remove_listener(channel, told)
 
 
 def _milliseconds(seconds: float) -> str:

@@ -33,8 +33,8 @@ class Leavings:
             self._people |= set(await db.scalars(select(leavings.c.person)))
 
     def known(self, person: Person) -> bool:
-        """Return at once whether somebody may be among them; False is certain."""
-        return str(person) in self._people or not self._news.current
+        """Return at once whether somebody may be among them, as far as this process has heard."""
+        return str(person) in self._people
 
     async def note(self, person: Person) -> None:
         """Remember that somebody is gone, from today (UTC) on; an earlier day stands."""

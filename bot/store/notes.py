@@ -32,8 +32,8 @@ class Notes:
             self._people |= set((await db.execute(select(notes.c.person).distinct())).scalars())
 
     def waiting(self, person: str) -> bool:
-        """Return at once whether there may be a note; False is certain."""
-        return person in self._people or not self._news.current
+        """Return at once whether there may be a note; one that is not known of yet is told at a later command."""
+        return person in self._people
 
     def _hear(self, person: str) -> None:
         if person:

@@ -10,7 +10,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import ALONE, News
-from bot.store import Json, Store
+from bot.store import Json, Store, StoreError
+from bot.store.errors import told
 from bot.store.tables import community_settings
 from bot.store.turn import turn
 from bot.store.upsert import upsert
@@ -18,6 +19,7 @@ from bot.store.values import dump, load
 
 MOST: Final = 10_000
 TOPIC: Final = "settings"
+BRIEF: Final = 1.0  # seconds, while nothing is heard: somebody waits, and platforms give three
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +109,7 @@ class CommunitySettings:
 
     async def _of(self, owner: str) -> dict[str, Json]:
         if not self._news.current:
-            return await self._read(owner)
+            return await self._asked(owner)
         if (known := self._known.get(owner)) is not None:
             return known
         async with self._turn:
@@ -118,6 +120,16 @@ class CommunitySettings:
                 if len(self._known) > self._most:
                     del self._known[next(iter(self._known))]
             return known
+
+    async def _asked(self, owner: str) -> dict[str, Json]:
+        """Ask the database, briefly; while it is away, what was known last beats nothing. Raises StoreError."""
+        try:
+            async with asyncio.timeout(BRIEF):
+                return await self._read(owner)
+        except (StoreError, TimeoutError) as fault:
+            if (known := self._known.get(owner)) is not None:
+                return known
+            raise fault if isinstance(fault, StoreError) else told(TimeoutError(), self._store.place) from None
 
     def _hear(self, owner: str) -> None:
         """Forget what another process has changed; everything, when it is not known what."""

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 
+import pytest
 from sqlalchemy import text
 
 from bot.clock import SystemClock
 from bot.people import Person
+from bot.store import StoreError
 from bot.store.consents import Consents
 from bot.store.leavings import Leavings
 from bot.store.notes import Notes
@@ -56,7 +58,6 @@ async def test_nothing_in_memory_is_trusted_while_nothing_is_heard(two: Sequence
     assert await other.get(HOME, "zone") is None
     await one.put(HOME, "zone", "America/Chicago")
     assert await other.get(HOME, "zone") == "America/Chicago"
-    assert Notes(two[1].store, SystemClock(), two[1].news).waiting(str(ADA))
 
 
 async def test_a_process_whose_ear_was_cut_off_forgets_and_listens_again(two: Sequence[Here], shared_url: str) -> None:
@@ -69,6 +70,19 @@ async def test_a_process_whose_ear_was_cut_off_forgets_and_listens_again(two: Se
         await one.put(HOME, "zone", "America/Chicago")
         await until(lambda: two[1].news.current)
         assert await other.get(HOME, "zone") == "America/Chicago"
+
+
+async def test_while_the_database_is_away_what_was_known_last_is_believed(two: Sequence[Here]) -> None:
+    one, other = (CommunitySettings(here.store, news=here.news) for here in two)
+    async with listening(*two):
+        await one.put(HOME, "zone", "America/Chicago")
+        assert await other.get(HOME, "zone") == "America/Chicago"
+    async with two[0].store.write() as tx:
+        await tx.execute(text("LOCK TABLE community_settings IN ACCESS EXCLUSIVE MODE"))
+        async with asyncio.timeout(3):
+            assert await other.get(HOME, "zone") == "America/Chicago"
+            with pytest.raises(StoreError):
+                await other.get("slack:T9", "zone")
 
 
 async def test_an_agreement_that_was_taken_back_elsewhere_is_asked_for_again(two: Sequence[Here]) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds for a start on a machine that does much else
+PATIENCE = 120.0  # seconds for a start on a machine that does much else
 
 AUDIO = "ignore:'audioop' is deprecated:DeprecationWarning"  # discord.py's own
-LABMATES = (sys.executable, "-W", "error", "-W", AUDIO, "-m", "bot")
+PYTHON = (sys.executable, "-W", "error", "-W", AUDIO, "-m")
 
 Line = dict[str, Any]
 
@@ -36,8 +36,10 @@ class Proc:
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
-    async def start(cls, folder: Path, env: Mapping[str, str], *words: str, name: str = "") -> Self:
-        return await cls.spawn(folder, env, *LABMATES, *words, name=name or " ".join(words))
+    async def start(
+        cls, folder: Path, env: Mapping[str, str], *words: str, name: str = "", module: str = "bot"
+    ) -> Self:
+        return await cls.spawn(folder, env, *PYTHON, module, *words, name=name or " ".join(words))
 
     @classmethod
     async def spawn(cls, folder: Path, env: Mapping[str, str], *command: str, name: str) -> Self:

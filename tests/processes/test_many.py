@@ -1,7 +1,5 @@
 """Several processes of one role, as their members meet them: nobody notices which one answers."""
 
-import asyncio
-
 from bot.people import Place
 from bot.store.settings import CommunitySettings
 from cogs.venting.terms import Terms, settle
@@ -68,29 +66,19 @@ async def test_two_gateways_share_the_shards_and_one_registers_the_commands(flee
 
 async def test_the_script_starts_every_role_and_stops_them_all(fleet: Fleet) -> None:
     script = await fleet.script("scripts/many.sh", GATEWAYS="2", SHARDS="3", WORKERS="1")
-    ready = await script.all_say("ready", 5, patience=60)
-    assert sorted(line["who"] for line in ready) == [
-        "gateway-1",
-        "gateway-2",
-        "tick-1",
-        "web-1",
-        "worker-1",
-        "worker-2",
-    ]
+    ready = await script.all_say("ready", 5)
+    assert {line["who"] for line in ready} == {"gateway-1", "gateway-2", "tick-1", "web-1", "worker-1"}
     assert sorted(said["shard"] for said in fleet.discord.gateway.identified) == [[0, 3], [1, 3], [2, 3]]
     port = next(line["port"] for line in ready if line["who"] == "web-1")
     ada = slacks.Member(fleet.slack, "U1ADA", fleet.way(port))
     await ada.types("/helpnow")
     assert "988" in ada.sees()[-1].text
-    assert await script.stops(60) == 0, script.told
+    assert await script.stops() == 0, script.told
     assert len(await script.all_say("stopped", 5)) == 5
 
 
 async def test_a_script_in_which_a_process_fails_says_which_and_ends_with_one(fleet: Fleet) -> None:
-    script = await fleet.script(
-        "scripts/many.sh", WEBS="0", WORKERS="0", TICKS="1", DISCORD_TOKEN="", SLACK_BOT_TOKEN=""
-    )
-    async with asyncio.timeout(60):
-        assert await script.ends(60) == 1
+    script = await fleet.script("scripts/many.sh", WEBS="0", WORKERS="0", DISCORD_TOKEN="", SLACK_BOT_TOKEN="")
+    assert await script.ends() == 1
     assert any("tick-1 Labmates cannot go on" in line for line in script.words)
     assert "tick-1 ended with code 1" in script.words
