@@ -152,7 +152,8 @@ class Store:
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only looks, and sees one moment of the whole database for as long as it lasts.
 
-        It may last for hours, and holds up nobody: on SQLite the write-ahead log grows meanwhile.
+        It may last for hours, and holds up nobody but who would empty or alter a table: on PostgreSQL that would show
+        in the middle of our moment. On SQLite the write-ahead log grows meanwhile.
         """
         if self._address.file is not None:
             async with self.read() as db:
@@ -161,7 +162,11 @@ class Store:
         patient = engine.postgres(self._address, self._patience, slow=True)
         one_moment = patient.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
+            async with self.read() as look:
+                tables = [*await look.scalars(engine.TABLES)]
             async with self._transaction(one_moment) as db:
+                if tables:  # before anything is read: the moment begins with the first look
+                    await db.exec_driver_sql(f"LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE")
                 yield db
         finally:
             await patient.dispose()

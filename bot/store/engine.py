@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,6 +18,12 @@ READS: Final = ("query_only=ON",)
 
 POOL: Final = 30.0
 """Seconds that one of ours waits for the others to give a connection back."""
+
+TABLES: Final = text(
+    "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r'"
+    " AND relnamespace = current_schema()::regnamespace AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+)
+"""PostgreSQL's tables that we may read, each as it stands in a statement."""
 
 BARE: Final = {"labmates_bare": True}
 """Execution options for a connection that is to begin no transaction on SQLite."""
