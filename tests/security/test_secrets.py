@@ -234,13 +234,13 @@ main()
 """
 
 
-@pytest.mark.parametrize(("module", "name", "word"), [("app", "opened", "run"), ("tools", "migrated", "migrate")])
+@pytest.mark.parametrize(("module", "name", "word"), [("start", "opened", "run"), ("tools", "migrated", "migrate")])
 async def test_a_crash_tells_its_kind_and_place_and_none(house: House, module: str, name: str, word: str) -> None:
     code, shown = await house.ran("-c", CRASH.format(module=module, name=name, word=word))
     assert code == 1
     assert b'"crashed"' in shown["stderr"]
     assert b'"RuntimeError"' in shown["stderr"]
-    assert b"app.py" in shown["stderr"] or b"cli.py" in shown["stderr"]
+    assert b"start.py" in shown["stderr"] or b"cli.py" in shown["stderr"]
     assert told(shown, secret_settings()) == []
 
 
