@@ -17,9 +17,13 @@ demo: run
 test: .venv/installed-dev
 	$(BIN)/pytest -n logical --dist loadfile --cov --cov-report=term:skip-covered
 
-# what takes minutes: weeks with kills, long freezes
+# what takes minutes: weeks with kills, long freezes; then 500 commands a second on each platform's fake, which
+# SECONDS and RATE make shorter
+SECONDS ?= 600
+RATE ?= 500
 soak: .venv/installed-dev
 	$(BIN)/pytest -m soak -s
+	$(BIN)/python -m benchmarks.soak --seconds $(SECONDS) --rate $(RATE)
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check .

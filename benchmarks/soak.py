@@ -63,7 +63,7 @@ async def soak(platform: str, seconds: float, rate: float) -> Soak:
         discord = await stack.enter_async_context(discords.FakeDiscord()) if platform == "discord" else None
         slack = await stack.enter_async_context(slacks.FakeSlack()) if platform == "slack" else None
         own = environment(folder, discord, slack)
-        await (await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate", env=own)).wait()
+        await (await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate", env=own, stdout=-3)).wait()
         process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=own, stderr=-3)
         try:
             ask = await _discord(discord) if discord is not None else await _slack(slack)
@@ -132,12 +132,22 @@ async def _slack(fake: slacks.FakeSlack | None) -> Ask:
 
     async def ask(number: int) -> bool:
         name, args = COMMANDS[number % len(COMMANDS)]
-        url = f"{fake.home}respond/x"
-        payload = slash(f"U{number % PEOPLE:05d}", GENERAL, f"/{name}", " ".join(args.values()), fake.number("t."), url)
+        user, answer = f"U{number % PEOPLE:05d}", fake.number("u")
+        fake.urls[answer] = (GENERAL, user, None)
+        url, words = f"{fake.home}respond/{answer}", " ".join(args.values())
+        payload = slash(user, GENERAL, f"/{name}", words, fake.number("t."), url)
         try:
-            return bool((await fake.envelope("slash_commands", payload)).body)
+            if not (await fake.envelope("slash_commands", payload)).body:  # it asked for a little patience
+                async with asyncio.timeout(30):
+                    while not fake.uses.get(answer):  # noqa: ASYNC110
+                        await asyncio.sleep(0.02)  # noqa: TID251 - the fake rings no bell while it keeps nothing
+            return True
         except (TimeoutError, ConnectionError, IndexError):
             return False
+        finally:
+            fake.urls.pop(answer, None)
+            fake.uses.pop(answer, None)
+            fake.messages.clear()
 
     return ask
 

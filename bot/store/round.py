@@ -4,7 +4,7 @@ They come in the order of their names. Where a round stands is kept as the commu
 after a restart that community is gone through once more.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
@@ -29,32 +29,26 @@ class Round:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._facts = Facts(store)
-        self._last: str | None = None  # whose turn it was last; None until the fact was read
-        self._again = datetime.min.replace(tzinfo=UTC)
-        self._pace = LEAST
+        self._last = ""  # whose turn came last, when it was this process that asked
 
     async def due(self, now: datetime) -> list[Person]:
         """Return whose turn it is in this hour (``now`` in UTC); nobody's when all had theirs this week."""
-        if self._last is None:
-            await self._recall(now)
-        if not self._last and now < self._again:
-            return []
-        if not self._last:
-            self._again = now + WEEK
-        self._pace = self._pace if self._last else max(LEAST, ceil(SLACK * await self._number() / HOURS))
-        found = await self._after(self._last or "", self._pace)
-        last = found[-1] if len(found) == self._pace else ""
-        home = Person.parse(last).home if last else ""
-        await self._facts.put(NAME, dump({"home": home, "again": micros(self._again), "pace": self._pace}))
-        self._last = last
+        kept = load_body(await self._facts.get(NAME) or "")
+        home, again, pace = (kept.get(name) for name in ("home", "again", "pace"))
+        if not home:
+            if isinstance(again, int) and now < instant(again):
+                return []
+            again, pace = micros(now + WEEK), max(LEAST, ceil(SLACK * await self._number() / HOURS))
+        most = pace if isinstance(pace, int) else LEAST
+        found = await self._after(self._from(str(home or "")), most)
+        self._last = found[-1] if len(found) == most else ""
+        home = Person.parse(self._last).home if self._last else ""
+        await self._facts.put(NAME, dump({"home": home, "again": again, "pace": most}))
         return [Person.parse(name) for name in found]
 
-    async def _recall(self, now: datetime) -> None:
-        kept = load_body(await self._facts.get(NAME) or "")
-        home, again, pace = kept.get("home"), kept.get("again"), kept.get("pace")
-        self._last = home if isinstance(home, str) else ""
-        self._again = instant(again) if isinstance(again, int) else now
-        self._pace = pace if isinstance(pace, int) else LEAST
+    def _from(self, home: str) -> str:
+        """Go on after who was last, unless another process has taken the round on to another community."""
+        return self._last if self._last.startswith(f"{home}:") and home else home
 
     async def _number(self) -> int:
         """About how many there are: as many as the longest table has rows of them at least."""

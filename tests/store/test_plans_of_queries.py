@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Connection, event, select, text
+from sqlalchemy.schema import CreateIndex, DropIndex
 
 from benchmarks.generate import fill
 from benchmarks.towns.errands import calls, jobs, rights, work
 from benchmarks.towns.house import House, open_house
 from benchmarks.towns.town import Town, towns
-from bot.store.tables import plans
+from bot.store.tables import enrolments, plans
 from tests.store.conftest import Databases
 
 COMMUNITIES, MEMBERS = 20, 800
+GONE = ("ix_enrolments_community", "ix_plans_next_due_at")
 WAITING = {
     "vent_held": "posts that are held back just now, of which nobody but their writers may know more",
     "leavings": "who has left, for thirty days",
@@ -70,15 +72,20 @@ async def test_no_errand_reads_a_large_table_from_end_to_end(house: tuple[House,
 
 async def test_a_query_without_its_index_is_found(house: tuple[House, Town]) -> None:
     made, _ = house
+    gone = [index for index in (*enrolments.indexes, *plans.indexes) if index.name in GONE]
     async with made.app.store.write() as tx:
-        await tx.execute(text("DROP INDEX ix_enrolments_community"))
-        await tx.execute(text("DROP INDEX ix_plans_next_due_at"))
+        for index in gone:
+            await tx.execute(DropIndex(index))
     asked = [
         Asked("who takes part", "SELECT person FROM enrolments WHERE community = 'discord:1'", ()),
         Asked("tick", "SELECT id FROM plans WHERE next_due_at <= 1 ORDER BY next_due_at LIMIT 100", ()),
         Asked("one's plan", "SELECT id FROM plans WHERE owner = 'discord:1:2'", ()),
     ]
-    assert [one.errand for one, _ in await read_whole(made, asked)] == ["who takes part", "tick"]
+    found = [one.errand for one, _ in await read_whole(made, asked)]
+    async with made.app.store.write() as tx:  # others use this database after us
+        for index in gone:
+            await tx.execute(CreateIndex(index))
+    assert found == ["who takes part", "tick"]
 
 
 async def everything_asked(house: House, town: Town) -> list[Asked]:

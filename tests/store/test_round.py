@@ -63,3 +63,11 @@ async def test_where_a_round_stands_names_a_community_and_no_person(store: Store
         kept = await db.scalar(select(facts.c.value).where(facts.c.name == "round"))
     assert kept is not None and some[-1].home in kept
     assert not any(person.id in kept for person in made)
+
+
+async def test_two_processes_that_take_turns_come_through_together(store: Store) -> None:
+    made, asked = await people(store, 700), list[Person]()
+    processes = (Round(store), Round(store))
+    for hour in range(60):
+        asked += await processes[hour % 2].due(START + hour * HOUR)
+    assert set(asked) == set(made) and len(asked) < 3 * len(made)
