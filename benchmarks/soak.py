@@ -29,7 +29,7 @@ PEOPLE = 4_000  # who ask in turn: each seldom enough that nobody is asked to wa
 OPEN = 4_000  # answers waited for at once; what is due beyond them is counted as not sent
 COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
     ("helpnow", {}),
-    ("find", {"words": "burnout"}),
+    ("resources", {"query": "burnout"}),
     ("help", {}),
     ("resources", {}),
 )

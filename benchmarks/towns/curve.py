@@ -79,7 +79,7 @@ async def _ask(base: Base) -> None:
 
 ASKED: Sequence[tuple[str, bool, Mapping[str, str]]] = (
     ("/myvents", False, {}),
-    ("/find", False, {"words": "burnout after night shifts"}),
+    ("/resources", False, {"query": "burnout after night shifts"}),
     ("/pulse", True, {}),
     ("/mydata.export", False, {}),
     ("/mod.queue", True, {}),

@@ -12,8 +12,7 @@ from bot.schedule.supply import Supply
 Errand = Callable[[], Awaitable[object]]
 MEMBERS = {
     "myvents": {},
-    "find": {"words": "burnout after night shifts"},
-    "resources": {},
+    "resources": {"query": "burnout after night shifts"},
     "home": {},
     "checkin.settings": {},
     "checkin.history": {},
