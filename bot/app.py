@@ -177,7 +177,7 @@ class App:
         self.departures = Departures(
             choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
         )
-        self.desk.left = self.departures.left
+        self.desk.left, self.desk.returned = self.departures.left, self.departures.back
         self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
         self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
         keep_house(self.services, store, self.seen)
