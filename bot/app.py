@@ -212,7 +212,7 @@ class App:
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = made(self.settings, self.clock, self.store, web, self.tick)
+        platforms = made(self.settings, self.clock, self.store, web, self.tick, self.key)
         self.adapters |= {p.name: p for p in platforms}
         try:
             faults = await self._together(platforms, web)

@@ -10,15 +10,18 @@ from pydantic import SecretStr
 
 from bot.adapter import Adapter
 from bot.clock import Clock, SystemClock
+from bot.privacy.keys import DataKey
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.channels import Channels
 from bot.store.facts import Facts
+from bot.store.installs import Installs
+from bot.store.installs.states import States
 from bot.web import Web
 
 if TYPE_CHECKING:
     from adapters.discord import Discord
-    from adapters.slack import Slack
+    from adapters.slack import Open, Slack
 
 HOUR: Final = timedelta(hours=1)
 
@@ -40,13 +43,13 @@ def clock_of(settings: Settings) -> Clock:
     return SystemClock()
 
 
-def made(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock) -> list[Adapter]:
+def made(settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock, key: DataKey) -> list[Adapter]:
     """Make the adapter of every platform that has a token; each is imported only when it is used."""
     found: list[Adapter] = []
     if settings.discord_token:
         found.append(discord(settings, clock, store))
-    if settings.slack_bot_token:
-        workspace = slack(settings, clock)
+    if settings.uses_slack:
+        workspace = slack(settings, clock, workspaces(settings, clock, store, key))
         web.routes += workspace.routes()
         found.append(workspace)
     return found or [_playground(settings, clock, tick)]
@@ -61,8 +64,8 @@ def discord(settings: Settings, clock: Clock, store: Store) -> "Discord":
     return Discord(token, clock, Facts(store), channels, api_url=api, gateway_url=gateway)
 
 
-def slack(settings: Settings, clock: Clock) -> "Slack":
-    """Make the Slack adapter; nothing is sent yet."""
+def slack(settings: Settings, clock: Clock, many: "Open | None" = None) -> "Slack":
+    """Make the Slack adapter, for one workspace or for ``many``; nothing is sent yet."""
     from adapters.slack import Slack
 
     return Slack(
@@ -72,7 +75,18 @@ def slack(settings: Settings, clock: Clock) -> "Slack":
         signing_secret=told(settings.slack_signing_secret),
         mode=settings.slack_mode,
         api_url=settings.slack_api_url,
+        many=many,
     )
+
+
+def workspaces(settings: Settings, clock: Clock, store: Store, key: DataKey) -> "Open | None":
+    """Return what it takes to be installed by many workspaces, None where one token is all."""
+    if not settings.many_workspaces:
+        return None
+    from adapters.slack.keeper import Client
+
+    our = Client(settings.slack_client_id or "", told(settings.slack_client_secret), settings.public_url or "")
+    return our, Installs(store, clock, key.seal("installation")), States(store, clock, key)
 
 
 def _playground(settings: Settings, clock: Clock, tick: Tock) -> Adapter:

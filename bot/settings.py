@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +15,13 @@ class SlackMode(StrEnum):
 
     SOCKET = "socket"
     HTTP = "http"
+
+
+HALF: Final = (
+    "LABMATES_SLACK_CLIENT_ID needs LABMATES_SLACK_CLIENT_SECRET (Basic Information at api.slack.com/apps) and "
+    "LABMATES_PUBLIC_URL (https://your.host) beside it; for one workspace leave all three empty and fill in "
+    "SLACK_BOT_TOKEN"
+)
 
 
 class LogLevel(StrEnum):
@@ -40,6 +48,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_client_id: str | None = Field(None, validation_alias="LABMATES_SLACK_CLIENT_ID")
+    slack_client_secret: SecretStr | None = Field(None, validation_alias="LABMATES_SLACK_CLIENT_SECRET")
+    public_url: str | None = Field(None, validation_alias="LABMATES_PUBLIC_URL")
     slack_mode: SlackMode = Field(SlackMode.SOCKET, validation_alias="LABMATES_SLACK_MODE")
     database_url: SecretStr | None = Field(None, validation_alias="LABMATES_DATABASE_URL")
     data_dir: Path = Field(Path("var"), validation_alias="LABMATES_DATA_DIR")
@@ -61,8 +72,13 @@ class Settings(BaseSettings):
 
     @property
     def uses_slack(self) -> bool:
-        """Whether there is a token for Slack."""
-        return self.slack_bot_token is not None
+        """Whether there is a token for Slack, or workspaces may install the app."""
+        return self.slack_bot_token is not None or self.many_workspaces
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app, each for itself."""
+        return self.slack_client_id is not None
 
 
 def load(**given: object) -> Settings:
@@ -71,7 +87,10 @@ def load(**given: object) -> Settings:
     Raises ``SettingsFault`` naming each bad setting and never its value.
     """
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        found = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsFault("; ".join(faults) + " (see .env.example)") from None
+    if found.many_workspaces and not (found.slack_client_secret and found.public_url):
+        raise SettingsFault(HALF)
+    return found

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import TypeAlias
 
 from aiohttp import ClientSession, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -35,6 +36,9 @@ from bot.store.installs.states import States
 
 log = logging.getLogger(__name__)
 
+Open: TypeAlias = tuple[Client, Installs, States]
+"""What it takes to be installed by whoever wants to: who we are at Slack, and what we keep."""
+
 
 class Slack:
     """One workspace by its token, or as many as install us. In Socket Mode it listens by itself; in HTTP mode its
@@ -53,7 +57,7 @@ class Slack:
         signing_secret: str = "",
         mode: SlackMode = SlackMode.SOCKET,
         api_url: str = "https://slack.com/api/",
-        many: tuple[Client, Installs, States] | None = None,
+        many: Open | None = None,
     ) -> None:
         """``api_url`` ends in ``/api/``. Socket Mode needs the app token, HTTP mode the signing secret.
 

@@ -6,7 +6,7 @@ A refresh token is good once, so one process takes the renewal upon itself and t
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -33,12 +33,13 @@ class Client:
     """The app as its page at Slack names it, and the public address of this house."""
 
     id: str
-    secret: str
+    secret: str = field(repr=False)
     url: str
 
-    def __repr__(self) -> str:
-        """Leave the secret out."""
-        return f"Client(id={self.id!r}, url={self.url!r})"
+    @property
+    def host(self) -> str:
+        """The public address, without a slash at its end."""
+        return self.url.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Keeper:
         found = await self._installs.find(install.home)
         if found is None or found.edition != install.edition:
             return found
-        mend = f"install it again there: {self._client.url}/slack/install"
+        mend = f"install it again there: {self._client.host}/slack/install"
         log.error("slack-token-not-renewed", extra={"code": code, "mend": mend})
         self._hopeless[install.edition] = self._clock.now() + HOPELESS
         return install if good else None

@@ -55,7 +55,7 @@ class Many:
         self._installs = installs
         self._states = states
         self.keeper = Keeper(installs, line, our, clock)
-        self._again = f"somebody who may install apps there opens {our.url}{Paths.INSTALL}"
+        self._again = f"somebody who may install apps there opens {our.host}{Paths.INSTALL}"
         self._spaces: dict[str, Workspace] = {}
         self._well: dict[str, datetime] = {}
         self.lacking: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ class Many:
     def app(self, receive: Receive, session: aiohttp.ClientSession, secret: str) -> AsyncApp:
         """Return the bolt app, over the installations; it asks Slack once for each token who the bot is."""
         assert self.flow is not None, "opened first"
-        unknown = english(pages.UNKNOWN(url=f"{self._client.url}{Paths.INSTALL}"))
+        unknown = english(pages.UNKNOWN(url=f"{self._client.host}{Paths.INSTALL}"))
         return bare(receive, session, self._line.api_url, secret, flow=self.flow, unknown=unknown)
 
     def team(self, said: str | None, body: Json) -> str:

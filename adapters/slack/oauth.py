@@ -19,7 +19,7 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import pages
+from adapters.slack import manifest, pages
 from adapters.slack.door import quiet
 from adapters.slack.keeper import Client, Keeper
 from adapters.slack.scopes import BOT_SCOPES
@@ -37,7 +37,7 @@ class Paths(StrEnum):
     """Our pages on the one web server."""
 
     INSTALL = "/slack/install"
-    REDIRECT = "/slack/oauth_redirect"
+    REDIRECT = manifest.REDIRECT
     UNINSTALL = "/slack/uninstall"
 
 
@@ -141,7 +141,7 @@ class Flow(AsyncOAuthFlow):
             client_secret=our.secret,
             scopes=BOT_SCOPES,
             user_scopes=(),
-            redirect_uri=f"{our.url}{Paths.REDIRECT}",
+            redirect_uri=f"{our.host}{Paths.REDIRECT}",
             install_path=Paths.INSTALL,
             redirect_uri_path=Paths.REDIRECT,
             callback_options=AsyncCallbackOptions(self._installed, self._failed),
