@@ -83,7 +83,7 @@ def workspaces(settings: Settings, clock: Clock, store: Store, key: DataKey) -> 
     """Return what it takes to be installed by many workspaces, None where one token is all."""
     if not settings.many_workspaces:
         return None
-    from adapters.slack.keeper import Client
+    from adapters.slack.exchange import Client
 
     our = Client(settings.slack_client_id or "", told(settings.slack_client_secret), settings.public_url or "")
     return our, Installs(store, clock, key.seal("installation")), States(store, clock, key)

@@ -12,8 +12,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.door import respond
+from adapters.slack.exchange import Client
 from adapters.slack.faults import MEND_APP, Refused
-from adapters.slack.keeper import Client
 from adapters.slack.line import Line
 from adapters.slack.manifest import PATH
 from adapters.slack.many import Many

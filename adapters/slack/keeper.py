@@ -6,13 +6,12 @@ A refresh token is good once, so one process takes the renewal upon itself and t
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-import aiohttp
-
-from adapters.slack.line import LATER, Line
+from adapters.slack.exchange import Client, exchange
+from adapters.slack.line import Line
 from adapters.slack.parse import Json
 from bot.adapter import RetryLater
 from bot.clock import Clock
@@ -23,23 +22,8 @@ EARLY: Final = timedelta(hours=2)  # before the end: what is on its way then has
 FRESH: Final = timedelta(seconds=60)  # for how long what another process did may go unnoticed
 HOPELESS: Final = timedelta(minutes=15)  # until a token that Slack does not renew is tried again
 SOON: Final = 2.0  # seconds until somebody else has renewed it
-METHOD: Final = "oauth.v2.access"
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """The app as its page at Slack names it, and the public address of this house."""
-
-    id: str
-    secret: str = field(repr=False)
-    url: str
-
-    @property
-    def host(self) -> str:
-        """The public address, without a slash at its end."""
-        return self.url.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +105,7 @@ class Keeper:
         if not await self._installs.claim(install):
             return await self._others(install, good)
         try:
-            answer = await self._ask(install)
+            answer = await exchange(self._line, self._client, grant_type="refresh_token", refresh_token=install.refresh)
         except RetryLater as later:
             await self._installs.let_go(install)
             if good:
@@ -139,18 +123,6 @@ class Keeper:
         if good:
             return install
         raise RetryLater(SOON, alone=True)
-
-    async def _ask(self, install: Install) -> Json:
-        status, answer, _ = await self._line.send(
-            METHOD,
-            f"{self._line.api_url}{METHOD}",
-            alone=True,
-            data={"grant_type": "refresh_token", "refresh_token": install.refresh},
-            auth=aiohttp.BasicAuth(self._client.id, self._client.secret),
-        )
-        if status >= 500 or answer.get("error") in ("ratelimited", "internal_error", "fatal_error"):
-            raise RetryLater(LATER, alone=True)
-        return answer
 
     def _after(self, install: Install, answer: Json) -> Install:
         lasts = answer.get("expires_in")

@@ -15,9 +15,10 @@ from adapters.slack import pages
 from adapters.slack.api import Api
 from adapters.slack.bearer import Given, Kept
 from adapters.slack.door import Receive, bare, client
+from adapters.slack.exchange import Client, exchange
 from adapters.slack.faults import Refused
-from adapters.slack.keeper import METHOD, Client, Keeper
-from adapters.slack.line import LATER, Line
+from adapters.slack.keeper import Keeper
+from adapters.slack.line import Line
 from adapters.slack.oauth import Flow, Paths
 from adapters.slack.parse import Json
 from adapters.slack.scopes import missing
@@ -58,6 +59,7 @@ class Many:
         self._again = f"somebody who may install apps there opens {our.host}{Paths.INSTALL}"
         self._spaces: dict[str, Workspace] = {}
         self._well: dict[str, datetime] = {}
+        self._served: set[str] = set()
         self.lacking: tuple[str, ...] = ()
         self.flow: Flow | None = None
 
@@ -66,11 +68,7 @@ class Many:
 
         Raises ``PlatformFault`` with the mend, or ``RetryLater``.
         """
-        auth = aiohttp.BasicAuth(self._client.id, self._client.secret)
-        url = f"{self._line.api_url}{METHOD}"
-        status, answer, _ = await self._line.send(METHOD, url, data={"code": "none"}, auth=auth)
-        if status >= 500:
-            raise RetryLater(LATER)
+        answer = await exchange(self._line, self._client, code="none")
         if answer.get("error") in BAD_CLIENT:
             raise PlatformFault(f"Slack does not know the app ({answer['error']}): {MEND_CLIENT}")
         return ""
@@ -78,7 +76,8 @@ class Many:
     def open(self, desk: Desk, session: aiohttp.ClientSession) -> None:
         """Let people install us from now on; ``desk`` is told of it."""
         bolt = client(session, self._line.api_url)
-        flow = self.flow = Flow(bolt, self._client, self._clock, self._installs, self._states, self.keeper, desk)
+        with_us = bolt, self._line, self._client, self._clock, self._installs, self._states, self.keeper
+        flow = self.flow = Flow(*with_us, desk)
         known = flow.settings.authorize
         assert isinstance(known, AsyncInstallationStoreAuthorize), "bolt makes it so"
         known.cache_enabled = True
@@ -102,6 +101,16 @@ class Many:
         team = said or body.get("team_id")
         return team if isinstance(team, str) else ""
 
+    async def serve(self, team: str, context: AsyncBoltContext) -> None:
+        """Remember it, once: what is sent there later must know whose token to take. Raises StoreError."""
+        home = f"slack:{team}"
+        if not (context.is_enterprise_install and context.enterprise_id) or home in self._served:
+            return
+        if await self._installs.find(home) is None:
+            await self._installs.grant(home, f"slack:{context.enterprise_id}")
+            self.keeper.forget(home)
+        self._served.add(home)
+
     async def homes(self) -> frozenset[str] | None:
         """Return every workspace that has us. One that does not answer just now still does. Raises StoreError."""
         found: set[str] = set()
@@ -123,11 +132,13 @@ class Many:
         if good is not False:
             if install.home == home:
                 return []
+            self._served.discard(home)
             await self._installs.withdraw(home)  # the organisation has us still, and this workspace not
             self.keeper.forget(home)
             return [home]
         gone = await self._installs.drop(install.home)
         self.keeper.forget(install.home, home, *gone)
+        self._served -= {*gone}
         for one in gone:
             self._spaces.pop(one.partition(":")[2], None)
         log.info("slack-uninstalled", extra={"workspaces": len(gone)})
@@ -139,6 +150,7 @@ class Many:
             if inside and context.enterprise_id:
                 await self._installs.grant(f"slack:{team}", f"slack:{context.enterprise_id}")
             elif not inside:
+                self._served.discard(f"slack:{team}")
                 await self._installs.withdraw(f"slack:{team}")
             self.keeper.forget(f"slack:{team}")
 

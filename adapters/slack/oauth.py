@@ -12,7 +12,6 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackClientError
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.installation_store.models.installation import Installation
@@ -20,12 +19,18 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import manifest, pages
+from adapters.slack.api import Api
+from adapters.slack.bearer import Given
 from adapters.slack.door import quiet
-from adapters.slack.keeper import Client, Keeper
+from adapters.slack.exchange import Client, exchange
+from adapters.slack.faults import Refused
+from adapters.slack.keeper import Keeper
+from adapters.slack.line import Line
 from adapters.slack.scopes import BOT_SCOPES
+from bot.adapter import RetryLater
 from bot.clock import Clock
 from bot.desk import Desk
-from bot.errors import StoreError
+from bot.errors import PlatformFault, StoreError
 from bot.i18n import Say
 from bot.store.installs import Install, Installs
 from bot.store.installs.states import LIFE, States
@@ -85,9 +90,6 @@ class Kept(AsyncInstallationStore):
         found = await self._keeper.find(f"slack:{team_id}") if team_id else None
         if found is None and enterprise_id and is_enterprise_install:
             found = await self._keeper.find(f"slack:{enterprise_id}")
-            if found is not None and team_id:
-                await self._installs.grant(f"slack:{team_id}", found.home)
-                self._keeper.forget(f"slack:{team_id}")
         if found is None:
             return None
         now = self._clock.now().timestamp()
@@ -125,6 +127,7 @@ class Flow(AsyncOAuthFlow):
     def __init__(
         self,
         bolt: AsyncWebClient,
+        line: Line,
         our: Client,
         clock: Clock,
         installs: Installs,
@@ -132,7 +135,8 @@ class Flow(AsyncOAuthFlow):
         keeper: Keeper,
         desk: Desk,
     ) -> None:
-        """``bolt`` is the client that it asks Slack with; ``desk`` is told who has us now."""
+        """``bolt`` is the client that bolt asks for, ``line`` is the one we use; ``desk`` is told who has us now."""
+        self._line = line
         self._clock = clock
         self._desk = desk
         self._our = our
@@ -161,18 +165,13 @@ class Flow(AsyncOAuthFlow):
     async def run_installation(self, code: str) -> Installation | None:
         """Exchange a code for an installation, None where Slack refuses; bolt's own would log the code."""
         try:
-            given = await self.client.oauth_v2_access(
-                client_id=self.settings.client_id,
-                client_secret=self.settings.client_secret,
-                code=code,
-                redirect_uri=self.settings.redirect_uri,
-            )
-            token = given.get("access_token")
-            if not isinstance(token, str):
-                return None
-            who = await self.client.auth_test(token=token)
-        except (SlackClientError, OSError, TimeoutError) as lost:
+            given = await exchange(self._line, self._our, code=code, redirect_uri=str(self.settings.redirect_uri))
+            token = str(given.get("access_token") or "")
+            who = await Api(self._line, Given(token)).call("auth.test") if token else {}
+        except (Refused, PlatformFault, RetryLater) as lost:
             log.warning("slack-not-installed", extra={"fault": type(lost).__name__})
+            return None
+        if not token:
             return None
         team, whole, lasts = given.get("team") or {}, given.get("enterprise") or {}, given.get("expires_in")
         return Installation(

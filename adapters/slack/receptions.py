@@ -35,7 +35,13 @@ class Receptions:
             return Errand(done(), partial(self._removed, team, context))
         if moved := parse.moved(body):
             return Errand(done(), partial(self._moved, *moved, context))
-        return self._at(team).receive(body) if team else nothing(parse.nothing(body))
+        if not team:
+            return nothing(parse.nothing(body))
+        try:
+            await self._spaces.serve(team, context)
+        except StoreError as fault:  # what they ask now is answered all the same
+            log.warning("workspace-not-kept", extra={"fault": type(fault).__name__})
+        return self._at(team).receive(body)
 
     async def missed(self, body: Json, answer: Json) -> None:
         """Send what an acknowledgement carried that was lost with the connection."""

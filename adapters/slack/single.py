@@ -81,6 +81,9 @@ class Single:
         assert self._who is not None, "checked first"
         return str(self._who.team_id)
 
+    async def serve(self, team: str, context: AsyncBoltContext) -> None:
+        """There is nothing to remember."""
+
     async def homes(self) -> frozenset[str] | None:
         """Return the workspace of the token; None once Slack refuses that. Raises ``RetryLater``."""
         try:

@@ -40,6 +40,9 @@ class Spaces(Protocol):
     def team(self, said: str | None, body: Json) -> str:
         """Return the workspace that a payload is from, by what bolt found *said* in it; empty where nobody says."""
 
+    async def serve(self, team: str, context: AsyncBoltContext) -> None:
+        """Remember that what an organisation gave us is for a workspace of it, too. Raises StoreError."""
+
     async def homes(self) -> frozenset[str] | None:
         """Return the communities that we are in; None where nobody tells. Raises ``RetryLater`` or StoreError."""
 

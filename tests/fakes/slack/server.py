@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Self
 
-from aiohttp import BasicAuth, WSMsgType, web
+from aiohttp import WSMsgType, web
 
 from tests.fakes.slack import api
 from tests.fakes.slack.distribution import Distribution, Org, auth_test
@@ -227,8 +228,8 @@ async def arguments(request: web.Request) -> Json:
     """Merge query, form and JSON; values that are JSON in a form are read as JSON, as Slack does."""
     args: Json = {name: loose(value) for name, value in request.query.items()}
     if (header := request.headers.get("Authorization", "")).startswith("Basic "):
-        about = BasicAuth.decode(header)
-        args |= {"client_id": about.login, "client_secret": about.password}
+        login, _, password = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
+        args |= {"client_id": login, "client_secret": password}
     if request.content_type == "application/json":
         args |= await request.json()
     else:
