@@ -33,3 +33,11 @@ def test_every_setting_has_its_line_in_the_example() -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text()
     for field in Settings.model_fields.values():
         assert f"{field.validation_alias}=" in example
+
+
+def test_half_of_what_many_workspaces_need_is_refused_with_the_mend() -> None:
+    with pytest.raises(SettingsFault, match="LABMATES_PUBLIC_URL"):
+        load(LABMATES_SLACK_CLIENT_ID="1.2", LABMATES_SLACK_CLIENT_SECRET="hush-hush")
+    whole = {"LABMATES_SLACK_CLIENT_SECRET": "hush-hush", "LABMATES_PUBLIC_URL": "https://lab.example"}
+    found = load(LABMATES_SLACK_CLIENT_ID="1.2", **whole)
+    assert found.many_workspaces and found.uses_slack and "hush" not in repr(found)
