@@ -48,6 +48,12 @@ ALL: Final[Mapping[str, str]] = {
 """What the house asks by itself over all communities, by the function that asks, and why that is right."""
 
 
+NAMED: Final = frozenset(
+    {"cases", "events", "mentor_pairs", "mentor_offers", "buddy_groups", "vents", "vent_talks", "suggestions"}
+)
+"""Tables whose ids buttons carry."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One statement: who asked it, whether for somebody, and with what."""
@@ -281,8 +287,10 @@ async def presses_what_is_theirs(lives: Lives) -> None:
     bare = without(lives.file)
     before = other_rows(lives.file)
     screens = [await forging(lives, file, forged) for file in (lives.file, bare)]
-    assert [pair for pair in zip(*screens, strict=True) if pair[0] != pair[1]] == []
-    assert other_rows(lives.file) == before
+    apart = [(one[0], one[1][:90], other[1][:60]) for one, other in zip(*screens, strict=True) if one != other]
+    assert apart == []
+    changed = set(other_rows(lives.file)) ^ set(before)
+    assert changed == set()
 
 
 def guessed(file: Path) -> list[Call]:
@@ -290,7 +298,7 @@ def guessed(file: Path) -> list[Call]:
     engine = create_engine(f"sqlite:///{file}")
     with engine.connect() as db:
         rows = ((t, dict(r)) for t in metadata.sorted_tables for r in db.execute(select(t)).mappings())
-        ids = {t.name: value for t, row in rows for value in keys(t, row) if value.startswith("annex")}
+        ids = {t.name: v for t, row in rows if t.name in NAMED for v in keys(t, row) if v.startswith("annex")}
     engine.dispose()
     hidden = [command for command in declared().values() if not command.listed and command.fields]
     return [Call(c.name, {f.name: id_ for f in c.fields}) for c in hidden for id_ in ids.values()]
