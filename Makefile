@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench fmt install lock peers phrases train eval
+.PHONY: run demo test check bench fmt fuzz install lock peers phrases train eval dist sbom
 
 # where development sets lie that are no part of the project; make eval measures on them too when they are there
 EVAL_DIR ?= $(wildcard ../shared/eval)
@@ -22,10 +22,15 @@ check: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.audit
 
 fmt: .venv/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Wants atheris, which needs no clang where PyPI has a wheel of it: .venv/bin/pip install atheris
+fuzz: .venv/installed-dev
+	$(BIN)/python -m tests.fuzz
 
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks
@@ -46,6 +51,15 @@ eval: .venv/installed-dev
 lock: .venv/installed-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra install pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra install --extra dev pyproject.toml -o requirements-dev.lock
+
+# The wheel and the sdist, with nothing fetched: what builds them is in the lock.
+dist: .venv/installed-dev
+	$(BIN)/python -m hatchling build -d dist
+
+# What the program is made of, for whoever must know (CycloneDX 1.6): the same for the same lock, byte for byte.
+sbom: .venv/installed-dev
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --spec-version 1.6 --output-file dist/labmates.cdx.json requirements.lock
 
 phrases: .venv/installed-dev
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -k P:1,1t -k P:1,2,2t -k P:1,2,3t -o data/locales/labmates.pot bot cogs adapters

@@ -5,24 +5,28 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Final, Self
 
 import cogs
 from bot import assets
 from bot.adapter import Adapter
 from bot.audits import KEY_MARK
-from bot.care.triage import Triage, shipped
+from bot.care.triage import Triage
+from bot.care.triage import shipped as open_triage
 from bot.clock import Clock
 from bot.community import Communities
 from bot.courier import Courier
 from bot.departures import Departures
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
+from bot.draft import KEY as DRAFT_KEY
 from bot.draft import Drafts
-from bot.errors import PlatformFault
 from bot.features import Features
 from bot.guard import Adults, Consenting, RateLimit, Switched, for_audience
+from bot.handing import Handing
 from bot.housekeeping import keep_house
 from bot.i18n import Languages
 from bot.jobs import Jobs
@@ -30,24 +34,34 @@ from bot.leavers import Leavers
 from bot.log import begin
 from bot.masking import Masking
 from bot.message import Choice
+from bot.news import ALONE, News
+from bot.node import Node, Work
 from bot.platforms import clock_of, made, playground_url, told
 from bot.privacy.keys import DataKey, KeyFolder
 from bot.privacy.phi import PatientDataGuard, open_guard
 from bot.retention import Retention
+from bot.roles import EVERYTHING, Part, Role, refuse_sqlite
+from bot.schedule.agree import EVERY as MINUTELY
+from bot.schedule.agree import agree
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.due import advance, opening
 from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
+from bot.schedule.supply import supply
 from bot.schedule.tick import Tick
+from bot.seeing import Seeing
 from bot.services import Services
 from bot.settings import Settings, load
 from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
 from bot.store.audit import Audit
+from bot.store.bulletin import Bulletin
 from bot.store.cases import Cases
+from bot.store.chores import Chores
+from bot.store.condition import Condition
 from bot.store.consents import Consents
 from bot.store.enrolments import Enrolments
 from bot.store.events import Events
@@ -61,6 +75,7 @@ from bot.store.overlay import Overlay
 from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
+from bot.store.same_keys import SameKeys
 from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
 from bot.store.suggestions import Suggestions
@@ -74,9 +89,24 @@ from cogs.resources.search import Index
 from cogs.venting.terms import open_channel
 
 HOUR: Final = timedelta(hours=1)
-AGAIN: Final = timedelta(seconds=30)  # after a platform's adapter broke in a way that it did not foresee
+LOOK_AGAIN: Final = timedelta(seconds=30)  # at a database that could not keep what was written
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What is read from the shipped files and never changes; houses of one process may share it."""
+
+    triage: Triage
+    guard: PatientDataGuard
+    index: Index
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read it. Raises ``ValueError`` when a file is broken."""
+        judge = triage()
+        return cls(judge, guard(), shelf(judge))
 
 
 class App:
@@ -87,31 +117,41 @@ class App:
         settings: Settings,
         clock: Clock,
         store: Store,
-        index: Index | None = None,
+        shipped: Shipped | None = None,
         pacing: Pacing | None = None,
     ) -> None:
-        """Put the house together over an open store; nothing runs yet. ``index``: a shelf that is made already.
+        """Put the house together over an open store; nothing runs yet. ``shipped``: what is read already.
 
         ``pacing``: the pace of platforms that are not the usual ones.
         """
+        shipped = shipped or Shipped.read()
         self.settings = settings
         self.clock = clock
         self.store = store
+        self.condition = Condition(store)
+        self.seeing = Seeing(settings, store, clock)
+        meter, spans = self.seeing.meter, self.seeing.spans
+        store.spans = spans
+        self.news: Bulletin | None = None if store.sqlite else Bulletin(store, clock)
+        news: News = self.news or ALONE
         self.seen = Seen(store, clock)
-        self.notes = Notes(store, clock)
+        self.notes = Notes(store, clock, news)
         self.adapters: dict[str, Adapter] = {}
         languages = Languages(assets.path("locales"))
-        choices = CommunitySettings(store)
+        choices = CommunitySettings(store, news=news)
         communities = Communities(choices, languages)
         folder = KeyFolder(settings.key_dir, settings.data_dir, told(settings.master_key))
         self.key = DataKey(folder)
         audit = Audit(store, clock, self.key)
         self.anonymity = Anonymity(store, clock, folder, audit)
-        consents = Consents(store, clock)
-        self.pacing, self.jobs = pacing or Pacing(), Jobs()
-        self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock)
-        drafts = Drafts(clock)
-        self.outbox = Outbox(store, clock, opening)
+        self.same_keys = SameKeys(Facts(store), (self.anonymity.epochs, self.anonymity.blocks), clock)
+        consents = Consents(store, clock, news)
+        share = None if store.sqlite else Chores(store, clock).share
+        self.pacing, self.jobs = pacing or Pacing(), Jobs(share, meter=meter)
+        self.sweeps, self.leavings = Sweeps(store, clock), Leavings(store, clock, news)
+        drafts, handing = Drafts(clock), Handing(news, self.key, clock)
+        handing.share(DRAFT_KEY, drafts.drawer)
+        self.outbox = Outbox(store, clock)
         courier = Courier(self.adapters, communities, languages, self.notes, self.leavings)
         cases, rota = Cases(store, self.anonymity.epochs, clock), Rota(store)
         leavers = Leavers(cases, communities, courier, self.outbox, audit, clock)
@@ -130,14 +170,16 @@ class App:
             events=Events.over(store),
             prompts=Prompts.over(store),
             anonymity=self.anonymity,
-            met=Tagged(self.anonymity.cards, "welcome"),
-            young=Tagged(self.anonymity.cards, "young"),
-            triage=triage(),
-            guard=guard(),
+            met=Tagged(self.anonymity.cards, "welcome", news),
+            young=Tagged(self.anonymity.cards, "young", news),
+            triage=shipped.triage,
+            guard=shipped.guard,
             jobs=self.jobs,
             leavers=leavers,
             retention=Retention(self.jobs, self.sweeps),
             drafts=drafts,
+            handing=handing,
+            news=news,
             audit=audit,
             cases=cases,
             case_notes=CaseNotes(store, self.anonymity.epochs, clock),
@@ -154,7 +196,7 @@ class App:
             read=assets.text,
             files=assets.texts,
             commands=lambda: tuple(self.desk.commands.values()),
-            last_tick=lambda: self.clockwork.last,
+            last_tick=lambda: self.clockwork.last(),
         )
         spoken = tuple(Choice(code, languages.name(code)) for code in languages.names)
         guards = (
@@ -165,22 +207,39 @@ class App:
             Switched(self.services.features),
             Consenting(consents, self.anonymity.cards),
         )
-        listed = cogs.build(self.services, spoken, index or shelf(self.services.triage))
+        listed = cogs.build(self.services, spoken, shipped.index)
         features = self.services.features
-        dispatch = Dispatcher(listed, guards, drafts, Masking(self.services.guard, drafts), features)
+        masking = Masking(self.services.guard, drafts)
+        dispatch = Dispatcher(listed, guards, drafts, masking, features, meter=meter, spans=spans)
         talked = self.pacing.talked
         self.desk = Desk(
-            dispatch, drafts, languages, clock, communities, self.notes, self.seen.first, talked, self.leavings
+            dispatch,
+            drafts,
+            languages,
+            clock,
+            communities,
+            self.notes,
+            self.seen.first,
+            talked,
+            self.leavings,
+            meter=meter,
+            spans=spans,
         )
+        if self.news is not None:
+            self.desk.bring = handing.bring
         self.holders = cogs.holders(listed)
         self.greeter = self.desk.greeter = cogs.greeter(listed)
         self.departures = Departures(
             choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
         )
         self.desk.left, self.desk.returned = self.departures.left, self.departures.back
-        self.sender = Sender(clock, self.outbox, self.pacing, features.resting(dispatch.due), courier)
-        self.clockwork = Clockwork(clock, Tick(store, advance), self.outbox, self.sender)
+        due, said = features.resting(dispatch.due), None if store.sqlite else Facts(store)
+        self.supply = supply(store, clock, opening, self.pacing, meter=meter)
+        self.sender = Sender(clock, self.supply, due, courier, meter=meter, spans=spans)
+        self.clockwork = Clockwork(clock, Tick(store, advance), self.supply, self.sender, said, meter=meter)
         keep_house(self.services, store, self.seen)
+        self.jobs.every(LOOK_AGAIN, "look-after-the-database", self.condition.look, here=True)
+        self.jobs.every(MINUTELY, "keep-the-databases-time", partial(agree, clock, store), here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 
@@ -188,6 +247,8 @@ class App:
         """Make the keys ready: the first time over this database they are made. Raises ``KeyFault`` with the mend."""
         await self.open_data_key()
         await self.anonymity.open()
+        if not self.store.sqlite:
+            await self.same_keys.check()
 
     async def open_data_key(self) -> None:
         """Make the data key ready, and the audit's ends with it. Raises ``KeyFault`` with the mend."""
@@ -197,28 +258,36 @@ class App:
             mend = "keep a copy of data.key, apart from copies of the database, and of no other key there"
             log.warning("data-key-made", extra={"folder": str(self.key.folder.folder), "mend": mend})
         if mark is None:
-            await facts.put(KEY_MARK, self.key.mark)
+            self.key.open(await facts.settle(KEY_MARK, self.key.mark))  # another process may have been first
         await self.services.audit.open()
 
-    async def run(self) -> None:
-        """Run every platform that has a token, and the playground when none has, until cancelled.
+    async def run(self, part: Part = EVERYTHING) -> None:
+        """Do this process' part, with every platform that has a token or the playground when none has, until cancelled.
 
-        A platform that is down does not take the others down. Raises ``PlatformFault`` when all refuse us,
-        and ``WebFault`` when the web server cannot listen.
+        Raises ``PlatformFault`` when all platforms refuse us, ``WebFault`` when the web server cannot listen, and
+        ``RoleFault`` for what one process cannot do alone.
         """
+        if self.store.sqlite:
+            refuse_sqlite(part)
         await self.seen.load()
         await self.notes.load()
         await self.leavings.load()
         if playground_url(self.settings):
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
-        platforms = made(self.settings, self.clock, self.store, web, self.tick, self.key)
-        self.adapters |= {p.name: p for p in platforms}
-        try:
-            faults = await self._together(platforms, web)
-        except ExceptionGroup as group:  # the platforms keep their faults to themselves
-            raise group.exceptions[0] from None
-        raise faults[0]
+        meter = self.seeing.meter
+        seats = made(self.settings, self.clock, self.store, web, self.tick, self.key, part, meter)
+        self.adapters |= {seat.adapter.name: seat.adapter for seat in seats}
+        self.seeing.expect({seat.adapter.name: seat.ready for seat in seats}, ticks=Role.TICK in part.roles)
+        work = [*self._work(part), *self.seeing.works()]
+        await Node(part, self.clock, web, seats, work, meter=meter).run(self.desk)
+
+    def _work(self, part: Part) -> Sequence[Work]:
+        """What this process does beside its platforms; what only it has in memory, it sees to in any role."""
+        ticks, sends = Role.TICK in part.roles, Role.WORKER in part.roles
+        clockwork = partial(self.clockwork.run, self.adapters, alone=self.store.sqlite, ticks=ticks, sends=sends)
+        news = [self.news.run, self.same_keys.run] if self.news is not None else []
+        return [*news, self.seen.run, partial(self.jobs.run, house=ticks), *([clockwork] if ticks or sends else [])]
 
     async def _furnish(self) -> None:
         """Give the made-up community its channels, so that all can be tried at once; what was chosen there stands."""
@@ -229,75 +298,63 @@ class App:
             await communities.choose_moderators(HOME, place("moderators"), None)
         await open_channel(self.services.choices, HOME, place("venting"))
 
-    async def _together(self, platforms: Sequence[Adapter], web: Web) -> Sequence[PlatformFault]:
-        async with asyncio.TaskGroup() as tasks:
-            background = [tasks.create_task(self.seen.run()), tasks.create_task(self.jobs.run())]
-            background.append(tasks.create_task(self.clockwork.run(self.adapters, alone=self.store.sqlite)))
-            if web.routes:
-                background.append(tasks.create_task(web.run()))
-            faults = await asyncio.gather(*(self._keep(p) for p in platforms))
-            for task in background:
-                task.cancel()
-        return faults
-
-    async def _keep(self, platform: Adapter) -> PlatformFault:
-        """Keep one platform running; return only the fault that waiting does not mend."""
-        while True:
-            try:
-                await platform.run(self.desk)
-            except PlatformFault as fault:
-                log.error("platform-refused", extra={"platform": platform.name, "mend": str(fault)})
-                return fault
-            except Exception:
-                log.exception("platform-broke", extra={"platform": platform.name})
-            await self.clock.sleep(AGAIN.total_seconds())
-
     async def tick(self) -> None:
-        """Do at once all that is due by the house's clock."""
+        """Do all that is due by the house's clock, and return when what came of it has been sent."""
         await self.clockwork.tick()
-        await self.jobs.pushed()
+        await self.jobs.pushed(self.clock.now())
+        for platform in self.adapters:
+            await self.sender.drain(platform)
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+async def opened(settings: Settings, clock: Clock | None = None, part: Part = EVERYTHING) -> AsyncIterator[App]:
     """Open the store, bring its tables up to date, and give the house; close everything afterwards.
 
+    A process that does only a part may have others of another version beside it.
     Raises ``StoreError`` or ``KeyFault`` when database or key cannot be used; the text says the mend.
     """
-    async with housed(settings, clock or clock_of(settings)) as app:
+    async with housed(settings, clock or clock_of(settings), beside=not part.whole) as app:
         await app.unlock()
         yield app
 
 
 @asynccontextmanager
-async def housed(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+async def housed(settings: Settings, clock: Clock, *, beside: bool = False) -> AsyncIterator[App]:
     """Do as ``opened``, without looking at any key yet."""
     store = await Store.open(settings.store_url)
     try:
-        await store.migrate()
+        await store.migrate(beside=beside)
+        await agree(clock, store)
         yield App(settings, clock, store)
     finally:
         await store.close()
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, part: Part = EVERYTHING) -> None:
     """Run the house until the process is told to stop. Raises ``StoreError`` or ``PlatformFault``."""
     main = asyncio.current_task()
     assert main is not None
+    told = asyncio.Event()
+
+    def stop() -> None:
+        if not told.is_set():  # who says it twice does not want what is under way broken off
+            told.set()
+            main.cancel()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, main.cancel)
-    async with opened(settings) as app:
+        asyncio.get_running_loop().add_signal_handler(name, stop)
+    async with opened(settings, part=part) as app:
         try:
-            await app.run()
+            await app.run(part)
         except asyncio.CancelledError:
             log.info("stopped")
 
 
-def start() -> None:
-    """Read the settings and run the house until the process is told to stop. Raises ``Fault`` with the mend."""
+def start(part: Part = EVERYTHING) -> None:
+    """Read the settings and run this part of the house until it is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
-    begin(settings.log_level)
-    asyncio.run(run(settings))
+    begin(settings.log_level, form=settings.log_format)
+    asyncio.run(run(settings, part))
 
 
 def shelf(judge: Triage | None = None) -> Index:
@@ -307,7 +364,7 @@ def shelf(judge: Triage | None = None) -> Index:
 
 def triage() -> Triage:
     """Return the triage of distress, from the shipped files. Raises ``ValueError`` when its rules are broken."""
-    return shipped(assets.text)
+    return open_triage(assets.text)
 
 
 def guard() -> PatientDataGuard:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -14,16 +15,42 @@ from rich.table import Column, Table
 
 from bot import app, log, tools
 from bot.cli_audit import audit
+from bot.cli_copies import backup, restore, verify
 from bot.cli_keys import keys
 from bot.cli_lines import lines
+from bot.cli_move import move
 from bot.cli_retention import retention
 from bot.cli_screen import screen
 from bot.finding import Finding, Health
+from bot.healthy import healthy
+from bot.roles import asked
 from bot.settings import Settings, load
 from bot.upkeep import outbox, schedule, simulate
 
-cli = typer.Typer(help="A peer-support bot for the people of medical laboratories.", no_args_is_help=True)
+cli = typer.Typer(
+    help="A peer-support bot for the people of medical laboratories.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # it quotes the words of an error
+)
 catalogue = typer.Typer(help="Look after the list of resources.", no_args_is_help=True)
+
+
+@cli.callback()
+def begin(
+    which: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=lambda told: _version(told), help="Say which one this is."),
+    ] = False,
+) -> None:
+    """A peer-support bot for the people of medical laboratories."""
+
+
+def _version(told: bool) -> None:
+    if told:
+        typer.echo(f"labmates {version('labmates')}")
+        raise typer.Exit
+
+
 cli.add_typer(catalogue, name="catalogue")
 cli.add_typer(schedule, name="schedule")
 cli.add_typer(outbox, name="outbox")
@@ -33,6 +60,11 @@ cli.add_typer(lines, name="lines")
 cli.command()(simulate)
 cli.command()(screen)
 cli.command()(retention)
+cli.command()(backup)
+cli.command()(restore)
+cli.command()(verify)
+cli.command()(move)
+cli.command()(healthy)
 
 out = Console()
 err = Console(stderr=True)
@@ -46,10 +78,10 @@ class Platform(StrEnum):
     DISCORD = "discord"
 
 
-@cli.command()
-def run() -> None:
-    """Start every platform that has a token, or the local page when none has."""
-    app.start()
+@cli.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def run(words: typer.Context) -> None:
+    """Start every platform that has a token, or the local page when none has; --help tells of roles."""
+    app.start(asked(words.args))
 
 
 @cli.command()
@@ -172,5 +204,5 @@ def _said(finding: Finding) -> str:
 
 def _settings() -> Settings:
     settings = load()
-    log.begin(settings.log_level)
+    log.begin(settings.log_level, form=settings.log_format)
     return settings

@@ -53,5 +53,5 @@ def _expected(text: str) -> tuple[int, str]:
 
 def _settings() -> Settings:
     settings = load()
-    log.begin(settings.log_level)
+    log.begin(settings.log_level, form=settings.log_format)
     return settings

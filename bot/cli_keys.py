@@ -61,5 +61,5 @@ def destroy_expired() -> None:
 
 def _settings() -> Settings:
     settings = load()
-    log.begin(settings.log_level)
+    log.begin(settings.log_level, form=settings.log_format)
     return settings

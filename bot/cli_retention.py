@@ -16,7 +16,7 @@ MONTH = timedelta(days=30)
 def retention() -> None:
     """Show what was erased because its time was over: when each job looked last, and how many rows went."""
     settings = load()
-    log.begin(settings.log_level)
+    log.begin(settings.log_level, form=settings.log_format)
     found = asyncio.run(tools.swept(settings))
     if not found:
         typer.echo("Nothing is written down yet: the bot looks every few hours while it runs.")

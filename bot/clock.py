@@ -3,8 +3,9 @@
 import asyncio
 import random
 import secrets
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -37,6 +38,14 @@ class Clock(Protocol):
         """Return an id that nobody can guess (16 characters); on a clock that leaps, the same again by its seed."""
 
 
+def stopwatch() -> float:
+    """Return seconds that only go forward, from no particular moment: how long real work takes.
+
+    Nobody sets it back, and nobody pushes it, as the house's own clock may be.
+    """
+    return time.perf_counter()
+
+
 class SystemClock:
     """The machine's own clock."""
 
@@ -63,3 +72,19 @@ class SystemClock:
     def fresh_id(self) -> str:
         """Return an id that nobody can guess (16 characters)."""
         return secrets.token_hex(8)
+
+
+class SteeredClock(SystemClock):
+    """The machine's clock until somebody says how late it really is: so all nodes of a house agree."""
+
+    def __init__(self) -> None:
+        """Go by the machine."""
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """Return this instant, aware, in UTC."""
+        return super().now() + self._ahead
+
+    def steer(self, off: timedelta) -> None:
+        """Go forward, or back, by so much from now on."""
+        self._ahead += off

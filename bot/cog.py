@@ -71,6 +71,8 @@ class Cog:
 
     for_everybody: ClassVar[bool] = False
     """Whether somebody under 18 may use it, too: help, and what is one's own."""
+    private: ClassVar[bool] = False
+    """Whether its very use says something about who used it: then no figure of the operator's names it."""
 
     def commands(self) -> Sequence[Command]:
         """Return the commands of this cog, bound to it, in the order they were written."""
@@ -79,6 +81,7 @@ class Cog:
                 fields=fields_of(method, self),
                 handler=method.__get__(self),
                 for_everybody=self.for_everybody,
+                private=self.private,
                 **mark,
             )
             for method in vars(type(self)).values()

@@ -77,6 +77,7 @@ class Command:
     menu: Phrase | None = None  # its name in the menu of a message
     consent: Consent | None = None
     for_everybody: bool = False  # for people under 18, too
+    private: bool = False  # its very use says something about who used it, so no figure names it
 
     def __post_init__(self) -> None:
         """Refuse what one of the platforms could not show."""

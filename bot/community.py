@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Final, Protocol, TypeAlias
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +20,8 @@ MODERATORS: Final = "moderators"  # the names under which a community's choices 
 MEETING: Final = "moderators-place"
 ZONE: Final = "zone"
 LANGUAGE: Final = "language"
+USUAL_ZONE: Final = "America/Chicago"
+"""Where nobody chose one: at most two hours off in the lower 48, so that nothing counted by it falls into the night."""
 LEFT: Final = "left"  # since when (ISO, UTC) the bot is out of a community that settled something
 
 
@@ -118,6 +121,10 @@ class Communities:
         """Return the IANA name of the zone that a community lives by, None where none was chosen."""
         chosen = await self._choices.get(home, ZONE)
         return chosen if isinstance(chosen, str) else None
+
+    async def counts_in(self, home: str, mine: str | None = None) -> ZoneInfo:
+        """Return the zone that days go by there: the chosen one, else ``mine`` (who asks), else the usual one."""
+        return ZoneInfo(await self.zone(home) or mine or USUAL_ZONE)
 
     async def choose_zone(self, home: str, zone: str | None) -> None:
         """Remember a community's zone (an IANA name); None forgets it."""

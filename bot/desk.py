@@ -7,18 +7,20 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.clock import Clock
+from bot.clock import Clock, stopwatch
 from bot.cog import Context
 from bot.command import Ask, Command, Outcome
 from bot.community import Communities
 from bot.dispatch import Dispatcher, button_to
-from bot.draft import Drafts
+from bot.draft import DRAFT, Drafts
 from bot.errors import Fault, StoreError
 from bot.form import Form, form
 from bot.i18n import Languages, P
 from bot.leaving import Leavings
 from bot.limits import Can, Limits
+from bot.log import referenced
 from bot.message import Block, Call, Divider, Reply, Text, Tone
+from bot.meter import UNMEASURED, Meter, Spans, unspanned
 from bot.notes import Notes, in_language
 from bot.people import Person
 from bot.render import Fitter
@@ -30,6 +32,10 @@ LATER = P("While you were away:")
 
 async def nobody_minds(home: str) -> None:
     """Do nothing about a community that has taken us out, or in again."""
+
+
+async def nothing_elsewhere(args: Mapping[str, str]) -> None:
+    """Bring nothing: there is one process only."""
 
 
 class Greeter(Protocol):
@@ -53,13 +59,16 @@ class Desk:
         clock: Clock,
         communities: Communities,
         notes: Notes,
-        first: Callable[[str], bool],
+        first: Callable[[str], Awaitable[bool]],
         heard: Callable[[str, datetime], object] = lambda platform, now: None,
         leavings: Leavings | None = None,
+        *,
+        meter: Meter = UNMEASURED,
+        spans: Spans = unspanned,
     ) -> None:
-        """``first`` tells, at once, whether an event with this key is new; ``heard`` is told where somebody asks.
+        """``first`` tells whether an event with this key is new, and never raises; ``heard`` is told where one asks.
 
-        Who asks anything is not gone: ``leavings`` are told so.
+        Who asks anything is not gone: ``leavings`` are told so. ``meter`` and ``spans`` are told how long answers took.
         """
         self.clock = clock
         self.languages = languages
@@ -70,12 +79,16 @@ class Desk:
         self._notes = notes
         self._heard = heard
         self._leavings = leavings
+        self._meter = meter
+        self._spans = spans
         self.greeter: Greeter | None = None
         """Who greets newcomers; nobody, until one is there."""
         self.left: Callable[[str], Awaitable[None]] = nobody_minds
         """Told of a community (``platform:id``) that has taken us out; raises ``StoreError``."""
         self.returned: Callable[[str], Awaitable[None]] = nobody_minds
         """Told of one that has taken us in, for the first time or again; raises ``StoreError``."""
+        self.bring: Callable[[Mapping[str, str]], Awaitable[None]] = nothing_elsewhere
+        """Brings what a call's arguments speak of, where another process has it in memory. Never raises."""
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -84,6 +97,15 @@ class Desk:
 
     async def answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         """Run a call and put its outcome on the screen, within the platform's patience."""
+        began, command = stopwatch(), self._dispatch.asked(call, ctx.person)
+        name, private = (command.name, command.private) if command else ("", False)
+        try:
+            with referenced(), self._spans("call", private=private, command=name, platform=ctx.person.platform):
+                await self._answer(call, ctx, screen)
+        finally:
+            self._meter.answered(name, ctx.person.platform, stopwatch() - began, private=private)
+
+    async def _answer(self, call: Call, ctx: Context, screen: Screen) -> None:
         self._heard(ctx.person.platform, self.clock.now())
         spoken = await self._spoken_to(ctx)
 
@@ -96,20 +118,22 @@ class Desk:
         def present(outcome: Outcome, can_ask: bool) -> Reply | Form:
             return self._present(ctx.person, self._fitter(spoken, screen.limits), outcome, can_ask)
 
-        await answer(run(), screen, self.clock, present)
+        await answer(run(), screen, self.clock, present, self._meter)
 
     async def reply(self, call: Call, ctx: Context, limits: Limits) -> Reply:
         """Run a call that only ever shows something, such as a home page, and return it fitted."""
-        ctx = await self._spoken_to(ctx)
-        fitter = self._fitter(ctx, limits)
-        shown = self._present(ctx.person, fitter, await self._run(call, ctx, fitter), False)
+        with referenced():
+            ctx = await self._spoken_to(ctx)
+            fitter = self._fitter(ctx, limits)
+            shown = self._present(ctx.person, fitter, await self._run(call, ctx, fitter), False)
         assert isinstance(shown, Reply), "an ask that cannot be opened is a reply with a button"
         return shown
 
     async def suggest(self, name: str, field: str, typed: str, ctx: Context) -> Sequence[tuple[str, str]]:
         """Return at most 25 (value, label) that fit what was typed, or none. Never raises."""
-        ctx = await self._spoken_to(ctx)
-        choices = await self._dispatch.suggest(name, field, typed[:100], ctx)
+        with referenced():
+            ctx = await self._spoken_to(ctx)
+            choices = await self._dispatch.suggest(name, field, typed[:100], ctx)
         say = self.languages.speaker(ctx.locale)
         return [(c.value, say(c.label)) for c in choices[:25]]
 
@@ -135,6 +159,7 @@ class Desk:
         if self._leavings is not None and self._leavings.known(ctx.person):
             with suppress(StoreError):  # they are still here at the next try
                 await self._leavings.back(ctx.person)
+        await self._brought(call, ctx.person)
         command = self._dispatch.name(call, ctx.person)
         outcome = await self._dispatch(call, ctx)
         if not isinstance(outcome, Reply) or outcome.public:
@@ -142,6 +167,12 @@ class Desk:
         if self._notes.waiting(str(ctx.person)):
             outcome = await self._with_notes(outcome, ctx)
         return await self._greeted(command, outcome, ctx, fitter)
+
+    async def _brought(self, call: Call, person: Person) -> None:
+        """Have here what the call speaks of: a draft, and what stands in a draft."""
+        await self.bring(call.args)
+        if call.command == DRAFT and (kept := self._drafts.open(call, person)):
+            await self.bring(kept.args)
 
     async def _greeted(self, command: str, reply: Reply, ctx: Context, fitter: Fitter) -> Reply:
         """Add the greeting below, where all of both can be shown; else it waits for their next command."""

@@ -1,7 +1,6 @@
 """From a call to an outcome: guards, arguments, handler."""
 
 import logging
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -13,8 +12,10 @@ from bot.errors import StoreError
 from bot.features import Features
 from bot.guard import Guard
 from bot.i18n import P, Words
+from bot.log import referenced
 from bot.masking import AS_IS, SHOWN
 from bot.message import Button, Call, Choice, Reply, Text, Tone
+from bot.meter import UNMEASURED, Meter, Spans, Trouble, unspanned
 from bot.people import Person
 from bot.steps import OFF
 
@@ -37,10 +38,13 @@ class Dispatcher:
         drafts: Drafts,
         review: Review | None = None,
         features: Features | None = None,
+        *,
+        meter: Meter = UNMEASURED,
+        spans: Spans = unspanned,
     ) -> None:
         """Take the cogs in menu order; ``review`` has the last word before a person's call reaches its handler.
 
-        What is off in ``features`` is left out of menus.
+        What is off in ``features`` is left out of menus. ``meter`` is told of faults, ``spans`` of handlers.
         Raises ``ValueError`` when two commands have one name, or one is both a command and a group.
         """
         self.commands: Mapping[str, Command] = _by_name(c for cog in cogs for c in cog.commands())
@@ -48,6 +52,8 @@ class Dispatcher:
         self._drafts = drafts
         self._review = review
         self._features = features
+        self._meter = meter
+        self._spans = spans
 
     async def __call__(self, call: Call, ctx: Context) -> Outcome:
         """Run a call and return what came of it; never raises, whatever the handler does."""
@@ -62,18 +68,25 @@ class Dispatcher:
         try:
             return await self._run(command, call, ctx)
         except StoreError as fault:
-            log.error("store-fault", extra={"command": command.name, "fault": type(fault).__name__})
+            self._meter.failed(Trouble.STORE)
+            log.error("store-fault", extra={"command": command.name, "fault": type(fault).__name__, "mend": str(fault)})
             return self._again(
                 P("I cannot reach my notebook just now, so nothing was saved. Try again in a minute."), call
             )
         except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("handler-fault", extra={"command": command.name, "reference": reference})
+            self._meter.failed(Trouble.HANDLER)
+            with referenced() as reference:
+                log.exception("handler-fault", extra={"command": command.name})
             words = P(
                 "Something broke on my side, and your words are kept for a quarter of an hour. "
                 "Try again; if it breaks again, tell whoever runs me this number: {reference}."
             )
             return self._again(words(reference=reference), call)
+
+    def asked(self, call: Call, person: Person) -> Command | None:
+        """Return the command that somebody's call asks for; None for an unknown word, or a draft that is gone."""
+        name = self.name(call, person)
+        return self.commands.get(name) or self._default(name)
 
     def name(self, call: Call, person: Person) -> str:
         """Return the name that a call of somebody's asks for, nothing for a draft that is gone."""
@@ -91,6 +104,7 @@ class Dispatcher:
         try:
             return await found(ctx, typed)
         except Exception:  # who types goes on typing: a form or a search works without suggestions
+            self._meter.failed(Trouble.SUGGEST)
             log.exception("suggest-fault", extra={"command": name, "field": field})
             return ()
 
@@ -104,7 +118,10 @@ class Dispatcher:
         if command is None:
             raise LookupError("no such command")
         values, errors = command.bind(call.args, ctx.person.home)
-        return _ask(command, call, errors) if errors else await command.handler(ctx, **values)
+        if errors:
+            return _ask(command, call, errors)
+        with self._spans("handler", private=command.private, command=command.name):
+            return await command.handler(ctx, **values)
 
     async def _run(self, command: Command, call: Call, ctx: Context) -> Outcome:
         for guard in self._guards:
@@ -115,7 +132,8 @@ class Dispatcher:
             return _ask(command, call, errors)
         if self._review and (preview := self._review(command, call, values, ctx)):
             return preview
-        outcome = await command.handler(ctx, **values)
+        with self._spans("handler", private=command.private, command=command.name):
+            outcome = await command.handler(ctx, **values)
         return replace(outcome, fresh=False) if SHOWN in call.args and isinstance(outcome, Reply) else outcome
 
     def _default(self, group: str) -> Command | None:

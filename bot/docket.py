@@ -16,6 +16,7 @@ from bot.message import Block, Button, Call, Mention, Reply, Text, Tone
 from bot.people import Person
 from bot.schedule.kinds import Kind as Urgency
 from bot.schedule.outbox import Outbox
+from bot.store.audit import Audit
 from bot.store.cases import Case, Cases, Kind, Standing
 from bot.store.moderation.notes import CaseNote, CaseNotes
 
@@ -89,17 +90,19 @@ class Docket:
         self,
         cases: Cases,
         notes: CaseNotes,
+        audit: Audit,
         communities: Communities,
         courier: Courier,
         outbox: Outbox,
         clock: Clock,
         looks: Mapping[Kind, Look],
     ) -> None:
-        """``looks`` of every kind. Raises ``ValueError`` where one is missing."""
+        """Moves are noted in ``audit``; ``looks`` of every kind. Raises ``ValueError`` where one is missing."""
         if missing := {*Kind} - looks.keys():
             raise ValueError(f"no look for cases of {', '.join(sorted(missing))}")
         self.cases = cases
         self.notes = notes
+        self._audit = audit
         self._communities = communities
         self._courier = courier
         self._outbox = outbox
@@ -150,7 +153,7 @@ class Docket:
         case = await self.cases.get(community, id_)
         if case is None:
             return Reply.say(GONE)
-        if not await self.cases.take(case, by):
+        if not await self._moved(case, by, "case.taken", self.cases.take(case, by)):
             return await self.told(case, by)
         await self.show(case)
         return await self.screen(community, id_, P("It is yours: the others see that you have it."))
@@ -160,7 +163,7 @@ class Docket:
         case = await self.cases.get(community, id_)
         if case is None:
             return Reply.say(GONE)
-        if not await self.cases.give_back(case, by):
+        if not await self._moved(case, by, "case.given-back", self.cases.give_back(case, by)):
             return await self.told(case, by)
         await self.show(case)
         return Reply.say(P("It waits for somebody else now. Thank you for saying so."))
@@ -172,7 +175,7 @@ class Docket:
             return Reply.say(GONE)
         if to == by:
             return await self.take(community, id_, by)
-        if not await self.cases.assign(case, to):
+        if not await self._moved(case, by, "case.assigned", self.cases.assign(case, to)):
             return await self.told(case, by)
         await self.show(case)
         where = P("It waits in /mod queue, under *Mine*. If it is not for you, give it back: nobody minds.")
@@ -223,11 +226,20 @@ class Docket:
     def _undoable(self, case: Case) -> bool:
         return case.outcome in UNDONE or (case.outcome in OWN and self.looks[case.kind].undo is not None)
 
+    async def _moved(self, case: Case, by: Person, action: str, move: Awaitable[bool]) -> bool:
+        """Move a case and note it, both or neither; False when somebody was first, and nothing is noted."""
+        async with self._audit.together():
+            if won := await move:
+                await self._audit.record(case.community, str(by), action, case.id, case.kind.value)
+        return won
+
     async def _undone(self, case: Case, by: Person) -> bool:
         undo = self.looks[case.kind].undo
         if undo is None:
-            return await self.cases.reopen(case, case.outcome)
-        return await undo(case, by)
+            return await self._moved(case, by, "case.reopened", self.cases.reopen(case, case.outcome))
+        if done := await undo(case, by):  # in a transaction of its own, and somebody is told
+            await self._audit.record(case.community, str(by), "case.reopened", case.id, case.kind.value)
+        return done
 
     async def _later(self, case: Case, seconds: float) -> None:
         try:

@@ -43,10 +43,11 @@ class Leavers:
     async def let_go(self, person: Person) -> None:
         """Let everything that somebody has wait for the others, and note it."""
         place = await self._communities.moderators_place(person.home)
-        for case in await self._cases.let_go(person):
-            await self._audit.record(person.home, HOUSE, "case.returned", case.id, case.kind.value)
-            if place is not None:
-                await self._outbox.put(Kind.REPORT, place, Call("mod.draw", {"case": case.id}))
+        async with self._audit.together():
+            for case in await self._cases.let_go(person):
+                await self._audit.record(person.home, HOUSE, "case.returned", case.id, case.kind.value)
+                if place is not None:
+                    await self._outbox.put(Kind.REPORT, place, Call("mod.draw", {"case": case.id}))
 
     async def holding(self, home: str) -> list[Person]:
         """Return who has a case in a community."""

@@ -9,7 +9,7 @@ class Leavings(Protocol):
     """People of whom the platform says that they are gone."""
 
     def known(self, person: Person) -> bool:
-        """Tell at once whether somebody may be among them; False is certain."""
+        """Tell at once whether somebody may be among them, as far as is known here."""
 
     async def note(self, person: Person) -> None:
         """Remember from when on somebody is gone; the first day stands."""

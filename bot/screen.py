@@ -11,6 +11,7 @@ from bot.command import Outcome
 from bot.form import Form
 from bot.limits import Limits
 from bot.message import Reply
+from bot.meter import UNMEASURED, Meter, Trouble
 
 PATIENCE = 2.0  # seconds; both platforms give three
 
@@ -65,6 +66,7 @@ async def answer(
     screen: Screen,
     clock: Clock,
     present: Callable[[Outcome, bool], Reply | Form],
+    meter: Meter = UNMEASURED,
 ) -> None:
     """Await an outcome and put it on a screen in time.
 
@@ -83,4 +85,5 @@ async def answer(
                 await screen.show(reply)
     except (Undeliverable, RetryLater) as lost:
         # Nobody is there to be told; what was done is done, and a second press is harmless.
+        meter.failed(Trouble.ANSWER)
         log.warning("answer-lost", extra={"fault": type(lost).__name__})

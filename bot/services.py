@@ -1,6 +1,6 @@
 """What a feature may be given: the services of the house, each made once in the composition root."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +15,10 @@ from bot.community import Changing, Communities
 from bot.courier import Courier
 from bot.draft import Drafts
 from bot.features import Features
+from bot.handing import Handing
 from bot.jobs import Jobs
 from bot.leavers import Leavers
+from bot.news import News
 from bot.privacy.phi import PatientDataGuard
 from bot.retention import Retention
 from bot.schedule.outbox import Outbox
@@ -52,8 +54,9 @@ class Services:
 
     ``read(name)`` gives the text of a shipped file by its name under data/, ``files(folder, ending)`` those of a folder
     by name; ``commands()`` all commands in menu order, once every cog is there; ``last_tick()`` when the clockwork last
-    looked at what is due (UTC), None before it did. A feature puts what it does by itself into ``jobs``, and what
-    forgets things past their time into ``retention``.
+    looked at what is due (UTC, in any process), None before it did. A feature puts what it does by itself into
+    ``jobs``, what forgets things past their time into ``retention``, and what it has in memory of what somebody has
+    begun into ``handing``; ``news`` says what another process has changed.
     """
 
     clock: Clock
@@ -91,7 +94,9 @@ class Services:
     leavers: Leavers
     retention: Retention
     drafts: Drafts
+    handing: Handing
+    news: News
     read: Callable[[str], str]
     files: Callable[[str, str], Mapping[str, str]]
     commands: Callable[[], Sequence[Command]]
-    last_tick: Callable[[], datetime | None]
+    last_tick: Callable[[], Awaitable[datetime | None]]

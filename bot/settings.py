@@ -1,13 +1,21 @@
-"""The only reader of the environment and of .env; every setting has its line in .env.example."""
+"""The only reader of the environment, of .env and of files with secrets; every setting has its line in .env.example."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from bot.errors import Fault
+from bot.log import LogFormat
 
 
 class SlackMode(StrEnum):
@@ -37,13 +45,33 @@ class SettingsFault(Fault):
     """A setting has a value that cannot be used."""
 
 
+CONFIG: Final = SettingsConfigDict(
+    env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
+)
+
+
+class Where(BaseSettings):
+    """Where secrets lie as files; known before everything else."""
+
+    model_config = CONFIG
+
+    secrets_dir: Path | None = Field(None, validation_alias="LABMATES_SECRETS_DIR")
+
+
+class Files(SecretsSettingsSource):
+    """One file for each setting, by the setting's name; an empty one says nothing, as in .env."""
+
+    def __call__(self) -> dict[str, Any]:
+        """Return what the files hold, by name."""
+        return {name: held for name, held in super().__call__().items() if held}
+
+
 class Settings(BaseSettings):
     """All settings, by their names in the environment."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
-    )
+    model_config = CONFIG
 
+    secrets_dir: Path | None = Field(None, validation_alias="LABMATES_SECRETS_DIR")
     discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
@@ -62,7 +90,27 @@ class Settings(BaseSettings):
     playground_port: int = Field(8765, ge=0, le=65535, validation_alias="LABMATES_PLAYGROUND_PORT")
     http_host: str = Field("127.0.0.1", validation_alias="LABMATES_HTTP_HOST")
     http_port: int = Field(8080, ge=0, le=65535, validation_alias="LABMATES_HTTP_PORT")
+    health_host: str = Field("127.0.0.1", validation_alias="LABMATES_HEALTH_HOST")
+    health_port: int | None = Field(None, ge=1, le=65535, validation_alias="LABMATES_HEALTH_PORT")
+    otel_endpoint: str | None = Field(None, validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT")
+    otel_headers: SecretStr | None = Field(None, validation_alias="OTEL_EXPORTER_OTLP_HEADERS")
+    otel_service: str = Field("labmates", validation_alias="OTEL_SERVICE_NAME")
     log_level: LogLevel = Field(LogLevel.INFO, validation_alias="LABMATES_LOG_LEVEL")
+    log_format: LogFormat = Field(LogFormat.JSON, validation_alias="LABMATES_LOG_FORMAT")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment come before .env, and both before files."""
+        assert isinstance(file_secret_settings, SecretsSettingsSource), "that is what pydantic gives"
+        files = Files(settings_cls, secrets_dir=file_secret_settings.secrets_dir)
+        return init_settings, env_settings, dotenv_settings, files
 
     @property
     def store_url(self) -> str:
@@ -86,11 +134,21 @@ def load(**given: object) -> Settings:
 
     Raises ``SettingsFault`` naming each bad setting and never its value.
     """
+    folder = _secrets(given)
     try:
-        found = Settings(**given)  # type: ignore[arg-type]
+        found = Settings(_secrets_dir=folder, **given)  # type: ignore[arg-type, call-arg]
+    except SettingsError:
+        raise SettingsFault(f"a file in {folder} cannot be read: let the bot's user read it, as UTF-8") from None
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsFault("; ".join(faults) + " (see .env.example)") from None
     if found.many_workspaces and not (found.slack_client_secret and found.public_url):
         raise SettingsFault(HALF)
     return found
+
+
+def _secrets(given: Mapping[str, object]) -> Path | None:
+    folder = Where(**given).secrets_dir  # type: ignore[arg-type]
+    if folder is not None and not folder.is_dir():
+        raise SettingsFault(f"LABMATES_SECRETS_DIR: there is no folder {folder}; make it, or leave the setting empty")
+    return folder

@@ -105,8 +105,12 @@ class KeyLine:
 
 def key_folder(settings: Settings) -> KeyFolder:
     """Return the key folder that the settings name; nothing is read."""
-    master = settings.master_key.get_secret_value() if settings.master_key else ""
-    return KeyFolder(settings.key_dir, settings.data_dir, master)
+    return KeyFolder(settings.key_dir, settings.data_dir, master_key(settings))
+
+
+def master_key(settings: Settings) -> str:
+    """Return what wraps key files, empty where nothing does."""
+    return settings.master_key.get_secret_value() if settings.master_key else ""
 
 
 def key_lines(settings: Settings) -> list[KeyLine]:
@@ -135,6 +139,8 @@ async def init_keys(settings: Settings, *, give_up_lost: bool) -> list[str]:
     """Make every key that is missing; return the weeks that were given up. Raises ``KeyFault`` or ``StoreError``."""
     async with housed(settings, SystemClock()) as app:
         lost = await app.anonymity.give_up_lost() if give_up_lost else []
+        if give_up_lost:
+            await app.same_keys.forget()
         await app.unlock()
         return lost
 

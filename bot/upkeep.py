@@ -35,7 +35,7 @@ def preview(
     if bool(member) == bool(community):
         raise typer.BadParameter("say either --member platform:community:id or --community platform:id")
     settings = load()
-    log.begin(settings.log_level)
+    log.begin(settings.log_level, form=settings.log_format)
     try:
         lines = asyncio.run(tools.preview(settings, member, community, days))
     except ValueError as fault:
@@ -122,5 +122,5 @@ async def _change_letters(
 
 def _settings() -> Settings:
     settings = load()
-    log.begin(settings.log_level)
+    log.begin(settings.log_level, form=settings.log_format)
     return settings

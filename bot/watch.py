@@ -29,7 +29,7 @@ class Watch:
 
     async def zone(self, home: str) -> ZoneInfo:
         """Return the zone that a community's turns go by."""
-        return ZoneInfo(await self._communities.zone(home) or "UTC")
+        return await self._communities.counts_in(home)
 
     async def on_duty(self, home: str) -> list[Person]:
         """Return who is there now, and has not paused alerts."""

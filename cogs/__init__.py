@@ -30,6 +30,7 @@ def build(services: Services, languages: Sequence[Choice], index: Index) -> list
     docket = Docket(
         services.cases,
         services.case_notes,
+        services.audit,
         services.communities,
         services.courier,
         services.outbox,

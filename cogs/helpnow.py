@@ -13,6 +13,7 @@ class HelpNow(Cog):
     """The crisis card: short, because long lists overwhelm."""
 
     for_everybody = True
+    private = True
 
     def __init__(self, lines: Sequence[Line]) -> None:
         """``lines`` in the order in which they are offered; the first ones are the card."""

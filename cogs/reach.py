@@ -13,6 +13,7 @@ class Reaching(Cog):
     """From a member to the moderators' channel."""
 
     for_everybody = True
+    private = True
 
     def __init__(self, communities: Communities, courier: Courier, clock: Clock) -> None:
         """Post where the community said that its moderators meet."""

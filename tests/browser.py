@@ -1,12 +1,24 @@
-"""Whether a real browser is here, and whether a run may do without one."""
+"""A real browser: whether one is here, whether a run may do without, and a whole house for it to look at."""
 
+import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Page, expect
+
+from adapters.playground import Playground
+from bot.app import opened
+from bot.settings import load
+from tests.clock import settle
 
 CHROMIUM = Path("/usr/bin/chromium")  # Debian's package
+PATIENCE = 30_000  # milliseconds for anything on a page: a busy machine is slow, never wrong
 FLAGS = ("--disable-gpu", "--disable-dev-shm-usage", "--no-first-run")
+
+expect.set_options(timeout=PATIENCE)
 
 
 def required() -> bool:
@@ -22,6 +34,29 @@ def chromium(path: Path = CHROMIUM, *, must: bool) -> Path:
         say = pytest.fail if must else pytest.skip
         say(f"no browser at {path}: apt-get install chromium")
     return path
+
+
+@asynccontextmanager
+async def whole_house(folder: Path) -> AsyncIterator[str]:
+    """Start the real program with nothing set, and give the address of its page."""
+    given = load(LABMATES_DATA_DIR=folder / "var", LABMATES_KEY_DIR=folder / "keys", LABMATES_PLAYGROUND_PORT=0)
+    async with opened(given) as app:
+        run = asyncio.create_task(app.run())
+        async with asyncio.timeout(PATIENCE / 1000):
+            while not isinstance(playground := app.adapters.get("playground"), Playground):
+                await settle()
+            await playground.ready.wait()
+        yield playground.address
+        run.cancel()
+        await asyncio.wait([run])
+
+
+async def types(page: Page, line: str) -> None:
+    """Write into the message box and send it, without taking a completion that is offered."""
+    box = page.get_by_role("combobox", name="Message or command")
+    await box.fill(line)
+    await box.press("Escape")
+    await box.press("Enter")
 
 
 # WCAG 2.2, 1.4.3: at least 4.5 to 1. Gives the texts that fall short.

@@ -16,6 +16,7 @@ from bot.draft import Drafts
 from bot.guard import Consenting, Guard, RateLimit, for_audience
 from bot.i18n import Languages
 from bot.masking import Masking
+from bot.meter import UNMEASURED, Meter, Spans, unspanned
 from bot.privacy.phi import PatientDataGuard
 from tests.clock import FakeClock
 from tests.stage import Stage
@@ -51,7 +52,7 @@ class Memory:
     async def give(self, person: str, name: str) -> None:
         self.agreed.add((person, name))
 
-    def first(self, event: str) -> bool:
+    async def first(self, event: str) -> bool:
         new = event not in self.events
         self.events.add(event)
         return new
@@ -76,13 +77,15 @@ def house(
     locales: Path = Path("nowhere"),
     extra: Sequence[Guard] = (),
     guard: PatientDataGuard = lambda text: (),
+    meter: Meter = UNMEASURED,
+    spans: Spans = unspanned,
 ) -> House:
     """Build a house over these cogs, with every guard in place."""
     clock, memory, languages = FakeClock(), Memory(), Languages(locales)
     drafts, communities = Drafts(clock), Communities(memory, languages)
     guards: Sequence[Guard] = (for_audience, RateLimit(clock), Consenting(memory), *extra)
-    dispatch = Dispatcher(cogs, guards, drafts, Masking(guard, drafts))
-    desk = Desk(dispatch, drafts, languages, clock, communities, memory, memory.first)
+    dispatch = Dispatcher(cogs, guards, drafts, Masking(guard, drafts), meter=meter, spans=spans)
+    desk = Desk(dispatch, drafts, languages, clock, communities, memory, memory.first, meter=meter, spans=spans)
     adapters: dict[str, Messenger] = {}
     courier = Courier(adapters, communities, languages, memory)
     return House(desk, dispatch, courier, clock, memory, drafts, adapters)
@@ -94,9 +97,10 @@ def staged(
     *,
     locales: Path = Path("nowhere"),
     guard: PatientDataGuard = lambda text: (),
+    spans: Spans = unspanned,
 ) -> House:
     """Build a house with this stage in it, ready for actors."""
-    built = house(cogs, locales=locales, guard=guard)
+    built = house(cogs, locales=locales, guard=guard, spans=spans)
     built.adapters[stage.name] = stage
     stage.desk = built.desk
     return built

@@ -1,5 +1,6 @@
 """Discord: the adapter port over discord.py's client, its gateway and its REST."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -8,7 +9,7 @@ import discord
 from adapters.discord import render
 from adapters.discord.board import UNREADABLE, Board
 from adapters.discord.calendar import Diary
-from adapters.discord.client import API, Ears, ManyEars, ears, point
+from adapters.discord.client import API, EVERY_SHARD, Ears, ManyEars, Queue, Shards, ears, point
 from adapters.discord.front import Front, stamp
 from adapters.discord.life import Life
 from adapters.discord.members import Members
@@ -22,6 +23,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.message import Reply
+from bot.meter import UNMEASURED, Meter
 from bot.people import DIRECT, Group, Person, Place, Post
 
 AWAY = 10.0  # seconds to try again after, while there is no connection
@@ -45,17 +47,28 @@ class Discord:
         *,
         api_url: str = API,
         gateway_url: str | None = None,
+        shards: Shards = EVERY_SHARD,
+        meter: Meter = UNMEASURED,
+        queue: Queue | None = None,
     ) -> None:
-        """``api_url`` is a scheme and host, such as a shared rate-limit proxy; so is ``gateway_url``, if given."""
+        """``api_url`` is a scheme and host, such as a shared rate-limit proxy; so is ``gateway_url``, if given.
+
+        ``shards``: how many there are and which of them are ours. ``queue`` spaces the IDENTIFYs of several gateways.
+        """
         self._token = token
         self._clock = clock
         self._facts = facts
         self._doors = doors
         self._api_url = api_url
         self._gateway_url = gateway_url
+        self._shards = shards
+        self._meter = meter
+        self._queue = queue
         self._wire = Wire(clock)
         self._members = Members(clock, self._wire)
         self._client: discord.Client | None = None
+        self.ready = asyncio.Event()
+        """Set once the gateway knows us, or once messages can be sent where it is not listened to."""
 
     async def run(self, desk: Desk) -> None:
         """Listen until cancelled, through broken connections and bad days of Discord's.
@@ -63,7 +76,34 @@ class Discord:
         Raises ``PlatformFault`` when Discord refuses the token.
         """
         point(self._api_url, self._gateway_url)
-        await Life(self._token, lambda sharded: self.client(desk, sharded=sharded), self._clock).run()
+        fixed = self._shards.count is not None
+
+        def made(sharded: bool) -> Ears | ManyEars:
+            return self.client(desk, sharded=sharded or fixed)
+
+        await Life(self._token, made, self._clock, fixed=fixed).run()
+
+    async def reach(self) -> None:
+        """Keep Discord within reach for what is sent until cancelled, and listen to nothing.
+
+        Raises ``PlatformFault`` when Discord refuses the token.
+        """
+        point(self._api_url, self._gateway_url)
+
+        def made(sharded: bool) -> Ears:
+            client = ears(_nobody, self._reached, self._clock, meter=self._meter)
+            assert isinstance(client, Ears), "no shards were asked for"
+            return client
+
+        async def live(client: Ears | ManyEars, token: str) -> None:
+            await client.login(token)
+            self.ready.set()
+            await asyncio.get_running_loop().create_future()
+
+        await Life(self._token, made, self._clock, live=live).run()
+
+    async def _reached(self, client: discord.Client) -> None:
+        self._client = client
 
     def client(self, desk: Desk, *, sharded: bool = False) -> Ears | ManyEars:
         """Return a client that brings interactions to the desk, and registers the commands when it has logged in."""
@@ -71,9 +111,12 @@ class Discord:
 
         async def ready(client: discord.Client) -> None:
             self._client = client
-            await register(client, desk, self._facts)
+            if self._shards.has_first:  # one of all gateways
+                await register(client, desk, self._facts)
 
-        return ears(front.receive, ready, self._clock, sharded=sharded)
+        shards = self._shards if sharded else None
+        hears = self.ready.set
+        return ears(front.receive, ready, self._clock, shards, hears, self._queue, meter=self._meter)
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message through a door that the person has opened; one ``key`` shows it once.
@@ -211,3 +254,7 @@ class Discord:
         if self._client is None or self._client.is_closed():
             raise RetryLater(AWAY)
         return self._client
+
+
+async def _nobody(interaction: discord.Interaction) -> None:
+    """Nothing comes where nobody listens."""

@@ -3,24 +3,51 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeAlias
 
+import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from adapters.discord.parse import NAME
 from bot.clock import Clock
+from bot.log import refer
+from bot.meter import UNMEASURED, Link, Meter, Wait
 
 API = "https://discord.com"
 GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
 LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
-BETWEEN_IDENTIFIES = 5.0
+BETWEEN_IDENTIFIES = 5.0  # docs.discord.com, Gateway, Rate Limiting: one bot, whatever its processes
 
+Heard: TypeAlias = Callable[[], object]
+Queue: TypeAlias = Callable[[], Awaitable[datetime]]  # gives the moment at which one may IDENTIFY; never raises
 Receive: TypeAlias = Callable[[discord.Interaction], Awaitable[None]]
 Ready: TypeAlias = Callable[[discord.Client], Awaitable[None]]
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """How many gateway connections the bot has in all, None for as many as Discord asks for; and which are ours.
+
+    A server's events come by the shard of its id (docs.discord.com, Gateway, Sharding), direct messages by the first.
+    """
+
+    count: int | None = None
+    ids: tuple[int, ...] = ()
+
+    @property
+    def has_first(self) -> bool:
+        """Whether the first is ours."""
+        return not self.ids or 0 in self.ids
+
+
+EVERY_SHARD: Final = Shards()
 
 
 def point(api_url: str, gateway_url: str | None = None) -> None:
@@ -36,18 +63,32 @@ class _Ears:
     _receive: Receive
     _ready_to_register: Ready
     _clock: Clock
+    _heard: Heard
+    _meter: Meter
+    _queue: Queue | None
     _busy: set[asyncio.Task[Any]]
 
-    def listen(self, receive: Receive, ready: Ready, clock: Clock) -> None:
-        """Give interactions to ``receive``; ``ready`` runs once after the login, before the gateway."""
-        self._receive, self._ready_to_register, self._clock = receive, ready, clock
+    def listen(
+        self, receive: Receive, ready: Ready, clock: Clock, heard: Heard, queue: Queue | None, meter: Meter
+    ) -> None:
+        """Give interactions to ``receive``; ``ready`` runs after the login, ``heard`` when the gateway knows us.
+
+        ``queue`` spaces the IDENTIFYs of several gateways.
+        """
+        self._receive, self._ready_to_register, self._clock, self._heard = receive, ready, clock, heard
+        self._queue, self._meter = queue, meter
         self._busy = set()
+
+    async def on_ready(self) -> None:
+        """Every connection of ours is up."""
+        self._heard()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer in the task that discord.py made for it, which we own from here on."""
         task = asyncio.current_task()
         assert task is not None
         self._busy.add(task)
+        refer()
         try:
             await self._receive(interaction)
         finally:
@@ -59,7 +100,9 @@ class _Ears:
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Space IDENTIFYs as Discord asks, by our clock."""
-        if not initial:
+        if self._queue is not None:
+            await self._clock.sleep_until(await self._queue())
+        elif not initial:
             await self._clock.sleep(BETWEEN_IDENTIFIES)
 
     async def drain(self) -> None:
@@ -77,6 +120,18 @@ class Ears(_Ears, discord.Client):
         """Logged in, not yet listening."""
         await self._ready_to_register(self)
 
+    async def on_connect(self) -> None:
+        """Count a session."""
+        self._meter.linked(NAME, Link.UP)
+
+    async def on_resumed(self) -> None:
+        """Count one that goes on."""
+        self._meter.linked(NAME, Link.RESUMED)
+
+    async def on_disconnect(self) -> None:
+        """Count one that broke off."""
+        self._meter.linked(NAME, Link.LOST)
+
 
 class ManyEars(_Ears, discord.AutoShardedClient):
     """As many gateway connections as Discord asks for: above 2,500 servers it allows no single one."""
@@ -85,10 +140,34 @@ class ManyEars(_Ears, discord.AutoShardedClient):
         """Logged in, not yet listening."""
         await self._ready_to_register(self)
 
+    async def on_shard_connect(self, shard: int) -> None:
+        """Count a session."""
+        self._meter.linked(NAME, Link.UP, str(shard))
 
-def ears(receive: Receive, ready: Ready, clock: Clock, *, sharded: bool) -> Ears | ManyEars:
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Count one that goes on."""
+        self._meter.linked(NAME, Link.RESUMED, str(shard))
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Count one that broke off."""
+        self._meter.linked(NAME, Link.LOST, str(shard))
+
+
+def ears(
+    receive: Receive,
+    ready: Ready,
+    clock: Clock,
+    shards: Shards | None = None,
+    heard: Heard = lambda: None,
+    queue: Queue | None = None,
+    *,
+    meter: Meter = UNMEASURED,
+) -> Ears | ManyEars:
     """Return a client that keeps as little as discord.py can: no messages, no members, no privileged intents."""
-    kind = ManyEars if sharded else Ears
+    kind = Ears if shards is None else ManyEars
+    split: dict[str, Any] = {"shard_count": shards.count} if shards is not None and shards.count else {}
+    if shards is not None and shards.ids:
+        split["shard_ids"] = list(shards.ids)
     client = kind(
         intents=discord.Intents.none(),  # interactions come without any
         max_messages=None,
@@ -97,6 +176,21 @@ def ears(receive: Receive, ready: Ready, clock: Clock, *, sharded: bool) -> Ears
         allowed_mentions=discord.AllowedMentions.none(),
         max_ratelimit_timeout=LONGEST_WAIT,
         guild_ready_timeout=0.0,  # no server is announced to us, so there is none to wait for
+        http_trace=_counted(meter),
+        **split,
     )
-    client.listen(receive, ready, clock)
+    client.listen(receive, ready, clock, heard, queue, meter)
     return client
+
+
+def _counted(meter: Meter) -> aiohttp.TraceConfig:
+    """Tell of every 429: discord.py sits the short ones out by itself, and says nothing."""
+
+    async def ended(_: aiohttp.ClientSession, __: object, told: aiohttp.TraceRequestEndParams) -> None:
+        if told.response.status == 429:
+            pause = told.response.headers.get("Retry-After", "")
+            meter.waited(NAME, Wait.TOLD, float(pause) if pause.replace(".", "", 1).isdecimal() else 0.0)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace

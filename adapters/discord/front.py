@@ -17,7 +17,6 @@ from bot.adapter import RetryLater, Undeliverable
 from bot.cog import Context
 from bot.desk import Desk
 from bot.errors import StoreError
-from bot.message import Call
 from bot.people import DIRECT, Person, Place
 
 CHOICES = 8  # the callback type that carries suggestions
@@ -38,25 +37,13 @@ class Front:
         """Answer one interaction; one that came before, and kinds that we do not know, are passed over."""
         if interaction.type is discord.InteractionType.autocomplete:
             await self._suggest(interaction)
-        elif self._desk.first(f"{NAME}:{interaction.id}"):
+        elif await self._desk.first(f"{NAME}:{interaction.id}"):
             ctx = await self._context(interaction)
-            call = self._call(interaction, ctx.person.community)
+            call = parse.read(interaction.type.value, interaction.data, ctx.person.community, self._desk.commands)
             if call is not None:
                 inside = interaction.guild_id is not None
                 screen = InteractionScreen(interaction, self._wire, 0 if inside else stamp(ctx.person.community))
                 await self._desk.answer(call, ctx, screen)
-
-    def _call(self, interaction: discord.Interaction, community: str) -> Call | None:
-        data = parse.data(interaction.data)
-        match interaction.type:
-            case discord.InteractionType.application_command:
-                return parse.command(data, community, self._desk.commands)
-            case discord.InteractionType.component:
-                return parse.component(data)
-            case discord.InteractionType.modal_submit:
-                return parse.submit(data, community)
-            case _:
-                return None
 
     async def _suggest(self, interaction: discord.Interaction) -> None:
         at = parse.typing(parse.data(interaction.data))

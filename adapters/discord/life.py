@@ -1,8 +1,9 @@
 """Keeps a connection alive: starts it again after whatever ended it, ever more slowly, until it is hopeless."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeAlias
 
 import discord
 
@@ -20,14 +21,20 @@ LOGIN_REFUSED = (
 INTENTS_REFUSED = (
     "Discord refuses the intents that were asked for. Labmates needs no privileged intent; update discord.py."
 )
+MORE_SHARDS = (
+    "Discord asks for more shards than --shards says: above 2,500 servers it takes no single one. Stop the gateways, "
+    "and start them with one shard for each 1,000 servers."
+)
 NO_LOGIN, SHARDING_REQUIRED = 4004, 4011
 HOPELESS = {
+    4010: "Discord knows no such shard. Start the gateways again, all with the same --shards.",
     NO_LOGIN: LOGIN_REFUSED,
-    4010: INTENTS_REFUSED,
     4012: "Discord no longer speaks this gateway version. Update discord.py.",
     4013: INTENTS_REFUSED,
     4014: INTENTS_REFUSED,
 }
+
+Live: TypeAlias = Callable[[Ears | ManyEars, str], Awaitable[None]]  # from the token to the end of the connection
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +42,21 @@ log = logging.getLogger(__name__)
 class Life:
     """The supervising loop around one client at a time."""
 
-    def __init__(self, token: str, make: Callable[[bool], Ears | ManyEars], clock: Clock) -> None:
-        """``make(sharded)`` gives a new client; one that has ended cannot be used again."""
+    def __init__(
+        self,
+        token: str,
+        make: Callable[[bool], Ears | ManyEars],
+        clock: Clock,
+        *,
+        live: Live = lambda client, token: client.start(token),
+        fixed: bool = False,
+    ) -> None:
+        """``make(sharded)`` gives a new client; one that has ended cannot be used again. ``live`` is one life of it.
+
+        ``fixed``: an operator has said how many shards there are, so only an operator makes them more.
+        """
+        self._live = live
+        self._fixed = fixed
         self._token = token
         self._make = make
         self._clock = clock
@@ -57,7 +77,7 @@ class Life:
         try:
             async with client:
                 try:
-                    await client.start(self._token)
+                    await self._live(client, self._token)
                 finally:
                     await client.drain()
         except discord.LoginFailure:
@@ -72,6 +92,8 @@ class Life:
     def _closed(self, code: int) -> None:
         if code in HOPELESS:
             raise PlatformFault(HOPELESS[code]) from None
+        if code == SHARDING_REQUIRED and self._fixed:
+            raise PlatformFault(MORE_SHARDS) from None
         log.warning("discord-closed", extra={"code": code})
         self._sharded = self._sharded or code == SHARDING_REQUIRED
 

@@ -16,6 +16,7 @@ SUBCOMMANDS = (1, 2)  # option types: subcommand and group of subcommands
 USER_OPTION, CHANNEL_OPTION, ROLE_OPTION = 6, 7, 8
 USER_SELECT, ROLE_SELECT, CHANNEL_SELECT, LABEL, ROW = 5, 6, 8, 18, 1
 MESSAGE_MENU = 3
+BROKEN = (KeyError, TypeError, AttributeError, IndexError, ValueError)  # what reading raises over another shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,27 @@ def data(raw: object) -> Json:
     return raw if isinstance(raw, Mapping) else {}
 
 
+def read(kind: int, found: object, community: str, commands: Mapping[str, Command]) -> Call | None:
+    """Return the call of an interaction by its type and data; None for other types, and for what cannot be read."""
+    try:
+        match kind:
+            case 2:  # Discord's types of interactions
+                return command(data(found), community, commands)
+            case 3:
+                return component(data(found))
+            case 5:
+                return submit(data(found), community)
+            case _:
+                return None
+    except BROKEN:
+        return None
+
+
 def stamp(data: Json) -> int:
     """Return the mark of the community on the component that was pressed, or on the first of a modal; 0 for none."""
-    first: Json = next(iter(data.get("components") or ()), data)
-    mark = first.get("id") if "custom_id" in data else 0
+    parts = data.get("components")
+    first: object = parts[0] if isinstance(parts, list) and parts else data
+    mark = first.get("id") if "custom_id" in data and isinstance(first, Mapping) else 0
     return mark & ~0xFF if isinstance(mark, int) else 0
 
 
@@ -48,9 +66,12 @@ def command(data: Json, community: str, commands: Mapping[str, Command]) -> Call
 
 
 def typing(data: Json) -> Typing:
-    """Return where the cursor is in a command that is being typed."""
-    name, options = _walk(data)
-    focused: Json = next((o for o in options if o.get("focused")), {})
+    """Return where the cursor is in a command that is being typed; nowhere for what cannot be read."""
+    try:
+        name, options = _walk(data)
+        focused: Json = next((o for o in options if o.get("focused")), {})
+    except BROKEN:
+        return Typing("", "", "")
     return Typing(name, str(focused.get("name", "")), str(focused.get("value", "")))
 
 

@@ -1,5 +1,6 @@
 """Sends what was rendered, through discord.py's own HTTP, and gives every refusal its name."""
 
+import asyncio
 import hashlib
 import io
 import logging
@@ -23,6 +24,8 @@ TOO_MANY_DIRECT = 40003  # "You are opening direct messages too fast"
 COOLING = timedelta(hours=1)
 WAITS = (0.5, 2.0, 5.0)  # seconds between tries after what discord.py does not retry: resets, and 503 to the bot
 BUSY = 30.0  # seconds to wait when Discord does not say how long
+SLOWEST = 90.0  # seconds for one try with all the waiting that discord.py does in it; its own limit is 300 a request
+GARBLED = (ValueError, LookupError, TypeError)  # what discord.py raises over a body that is cut or not Discord's own
 
 _T = TypeVar("_T")
 
@@ -134,10 +137,14 @@ class Wire:
         async def send() -> Any:
             if uploads:
                 files, form = _multipart(body or {}, uploads)
-                return await client.http.request(route, files=files, form=form)
-            if body is None:  # given as JSON it would be sent as "null"
-                return await client.http.request(route, params=query)
-            return await client.http.request(route, json=body)
+                found = await client.http.request(route, files=files, form=form)
+            elif body is None:  # given as JSON it would be sent as "null"
+                found = await client.http.request(route, params=query)
+            else:
+                found = await client.http.request(route, json=body)
+            if isinstance(found, str) and found:  # a page, which somebody between Discord and us has answered with
+                raise ValueError("no JSON")
+            return found
 
         return await self.patiently(send)
 
@@ -169,7 +176,8 @@ class Wire:
         """Send, again where trying again is safe and may help. Raises ``Undeliverable`` or ``RetryLater``."""
         for wait in (*WAITS, None):
             try:
-                return await send()
+                async with asyncio.timeout(SLOWEST):
+                    return await send()
             except discord.RateLimited as limited:
                 raise RetryLater(limited.retry_after) from None
             except discord.HTTPException as refusal:
@@ -178,6 +186,9 @@ class Wire:
             except (aiohttp.ClientError, OSError):
                 if wait is None:
                     raise RetryLater(BUSY, uncertain=True) from None
+            except GARBLED:
+                log.warning("discord-garbled")
+                raise RetryLater(BUSY, uncertain=True) from None
             await self._clock.sleep(wait)
         raise AssertionError("the last try ends one way or the other")
 

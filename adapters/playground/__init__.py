@@ -22,6 +22,7 @@ from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.limits import Limits
 from bot.message import Reply
+from bot.meter import UNMEASURED, Link, Meter
 from bot.people import Group, Person, Place, Post
 
 HOST = "127.0.0.1"  # never anything else: whoever reaches this page can speak as anybody
@@ -52,6 +53,8 @@ class Playground:
         port: int = 8765,
         push: Push | None = None,
         told: Callable[[str], object] = log.debug,
+        *,
+        meter: Meter = UNMEASURED,
     ) -> None:
         """Serve on ``port`` (0 takes a free one); ``push`` moves ``clock`` forward, where that is allowed.
 
@@ -60,6 +63,7 @@ class Playground:
         self._told = told
         self.limits = Limits()
         self.ready = asyncio.Event()
+        self._meter = meter
         self._clock = clock
         self._port = port
         self._push = push
@@ -87,6 +91,7 @@ class Playground:
             await self._open(runner)
             log.info("playground-open", extra={"address": self.address})
             self.ready.set()
+            self._meter.linked(self.name, Link.UP)
             self._told(self.address)
             await asyncio.Event().wait()
         finally:

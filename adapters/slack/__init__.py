@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeAlias
 
 from aiohttp import ClientSession, web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -20,6 +20,7 @@ from adapters.slack.many import Many
 from adapters.slack.office import Office
 from adapters.slack.outlet import LIMITS
 from adapters.slack.receptions import Receptions
+from adapters.slack.signed import checked
 from adapters.slack.single import Single
 from adapters.slack.socket import Socket
 from adapters.slack.spaces import Spaces
@@ -29,6 +30,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import PlatformFault
 from bot.message import Reply
+from bot.meter import UNMEASURED, Link, Meter
 from bot.people import Group, Person, Place, Post
 from bot.settings import SlackMode
 from bot.store.installs import Installs
@@ -58,6 +60,7 @@ class Slack:
         mode: SlackMode = SlackMode.SOCKET,
         api_url: str = "https://slack.com/api/",
         many: Open | None = None,
+        meter: Meter = UNMEASURED,
     ) -> None:
         """``api_url`` ends in ``/api/``. Socket Mode needs the app token, HTTP mode the signing secret.
 
@@ -67,13 +70,16 @@ class Slack:
         self._mode = mode
         self._secret = signing_secret
         self._app_token = app_token
-        self._line = Line(api_url)
+        self._line = Line(api_url, meter)
+        self._meter = meter
         self._spaces: Spaces = Single(self._line, clock, bot_token, app_token)
         self._office: Office | None = None
         if many:
             found = self._spaces = Many(self._line, clock, *many, app_token)
             self._office = Office(lambda: found.flow)
         self._respond: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]] | None = None  # while HTTP mode runs
+        self.ready = asyncio.Event()
+        """Set once Slack reaches us, or once messages can be sent where we do not listen."""
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -99,20 +105,24 @@ class Slack:
         await self._open(desk, self._listen)
 
     async def reach(self, desk: Desk) -> None:
-        """Be able to send, and show the pages for installing, until cancelled, and listen to nothing.
+        """Keep Slack within reach for what is sent, and show the pages for installing; listen to nothing.
 
-        For a process beside one that listens. Raises as ``run`` does.
+        Goes on until cancelled. Raises ``PlatformFault`` when Slack refuses what we send with.
         """
 
         async def rest(desk: Desk, session: ClientSession) -> None:
+            self.ready.set()
             await asyncio.get_running_loop().create_future()
 
-        await self._open(desk, rest)
+        await self._open(desk, rest, listens=False)
 
     def routes(self) -> Sequence[web.RouteDef]:
-        """Return what to mount on the one web server: signed HTTP, and the pages for installing."""
-        events = [web.post(PATH, self._receive)] if self._mode is SlackMode.HTTP else []
-        return [*events, *(self._office.routes() if self._office else ())]
+        """Return what to mount on the one web server for signed HTTP; empty in Socket Mode."""
+        return [web.post(PATH, self._receive)] if self._mode is SlackMode.HTTP else []
+
+    def pages(self) -> Sequence[web.RouteDef]:
+        """Return the pages for installing, in either mode; empty where one token is all."""
+        return self._office.routes() if self._office else ()
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message. Raises ``Gone`` for who is deactivated, ``Undeliverable`` or ``RetryLater``.
@@ -202,9 +212,11 @@ class Slack:
     def _at(self, where: Person | Place | Group) -> Workspace:
         return self._spaces.at(where.community)
 
-    async def _open(self, desk: Desk, work: Callable[[Desk, ClientSession], Awaitable[None]]) -> None:
+    async def _open(
+        self, desk: Desk, work: Callable[[Desk, ClientSession], Awaitable[None]], *, listens: bool = True
+    ) -> None:
         async with self._line.opened() as session:
-            await self._wait_for_slack()
+            await self._wait_for_slack(listens=listens)
             self._spaces.open(desk, session)
             try:
                 await work(desk, session)
@@ -218,30 +230,34 @@ class Slack:
             async with asyncio.TaskGroup() as tasks:
                 if self._mode is SlackMode.HTTP:
                     self._respond = partial(respond, app, tasks=tasks)
+                    self._meter.linked(self.name, Link.UP)
+                    self.ready.set()
                     await asyncio.get_running_loop().create_future()
-                await Socket(app, self._spaces.api, self._clock, tasks, receptions.missed).listen()
+                await Socket(app, self._spaces.api, self._clock, tasks, receptions.missed, self.ready.set).listen()
         except ExceptionGroup as group:  # the tasks keep their faults to themselves, so this is the listener's
             raise group.exceptions[0] from None
         finally:
             self._respond = None
+            self._meter.linked(self.name, Link.LOST)
 
-    async def _wait_for_slack(self) -> None:
+    async def _wait_for_slack(self, *, listens: bool) -> None:
         while True:
             try:
-                await self._ask()
+                await self._ask(listens=listens)
                 return
             except RetryLater as later:
                 log.warning("slack-unreachable", extra={"seconds": later.seconds})
                 await self._clock.sleep(later.seconds * (1 + self._clock.chance()))
 
-    async def _ask(self) -> str:
-        if self._mode is SlackMode.SOCKET and not self._app_token:
+    async def _ask(self, *, listens: bool = True) -> str:
+        if listens and self._mode is SlackMode.SOCKET and not self._app_token:
             raise PlatformFault("Socket Mode needs SLACK_APP_TOKEN (xapp-…), or set LABMATES_SLACK_MODE=http")
-        if self._mode is SlackMode.HTTP and not self._secret:
+        if listens and self._mode is SlackMode.HTTP and not self._secret:
             raise PlatformFault("HTTP mode needs SLACK_SIGNING_SECRET, from Basic Information at api.slack.com/apps")
         return await self._spaces.check()
 
     async def _receive(self, request: web.Request) -> web.Response:
         if self._respond is None:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        return await to_aiohttp_response(await self._respond(await to_bolt_request(request)))
+        asked = await checked(request, self._secret)
+        return await to_aiohttp_response(await self._respond(asked))

@@ -1,5 +1,6 @@
 """Slack's Web API as one workspace sees it: its methods, its upload addresses and its response addresses."""
 
+import logging
 from collections.abc import Mapping
 
 from adapters.slack import spot
@@ -28,12 +29,16 @@ TEAMED = frozenset(
 )  # the token of an organisation must say which workspace
 
 
+log = logging.getLogger(__name__)
+
+
 class Api:
     """Calls Slack. Every method raises ``Refused``, ``PlatformFault`` or ``RetryLater``, and nothing else."""
 
     def __init__(self, line: Line, bearer: Bearer, app_token: str = "") -> None:
         """Speak over ``line`` with the tokens of ``bearer``; the app's own token opens sockets."""
         self.line = line
+        self.meter = line.meter
         self._bearer = bearer
         self._app_token = app_token
 
@@ -89,6 +94,9 @@ class Api:
             return RetryLater(DEFAULT_PAUSE, alone=self._alone)
         if status >= 500 or code in PASSING:
             return RetryLater(LATER, uncertain=True)
+        if not code and method in METHODS:  # a page: Slack's methods answer with JSON, so somebody between us spoke
+            log.warning("slack-garbled", extra={"method": method, "status": status})
+            return RetryLater(DEFAULT_PAUSE, uncertain=True)
         return refusal(method, code or f"http_{status}", str(body.get("needed") or ""), self._bearer.again)
 
 

@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.ack import Errand
 from adapters.slack.parse import Json
+from bot.log import refer
 
 Receive = Callable[[Json, AsyncBoltContext], Awaitable[Errand]]
 
@@ -78,6 +79,7 @@ async def respond(app: AsyncApp, request: AsyncBoltRequest, tasks: asyncio.TaskG
 
 
 async def _worked(errand: Errand) -> None:
+    refer()
     await errand.work()
 
 

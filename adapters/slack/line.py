@@ -10,6 +10,7 @@ import aiohttp
 
 from adapters.slack.parse import Json
 from bot.adapter import RetryLater
+from bot.meter import UNMEASURED, Meter, Wait
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 SOON, LATER, DEFAULT_PAUSE = 1.0, 5.0, 30.0  # seconds after a lost connection, a 5xx, a 429 that names none
@@ -20,8 +21,9 @@ log = logging.getLogger(__name__)
 class Line:
     """Where Slack is. Every request raises ``RetryLater``, and nothing else."""
 
-    def __init__(self, api_url: str) -> None:
+    def __init__(self, api_url: str, meter: Meter = UNMEASURED) -> None:
         """``api_url`` is the base of all methods and ends in ``/api/``."""
+        self.meter = meter
         self.api_url = api_url if api_url.endswith("/") else f"{api_url}/"
         self._session: aiohttp.ClientSession | None = None
 
@@ -50,7 +52,9 @@ class Line:
         try:
             async with self._session.post(url, **more) as answer:
                 if answer.status == 429:
-                    raise RetryLater(_pause(answer.headers.get("Retry-After", "")), alone=alone)
+                    pause = _pause(answer.headers.get("Retry-After", ""))
+                    self.meter.waited("slack", Wait.TOLD, pause)
+                    raise RetryLater(pause, alone=alone)
                 return answer.status, _read(await answer.text()), answer.headers
         except aiohttp.ClientConnectorError as lost:
             log.info("slack-unreachable", extra={"method": name, "fault": type(lost).__name__})

@@ -118,7 +118,7 @@ def read(body: Json, team: str, commands: Mapping[str, Command], names: Names = 
     """Return what a member did; None for what needs no answer, or cannot be read."""
     try:
         return _read(body, team, commands, names)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError):
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration):
         return None
 
 

@@ -44,11 +44,10 @@ class Reception:
     def receive(self, body: Json) -> Errand:
         """Take one payload and return what is to be done; what comes twice is served once."""
         event = parse.read(body, self._team, self._desk.commands, self._desk.languages.called)
-        key = parse.key(body)
-        if event is None or (key and not self._desk.first(f"slack:{key}")):
+        if event is None:
             return nothing(parse.nothing(body))
         ack = Ack()
-        return Errand(ack, partial(self._serve, event, ack))
+        return Errand(ack, partial(self._once, event, ack, parse.key(body), parse.nothing(body)))
 
     async def missed(self, body: Json, answer: Json) -> None:
         """Send what the acknowledgement of a slash command carried: it was lost with the connection."""
@@ -59,6 +58,12 @@ class Reception:
             await self._mail.answer(origin, answer)
         except (Refused, RetryLater, PlatformFault) as lost:
             log.warning("answer-lost", extra={"fault": type(lost).__name__})
+
+    async def _once(self, event: parse.Event, ack: Ack, key: str, nothing: Json) -> None:
+        if not key or await self._desk.first(f"slack:{key}"):
+            await self._serve(event, ack)
+        else:
+            ack.give(nothing)
 
     async def _serve(self, event: parse.Event, ack: Ack) -> None:
         try:

@@ -19,6 +19,8 @@ from adapters.slack.parse import Json
 from bot.adapter import RetryLater
 from bot.clock import Clock
 from bot.errors import PlatformFault
+from bot.log import refer
+from bot.meter import Link
 
 HEARTBEAT = 15.0  # seconds between pings; a socket that does not answer is given up
 FIRST, LONGEST = 1.0, 60.0  # seconds between two attempts
@@ -39,8 +41,13 @@ class Socket:
         clock: Clock,
         tasks: asyncio.TaskGroup,
         missed: Callable[[Json, Json], Awaitable[None]],
+        greeted: Callable[[], object] = lambda: None,
     ) -> None:
-        """``missed`` gets the payload and the answer when an acknowledgement could not be sent."""
+        """``missed`` gets the payload and the answer when an acknowledgement could not be sent.
+
+        ``greeted`` is called whenever Slack has greeted us on a new socket.
+        """
+        self._greeted = greeted
         self._app = app
         self._api = api
         self._clock = clock
@@ -60,6 +67,7 @@ class Socket:
                 if failures > 1:
                     await self._pause(failures)
             except (aiohttp.ClientError, OSError, TimeoutError, RetryLater, Refused) as lost:
+                self._api.meter.linked("slack", Link.LOST)
                 log.warning("slack-socket-lost", extra={"fault": type(lost).__name__, "failures": failures})
                 await self._pause(failures, lost.seconds if isinstance(lost, RetryLater) else 0.0)
                 failures += 1
@@ -102,7 +110,9 @@ class Socket:
             return
         match envelope:
             case {"type": "hello"}:
+                self._api.meter.linked("slack", Link.UP)
                 log.info("slack-connected")
+                self._greeted()
             case {"type": "disconnect", "reason": "link_disabled"} if not going.done():
                 going.set_exception(PlatformFault(SWITCHED_OFF))
             case {"type": "disconnect"} if not going.done():
@@ -111,6 +121,7 @@ class Socket:
                 self._tasks.create_task(self._serve(ws, envelope))
 
     async def _serve(self, ws: aiohttp.ClientWebSocketResponse, envelope: Json) -> None:
+        refer()
         begun = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=envelope["payload"]))
         errand = begun.errand if isinstance(begun, Begun) else nothing({})
         errand.ack.when_given(partial(self._acknowledge_soon, ws, envelope, errand.ack))

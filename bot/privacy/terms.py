@@ -70,6 +70,16 @@ class TermKeys:
         """Return whether there is a file for this term."""
         return (self._folder.folder / f"{self._name(term)}.key").exists()
 
+    @property
+    def kind(self) -> str:
+        """What these keys are called, before their term."""
+        return self._kind
+
+    @property
+    def folder(self) -> Path:
+        """Where they lie."""
+        return self._folder.folder
+
     def current(self) -> str:
         """Return the running term."""
         return self._terms.current()

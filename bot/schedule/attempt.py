@@ -14,7 +14,9 @@ from bot.command import Ask, Outcome
 from bot.courier import Courier
 from bot.dispatch import button_to
 from bot.errors import StoreError
+from bot.log import referenced
 from bot.message import Call, Reply
+from bot.meter import UNMEASURED, Meter, Spans, Trouble, unspanned
 from bot.people import CLOCK, Person, Place
 from bot.schedule.delivery import Delivery, Fate, Verdict
 
@@ -25,22 +27,44 @@ SILENCE: Final = 60.0  # seconds after which a platform that says nothing has fa
 Run: TypeAlias = Callable[[Call, Context], Awaitable[Outcome]]
 """Runs a call that nobody is waiting for; what goes wrong is raised."""
 
+Ours: TypeAlias = Callable[[Delivery], bool]
+"""Whether nobody else can have taken a delivery up meanwhile."""
+
 log = logging.getLogger(__name__)
 
 
 class Attempt:
     """Makes attempts; keeps nothing."""
 
-    def __init__(self, clock: Clock, run: Run, courier: Courier) -> None:
-        """``run`` writes the reply, ``courier`` takes it out of the house."""
+    def __init__(
+        self,
+        clock: Clock,
+        run: Run,
+        courier: Courier,
+        ours: Ours = lambda found: True,
+        *,
+        meter: Meter = UNMEASURED,
+        spans: Spans = unspanned,
+    ) -> None:
+        """``run`` writes the reply, ``courier`` takes it out of the house if it is ``ours`` to the last.
+
+        ``meter`` is told what broke.
+        """
         self._clock = clock
         self._run = run
         self._courier = courier
+        self._ours = ours
+        self._meter = meter
+        self._spans = spans
 
     async def __call__(self, found: Delivery) -> Verdict:
         """Try to send one delivery and return what came of it; never raises but for being cancelled."""
         if self._clock.now() - found.due_at > found.kind.grace:
             return Verdict(found, Fate.MISSED, found.fault)
+        with referenced(), self._spans("delivery", private=found.kind.alerts, platform=found.to.platform):
+            return await self._try(found)
+
+    async def _try(self, found: Delivery) -> Verdict:
         try:
             async with asyncio.timeout(SILENCE):
                 return await self._send(found)
@@ -56,6 +80,7 @@ class Attempt:
         except StoreError as fault:  # the house's own trouble is no fault of this message
             return self._again(found, type(fault).__name__, doubtful=found.doubtful, tried=False)
         except Exception as fault:
+            self._meter.failed(Trouble.DELIVERY)
             log.exception("delivery-broke", extra={"kind": found.kind.value, "fault": type(fault).__name__})
             return self._again(found, type(fault).__name__, doubtful=True)
 
@@ -72,6 +97,8 @@ class Attempt:
                 reply = outcome
             case _:
                 assert_never(outcome)
+        if not self._ours(found):  # this process stood still, and somebody else has taken it up
+            return self._again(found, "lease-lost", doubtful=found.doubtful, tried=False)
         await self._courier.send(found.to, reply, found.id)
         return Verdict(found, Fate.SENT)
 

@@ -45,6 +45,10 @@ class Delivery:
     fault: str
     week: str = ""
 
+    def late(self, now: datetime) -> float:
+        """Return how many seconds ago it was due, 0 for what is not due yet."""
+        return max(0.0, (now - self.due_at).total_seconds())
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -31,6 +31,11 @@ class Kind(StrEnum):
         return self is Kind.SAFETY
 
     @property
+    def alerts(self) -> bool:
+        """Whether it is sent because of what somebody wrote just now: when it leaves says when they wrote."""
+        return self in (Kind.SAFETY, Kind.REPORT)
+
+    @property
     def counted(self) -> bool:
         """Whether it counts against a member's messages of the week."""
         return _MANNERS[self].counted

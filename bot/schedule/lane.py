@@ -9,15 +9,15 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.errors import StoreError
+from bot.meter import UNMEASURED, Meter, Trouble, Wait
 from bot.schedule.attempt import Attempt
 from bot.schedule.breaker import Breaker
 from bot.schedule.delivery import Delivery, Fate, Verdict
-from bot.schedule.outbox import Outbox
-from bot.schedule.pacing import Pacing
+from bot.schedule.supply import Supply
 
 MOST: Final = 100  # leased at once: two seconds of the quickest platform's work
-AHEAD: Final = 2.0  # seconds of work to lease
 IDLE: Final = 20.0  # seconds between two looks at an outbox in which nothing is due
+HUNG: Final = 300.0  # seconds: a full round keeps to the pace, and a platform may be silent for a minute in it
 PARTING: Final = 10.0  # seconds for what is on its way when the process is told to stop
 
 Lost = Callable[[Delivery], Awaitable[object]]
@@ -30,15 +30,22 @@ class Lane:
     """One platform's way out. Others, in other processes, may work on the same outbox."""
 
     def __init__(
-        self, platform: str, clock: Clock, outbox: Outbox, pacing: Pacing, attempt: Attempt, lost: Lost | None = None
+        self,
+        platform: str,
+        clock: Clock,
+        supply: Supply,
+        attempt: Attempt,
+        lost: Lost | None = None,
+        *,
+        meter: Meter = UNMEASURED,
     ) -> None:
         """Hold everything, send nothing yet."""
         self._platform = platform
         self._clock = clock
-        self._outbox = outbox
-        self._pacing = pacing
+        self._supply = supply
         self._attempt = attempt
         self._lost = lost
+        self._meter = meter
         self._breaker = Breaker()
         self._woken = asyncio.Event()
         self._stopping = False
@@ -51,6 +58,7 @@ class Lane:
     async def run(self) -> None:
         """Send until cancelled; then finish what is on its way and give back what has not left."""
         while True:
+            self._meter.beat(f"sender of {self._platform}", HUNG)
             self._woken.clear()
             round_ = asyncio.ensure_future(self.round())
             try:
@@ -59,6 +67,7 @@ class Lane:
                 await self._part(round_)
                 raise
             except StoreError as fault:
+                self._meter.failed(Trouble.OUTBOX)
                 log.warning("outbox-out-of-reach", extra={"platform": self._platform, "fault": type(fault).__name__})
                 sent = 0
             if not sent:
@@ -69,7 +78,7 @@ class Lane:
         await self._pay()
         if self._breaker.wait(self._clock.now()):
             return 0
-        batch = await self._outbox.lease(self._platform, self._size())
+        batch = await self._supply.lease(self._platform, 1 if self._breaker.trying else MOST)
         if batch:
             verdicts = await asyncio.gather(*(self._one(found) for found in batch))
             self._owed.extend(verdicts)
@@ -80,21 +89,28 @@ class Lane:
         """Write down what came of the attempts; while the database is away, it is kept for the next round."""
         owed, self._owed = self._owed, []
         try:
-            await self._outbox.settle(owed)
+            await self._supply.settle(owed)
         except BaseException:
             self._owed = owed + self._owed
             raise
+        now = self._clock.now()
         for verdict in owed:
+            found = verdict.delivery
+            self._meter.settled(self._platform, verdict.state.value, found.late(now), private=found.kind.alerts)
             if verdict.state is Fate.UNREACHABLE and self._lost is not None:
                 await self._lost(verdict.delivery)
 
     async def _one(self, found: Delivery) -> Verdict:
-        """Wait for a free moment, then try; what may not leave any more goes back untried."""
-        person, clock = found.to, self._clock
-        await clock.sleep_until(self._pacing.channel(self._platform, str(person), clock.now()))
-        urgent = found.kind.urgent
-        await clock.sleep_until(self._pacing.token(self._platform, person.home, clock.now(), urgent=urgent))
-        if self._stopping or self._breaker.wait(clock.now()):
+        """Wait for its turn, then try; what may not leave any more goes back untried."""
+        came = self._clock.now()
+        try:
+            ours = await self._supply.turn(found)
+        except StoreError as fault:
+            log.warning("turn-missed", extra={"platform": self._platform, "fault": type(fault).__name__})
+            ours = False
+        if paced := (self._clock.now() - came).total_seconds():
+            self._meter.waited(self._platform, Wait.PACED, paced)
+        if not ours or self._stopping or self._breaker.wait(self._clock.now()):
             return self._untried(found)
         verdict = await self._attempt(found)
         return self._judged(verdict)
@@ -116,11 +132,6 @@ class Lane:
         again = self._clock.now() + timedelta(seconds=self._breaker.wait(self._clock.now()))
         return Verdict(found, Fate.WAITING, found.fault, again, found.doubtful, tried=False)
 
-    def _size(self) -> int:
-        if self._breaker.trying:
-            return 1
-        return max(1, min(MOST, int(self._pacing.rate(self._platform).token * AHEAD)))
-
     async def _rest(self) -> None:
         """Wait until something comes, or is due, or for twenty seconds."""
         alarm = self._clock.after(await self._pause(), self._woken.set)
@@ -134,7 +145,7 @@ class Lane:
         if shut := self._breaker.wait(now):
             return min(shut, IDLE)
         try:
-            soonest = await self._outbox.next_at(self._platform)
+            soonest = await self._supply.next_at(self._platform)
         except StoreError:
             return IDLE
         return IDLE if soonest is None else min(IDLE, max(0.05, (soonest - now).total_seconds()))

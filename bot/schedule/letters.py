@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, and_, or_, select, update
 
 from bot.clock import Clock
+from bot.schedule import queue
 from bot.schedule.delivery import Fate, delivery
 from bot.schedule.kinds import Kind
 from bot.store import Store
@@ -53,15 +54,19 @@ class Letters:
         now = self._clock.now()
         fresh = or_(*(_young(kind, now) for kind in Kind))
         again = {"state": Fate.WAITING.value, "attempts": 0, "week": "", "next_try_at": micros(now), "settled_at": None}
-        return await self._change(_dead(ids).where(fresh).values(again))
+        async with self._store.write() as tx:
+            rows = (await tx.execute(_dead(ids).where(fresh).values(again).returning(deliveries))).mappings().all()
+            await queue.let_go(tx, [row["id"] for row in rows])
+            await queue.enqueue(tx, rows)
+        return len(rows)
 
     async def drop(self, ids: Sequence[str] = ()) -> int:
         """Give these up, or all where none is named; returns how many."""
-        return await self._change(_dead(ids).values(state=Fate.DROPPED.value, settled_at=micros(self._clock.now())))
-
-    async def _change(self, change: Update) -> int:
+        over = {"state": Fate.DROPPED.value, "settled_at": micros(self._clock.now())}
         async with self._store.write() as tx:
-            return (await tx.execute(change)).rowcount
+            gone = list(await tx.scalars(_dead(ids).values(over).returning(deliveries.c.id)))
+            await queue.let_go(tx, gone)
+        return len(gone)
 
 
 def _dead(ids: Sequence[str]) -> Update:

@@ -32,6 +32,9 @@ BACKWARDS: Final = P("That is before it starts. If it ends after midnight, say h
 TOO_LONG: Final = P("That is longer than two weeks. Add it in parts, please.")
 
 
+LONGEST_SAID: Final = 200  # characters of a day and a time: every way to part its words is tried
+
+
 class Moment(NamedTuple):
     """A local day and time; ``second``: the later one, where the clocks show it twice."""
 
@@ -45,6 +48,8 @@ def read_moment(text: str, today: date) -> Moment | Phrase:
 
     ``today`` is their local date. "first" or "second" at the end chooses between two times of the same name.
     """
+    if len(text) > LONGEST_SAID:
+        return NO_MOMENT
     said = re.sub(r"(?<=\d)T(?=\d)", " ", " ".join(text.split()))
     which = SECOND.search(plain(said))
     words = said.replace(",", " ").split()

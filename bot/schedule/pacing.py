@@ -79,11 +79,14 @@ class Pacing:
     def token(self, platform: str, workspace: str, now: datetime, *, urgent: bool = False) -> datetime:
         """Take and return the moment at which one more message may leave with a token; who asks first goes first.
 
-        ``workspace`` is a key such as ``slack:T1``: a Discord token serves all servers, a Slack token one workspace.
+        ``workspace`` is a key such as ``slack:T1``.
         """
-        key = workspace if platform == "slack" else platform
-        queue = self._tokens.setdefault(key, Queue(self.rate(platform).token))
-        return queue.take(now, 1.0 if urgent or not self._listening(platform, now) else 1 / (1 - FREE))
+        queue = self._tokens.setdefault(token_of(platform, workspace), Queue(self.rate(platform).token))
+        return queue.take(now, self.slower(platform, now, urgent=urgent))
+
+    def slower(self, platform: str, now: datetime, *, urgent: bool = False) -> float:
+        """Return how many times as long the pause after a message is: longer while somebody talks to the bot."""
+        return 1.0 if urgent or not self._listening(platform, now) else 1 / (1 - FREE)
 
     def _listening(self, platform: str, now: datetime) -> bool:
         return platform in self._talked and timedelta() <= now - self._talked[platform] <= ATTENTION
@@ -93,6 +96,14 @@ class Pacing:
             self._channels = {name: kept for name, kept in self._channels.items() if not kept.rests(now)}
         self._channels[channel] = queue
         return queue
+
+
+def token_of(platform: str, workspace: str) -> str:
+    """Return the name of the token that serves a workspace (a key such as ``slack:T1``).
+
+    A Discord token serves all servers, a Slack token one workspace.
+    """
+    return workspace if platform == "slack" else platform
 
 
 def window(cohort: int, rate: float) -> timedelta:

@@ -10,13 +10,13 @@ from bot.courier import Courier
 from bot.errors import StoreError
 from bot.i18n import P
 from bot.message import Reply
+from bot.meter import UNMEASURED, Meter, Spans, unspanned
 from bot.people import Person
 from bot.schedule.attempt import Attempt, Run
 from bot.schedule.delivery import Delivery
 from bot.schedule.kinds import Kind
 from bot.schedule.lane import Lane
-from bot.schedule.outbox import Outbox
-from bot.schedule.pacing import Pacing
+from bot.schedule.supply import Supply
 
 WORKERS: Final = 2  # a lane: the one leases and settles while the other's messages are on their way
 PAUSED: Final = P(
@@ -28,20 +28,30 @@ log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Empties the outbox."""
+    """Sends what the supply hands out."""
 
-    def __init__(self, clock: Clock, outbox: Outbox, pacing: Pacing, run: Run, courier: Courier) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        supply: Supply,
+        run: Run,
+        courier: Courier,
+        *,
+        meter: Meter = UNMEASURED,
+        spans: Spans = unspanned,
+    ) -> None:
         """``run`` writes what is to be said, ``courier`` takes it out of the house."""
         self._clock = clock
-        self._outbox = outbox
-        self._pacing = pacing
-        self._attempt = Attempt(clock, run, courier)
+        self._supply = supply
+        self._attempt = Attempt(clock, run, courier, supply.ours, meter=meter, spans=spans)
+        self._meter = meter
         self._courier = courier
         self._lanes: dict[str, Lane] = {}
 
     async def run(self, platforms: Collection[str]) -> None:
         """Send what is due on these platforms until cancelled; then finish or give back what is under way."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._supply.keep(self.wake))
             for platform in platforms:
                 for _ in range(WORKERS):
                     tasks.create_task(self._lane(platform).run())
@@ -54,13 +64,15 @@ class Sender:
         return total
 
     def wake(self) -> None:
-        """Look at the outbox now: something has come."""
+        """Look now: something has come."""
         for lane in self._lanes.values():
             lane.wake()
 
     def _lane(self, platform: str) -> Lane:
         if platform not in self._lanes:
-            self._lanes[platform] = Lane(platform, self._clock, self._outbox, self._pacing, self._attempt, self._told)
+            self._lanes[platform] = Lane(
+                platform, self._clock, self._supply, self._attempt, self._told, meter=self._meter
+            )
         return self._lanes[platform]
 
     async def _told(self, lost: Delivery) -> None:

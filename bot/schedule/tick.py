@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Executable, Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.schedule import queue
 from bot.schedule.delivery import Fate
 from bot.schedule.kinds import Kind
 from bot.schedule.plan import Advance, Plan, State, plan
@@ -160,6 +161,7 @@ def _walk(plan: Plan, advance: Advance, past: list[datetime], now: datetime) -> 
 
 async def _keep(tx: AsyncConnection, found: Reckoned) -> None:
     await many(tx, insert_once(tx.dialect.name), found.made)
+    await queue.enqueue(tx, [row for row in found.made if row["state"] == Fate.WAITING])
     await many(tx, MOVE_ON, found.moves)
     await many(tx, STAND, [move for move in found.moves if move["changed"]])
 

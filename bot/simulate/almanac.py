@@ -5,29 +5,25 @@ it is judged from outside. The same numbers draw the same people and acts.
 """
 
 import random
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final, TypeVar
 
 from sqlalchemy import func, select
 
-from bot.app import App, shelf
+from bot.app import App
 from bot.cog import Context
 from bot.limits import EVERYTHING, Limits
 from bot.message import Call, Text
 from bot.people import Person, Place
 from bot.schedule.clockwork import KEPT
 from bot.schedule.delivery import Fate
-from bot.schedule.pacing import RATES, Pacing
-from bot.settings import Settings, load
 from bot.simulate.calm import Calm, Posted, Promised, Reminded, judge_posts, judge_preview, judge_reminders, judge_weeks
 from bot.simulate.cast import GRID, HOMES, START
 from bot.simulate.crews import ASKED, BREAK, HARD, ZONE, Member, local, members, what_of, words
-from bot.simulate.programme import cleared, empty
-from bot.simulate.reaper import Killed, MortalStore, Reaper
+from bot.simulate.lent import lent
+from bot.simulate.reaper import Killed, Reaper
 from bot.simulate.village import NAME, Seen, Village
 from bot.simulate.works import LeapClock
 from bot.store.events.event import Event, Standing
@@ -267,7 +263,7 @@ class Almanac:
         except Killed:
             self.app = await self.build()
             self.app.adapters[NAME] = self.village
-            await self.app.outbox.recover()
+            await self.app.supply.recover()
             return await step()
 
     async def _next(self, day: datetime, end: datetime) -> datetime:
@@ -315,33 +311,11 @@ async def simulate(
     ``passed(days)`` is called as time goes by; ``kill``: every ten days or so the house dies in the middle of a step.
     Raises ``StoreError`` or ``Fault`` with the mend.
     """
-    with tempfile.TemporaryDirectory(prefix="labmates-almanac-") as folder:
-        root = Path(folder)
-        store = await MortalStore.open(url or f"sqlite:///{root / 'almanac.db'}")
-        try:
-            await store.migrate()
-            await empty(store)
-            settings = load(LABMATES_DATA_DIR=root / "var", LABMATES_KEY_DIR=root / "keys")
-            run = await _begun(settings, store, number, seed)
-            try:
-                await run.begin()
-                end = START + timedelta(days=days)
-                await run.run(end, kill, passed)
-                return run.judged(end)
-            finally:
-                store.reaper = None
-                await cleared(store)
-        finally:
-            await store.close()
-
-
-async def _begun(settings: Settings, store: MortalStore, number: int, seed: int) -> Almanac:
-    index, clock, draw = shelf(), LeapClock(START, seed), random.Random(seed)  # noqa: S311 - a game of chance
-    store.reaper = Reaper(seed)
-
-    async def build() -> App:
-        app = App(settings, clock, store, index, Pacing({NAME: RATES["slack"]}))
-        await app.unlock()
-        return app
-
-    return Almanac(build, await build(), clock, members(number, draw), draw, store.reaper)
+    async with lent(url, seed) as ground:
+        draw = random.Random(seed)  # noqa: S311 - a game of chance
+        people = members(number, draw)
+        run = Almanac(ground.house, await ground.house(), ground.clock, people, draw, ground.reaper)
+        await run.begin()
+        end = START + timedelta(days=days)
+        await run.run(end, kill, passed)
+        return run.judged(end)

@@ -49,7 +49,7 @@ async def take_part() -> None:
         clock = LeapClock(START)
         line.works = works = Works(store, clock, line.send)
         if part.alone:
-            await works.outbox.recover()
+            await works.supply.recover()
 
         async def step(told: dict[str, Any]) -> None:
             clock.put(instant(told["now"]))

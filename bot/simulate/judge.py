@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.schedule.outbox import PROMPT
+from bot.schedule.letting import PROMPT
 from bot.schedule.plan import Plan
 from bot.schedule.quiet import Quiet
 from bot.schedule.shifts import Rota, Shifts

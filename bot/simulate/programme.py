@@ -8,33 +8,27 @@ one at a time, at Slack's pace. What a run does not show, therefore, is two step
 """
 
 import heapq
-import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from bot.app import App, shelf
+from bot.app import App
 from bot.cog import Context
-from bot.errors import Fault
 from bot.limits import EVERYTHING, Limits
 from bot.message import Call, Reply, Text
 from bot.people import Place
 from bot.schedule.clockwork import KEPT
-from bot.schedule.pacing import RATES, Pacing
-from bot.settings import Settings, load
 from bot.simulate.cast import START
 from bot.simulate.fairness import Fairness, count, look, looked_at
 from bot.simulate.folk import PROGRAMMES, Folk, folk, rota
-from bot.simulate.reaper import Killed, MortalStore, Reaper
+from bot.simulate.lent import lent
+from bot.simulate.reaper import Killed, Reaper
 from bot.simulate.village import NAME, Seen, Village
 from bot.simulate.works import LeapClock
-from bot.store import Store
-from bot.store.schema import metadata
 from bot.store.tables import deliveries, plans
 from bot.store.values import instant
 
@@ -117,7 +111,7 @@ class Programme:
             self.app = await self.build()
             self.app.adapters[NAME] = self.village
             if self.app.store.sqlite:  # as a house does that is alone with its database
-                await self.app.outbox.recover()
+                await self.app.supply.recover()
             await step()
 
     async def _next(self, end: datetime) -> datetime:
@@ -186,37 +180,11 @@ async def simulate(
     ``passed(days)`` is called as time goes by; ``kill``: every ten days or so the house dies in the middle of a step.
     Raises ``StoreError`` or ``Fault`` with the mend.
     """
-    with tempfile.TemporaryDirectory(prefix="labmates-programme-") as folder:
-        root = Path(folder)
-        store = await MortalStore.open(url or f"sqlite:///{root / 'programme.db'}")
-        try:
-            await store.migrate()
-            await empty(store)
-            store.reaper = Reaper(seed)
-            settings = load(LABMATES_DATA_DIR=root / "var", LABMATES_KEY_DIR=root / "keys")
-            clock, crowd = LeapClock(START, seed), folk(members, days, seed)
-            try:
-                run = await _begun(settings, clock, store, crowd, store.reaper)
-                run.next_kill = START + KILLS if kill else None
-                return await _lived(run, START + timedelta(days=days), passed)
-            finally:
-                store.reaper = None
-                await cleared(store)
-        finally:
-            await store.close()
-
-
-async def _begun(
-    settings: Settings, clock: LeapClock, store: Store, crowd: Sequence[Folk], reaper: Reaper
-) -> Programme:
-    index = shelf()
-
-    async def build() -> App:
-        app = App(settings, clock, store, index, Pacing({NAME: RATES["slack"]}))
-        await app.unlock()
-        return app
-
-    return Programme(build, await build(), clock, {one.person.id: one for one in crowd}, reaper)
+    async with lent(url, seed) as ground:
+        crowd = {one.person.id: one for one in folk(members, days, seed)}
+        run = Programme(ground.house, await ground.house(), ground.clock, crowd, ground.reaper)
+        run.next_kill = START + KILLS if kill else None
+        return await _lived(run, START + timedelta(days=days), passed)
 
 
 async def _lived(run: Programme, end: datetime, passed: Callable[[int], object]) -> Fairness:
@@ -228,18 +196,3 @@ async def _lived(run: Programme, end: datetime, passed: Callable[[int], object])
     looked_at(run.found, run.village, run.people)
     run.found.kills = run.reaper.kills
     return run.found
-
-
-async def empty(store: Store) -> None:
-    """Make sure that nobody uses a database. Raises ``Fault``."""
-    async with store.read() as db:
-        for table in metadata.sorted_tables:
-            if (await db.execute(select(table).limit(1))).first():
-                raise Fault(f"{store.place} holds something: give a database that nobody uses")
-
-
-async def cleared(store: Store) -> None:
-    """Take everything out."""
-    async with store.write() as tx:
-        for table in reversed(metadata.sorted_tables):
-            await tx.execute(delete(table))

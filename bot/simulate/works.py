@@ -19,10 +19,10 @@ from bot.draft import Drafts
 from bot.i18n import Languages, P
 from bot.message import Button, Call, Reply
 from bot.schedule.due import advance, opening
-from bot.schedule.outbox import Outbox
 from bot.schedule.pacing import Pacing
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
+from bot.schedule.supply import supply
 from bot.schedule.tick import Tick
 from bot.simulate.cast import PLATFORM, Act, Change, Pause, Resume
 from bot.simulate.platform import Wire
@@ -99,18 +99,24 @@ class Unasked:
 class Works:
     """One process's worth of clockwork."""
 
-    def __init__(self, store: Store, clock: Clock, send: Callable[[str, str], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        send: Callable[[str, str], Awaitable[None]],
+        pacing: Pacing | None = None,
+    ) -> None:
         """Send messages by ``send(key, to)``."""
         self.store = store
         self.clock = clock
         self.plans = Plans(store, clock, advance)
-        self.outbox = Outbox(store, clock, opening)
+        self.supply = supply(store, clock, opening, pacing or Pacing())
         languages = Languages(Path("nowhere"))
         dispatch = Dispatcher([Hello()], (), Drafts(clock))
         communities = Communities(Unasked(), languages)
         courier = Courier({PLATFORM: Wire(send)}, communities, languages, Notes(store, clock))
         self.tick = Tick(store, advance)
-        self.sender = Sender(clock, self.outbox, Pacing(), dispatch.due, courier)
+        self.sender = Sender(clock, self.supply, dispatch.due, courier)
 
     async def step(self) -> datetime | None:
         """Do what a tick does and send what it brought; return when something is due next."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StoreError
+from bot.meter import Spans, unspanned
 from bot.store import engine, migrate
 from bot.store.address import Address
 from bot.store.errors import (
@@ -56,6 +60,7 @@ __all__ = [
     "StoreUnreachable",
 ]
 
+TROUBLES: Final = (StoreDamaged, StoreFull, StoreMissing, StoreReadOnly, StoreRefused, StoreUnreachable)
 STRICT_SINCE: Final = (3, 37, 0)  # https://sqlite.org/stricttables.html
 
 
@@ -73,6 +78,12 @@ class Store:
         self._patience = patience
         self._turn = asyncio.Lock()
         self._closed = False
+        self.spans: Spans = unspanned
+        """Told how long each transaction took; what was in it is not said."""
+        self._open: dict[asyncio.Task[object], AsyncConnection] = {}  # who writes just now, and where
+        self._file = _identity(address.file) if exclusive else None
+        self.trouble: StoreError | None = None
+        """What kept the last write that failed from being kept, until ``bot.store.condition`` sees it mended."""
         self._writer: AsyncEngine
         self._reader: AsyncEngine
         if address.file is None:
@@ -133,23 +144,74 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only looks, and sees one moment of the database on SQLite."""
-        async with self._transaction(self._reader) as db:
-            yield db
+        with self.spans("store.read"):
+            async with self._transaction(self._reader) as db:
+                yield db
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only looks, and sees one moment of the whole database for as long as it lasts.
+
+        It may last for hours, and holds up nobody: on SQLite the write-ahead log grows meanwhile.
+        """
+        if self._address.file is not None:
+            async with self.read() as db:
+                yield db
+            return
+        patient = engine.postgres(self._address, self._patience, slow=True)
+        one_moment = patient.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        try:
+            async with self._transaction(one_moment) as db:
+                yield db
+        finally:
+            await patient.dispose()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: kept whole when the block ends, undone whole when it raises or is cancelled.
 
-        On SQLite the writers of this process queue up here; keep the block short.
+        One inside another of the same task is a part of it, so that several repositories' changes are kept together;
+        when the inner one raises, it is undone alone. On SQLite the writers of this process queue up here; keep the
+        block short.
         """
         if not self._exclusive:
             raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
-        if self._address.file is None:
-            async with self._transaction(self._writer) as tx:
-                yield tx
-        else:
-            async with self._turn, self._transaction(self._writer) as tx:
-                yield tx
+        task = asyncio.current_task()
+        assert task is not None
+        if (outer := self._open.get(task)) is not None:
+            async with self._inside(outer):
+                yield outer
+            return
+        try:
+            with self.spans("store.write"):
+                async with self._turn if self.sqlite else nullcontext():
+                    self.look_for_file()
+                    async with self._transaction(self._writer) as tx:
+                        self._open[task] = tx
+                        try:
+                            yield tx
+                        finally:
+                            del self._open[task]
+                    self.look_for_file()
+        except TROUBLES as fault:
+            self.trouble = fault
+            raise
+
+    @asynccontextmanager
+    async def _inside(self, outer: AsyncConnection) -> AsyncIterator[None]:
+        try:
+            async with outer.begin_nested():
+                yield
+        except StatementError as error:
+            raise told(error, self.place) from None
+
+    def look_for_file(self) -> None:
+        """Refuse to go on over a SQLite file that was taken away: what is written then is lost. Raises StoreMissing."""
+        if self._file is not None and self._file != _identity(self._address.file):
+            raise StoreMissing(
+                f"the database {self.place} was taken away while the bot runs: put that same file back; "
+                "if it is lost, stop the bot and restore the newest backup"
+            )
 
     @asynccontextmanager
     async def within(self, tx: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:
@@ -160,31 +222,53 @@ class Store:
             async with self.write() as own:
                 yield own
 
+    async def listen(self, channel: str, heard: Callable[[str], object]) -> None:
+        """Call `heard` with what others say on a channel of PostgreSQL, on a connection of our own, until cancelled.
+
+        Raises StoreUnreachable when the connection is lost: what was said meanwhile is not heard.
+        """
+        async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
+            await engine.hear(db, channel, heard)
+        raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
+
+    async def time(self) -> datetime:
+        """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""
+        async with self.read() as db:
+            said: datetime = (await db.execute(select(func.clock_timestamp()))).scalar_one()
+            return said
+
     async def revision(self) -> str | None:
         """The number of the migration that the database stands at, None when it is empty."""
         async with self.read() as db:
             return await db.run_sync(migrate.revision)
 
-    async def migrate(self, scripts: Path | None = None) -> None:
+    async def migrate(self, scripts: Path | None = None, *, beside: bool = False) -> None:
         """Bring the tables up to this version, whole or not at all; quick when there is nothing to do.
 
-        `scripts` is a folder of migrations, the shipped one unless told.
-        Raises StoreOutdated when the database belongs to a newer version.
+        `scripts` is a folder of migrations, the shipped one unless told. `beside`: processes of another version may be
+        at work, so only what they can live with is done, and what they have added is taken as it is.
+        Raises StoreOutdated when the database belongs to a newer version, or must not be changed beside others.
         """
         scripts = scripts or migrate.shipped()
+        if self.sqlite and await self.revision() == migrate.newest(scripts):
+            return
+        async with self.building() as tx:
+            await tx.run_sync(partial(migrate.upgrade, beside=beside), self.place, scripts)
+
+    @asynccontextmanager
+    async def building(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction in which tables are made: SQLite's foreign keys are off, and nothing takes too long."""
+        if not self._exclusive:
+            raise StoreReadOnly(f"the database {self.place} was opened only to look: open it without exclusive=False")
         if self._address.file is None:
-            async with self.write() as tx:
-                await tx.run_sync(migrate.upgrade, self.place, scripts)
-            return
-        if await self.revision() == migrate.newest(scripts):
-            return
-        async with self._turn:
+            own = engine.postgres(self._address, self._patience, slow=True)
+        else:
             own = engine.sqlite_writer(self._address, self._patience, foreign_keys=False)
-            try:
-                async with self._transaction(own) as tx:
-                    await tx.run_sync(migrate.upgrade, self.place, scripts)
-            finally:
-                await own.dispose()
+        try:
+            async with self._turn, self._transaction(own) as tx:
+                yield tx
+        finally:
+            await own.dispose()
 
     async def scrub(self) -> bool:
         """Empty SQLite's write-ahead log, so that deleted text is gone from the disk.
@@ -202,6 +286,27 @@ class Store:
         return not busy
 
     @asynccontextmanager
+    async def bare(self) -> AsyncIterator[Any]:
+        """A connection of PostgreSQL's driver itself (asyncpg), in no transaction and for this block alone.
+
+        What goes wrong with it in the block comes out as a StoreError.
+        """
+        from asyncpg import InterfaceError, PostgresError
+
+        if self._closed:
+            raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
+        try:
+            async with self._writer.connect() as db:
+                try:
+                    yield (await db.get_raw_connection()).driver_connection
+                finally:
+                    await db.invalidate()  # what it listens to is nobody else's
+        except (StatementError, PoolTimeout, OSError) as error:
+            raise told(error, self.place) from None
+        except (InterfaceError, PostgresError):
+            raise told(ConnectionError(), self.place) from None
+
+    @asynccontextmanager
     async def _transaction(self, source: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         if self._closed:
             raise StoreClosed(f"the database {self.place} is closed: end what uses it before closing it")
@@ -217,6 +322,14 @@ class Store:
             if inside:
                 raise
             raise told(error, self.place) from None
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    """Return what tells a file from another that has its name later on, None where there is none."""
+    try:
+        return None if file is None else ((found := file.stat()).st_dev, found.st_ino)
+    except OSError:
+        return None
 
 
 def _prepare(address: Address, *, exclusive: bool) -> FileLock | None:

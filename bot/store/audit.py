@@ -1,7 +1,8 @@
 """What moderators and the bot did, in a chain of digests that shows when a line was changed or taken out."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -93,6 +94,15 @@ class Audit:
             for community in await _communities(tx):
                 await self._ends.put(tx, community, Ends(1, START, *await _last(tx, community)))
             await tx.execute(upsert(tx, facts), {"name": ADOPTED, "value": "1"})
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """Keep what is written within and the lines that tell of it, or nothing of both: a kill parts them never.
+
+        Keep the block short, without a word to a platform in it. Raises ``StoreError``.
+        """
+        async with self._store.write():
+            yield
 
     async def record(
         self,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.address import Address
@@ -36,8 +37,12 @@ def sqlite_readers(address: Address, patience: float) -> AsyncEngine:
     return _sqlite(address, patience, "BEGIN", READS, size=4)
 
 
-def postgres(address: Address, patience: float) -> AsyncEngine:
-    """An engine for a PostgreSQL server; a pooled connection that died is replaced before it is used."""
+def postgres(address: Address, patience: float, *, slow: bool = False) -> AsyncEngine:
+    """An engine for a PostgreSQL server; a pooled connection that died is replaced before it is used.
+
+    ``slow``: what is done through it may take hours, as a copy of everything does.
+    """
+    longest = "0" if slow else "60000"
     return create_async_engine(
         address.url,
         hide_parameters=True,
@@ -48,15 +53,33 @@ def postgres(address: Address, patience: float) -> AsyncEngine:
         connect_args={
             "timeout": 10,
             # For a network that fell silent: a slow statement has ended before, on the server.
-            "command_timeout": 90,
+            "command_timeout": None if slow else 90,
             "server_settings": {
                 "application_name": "labmates",
-                "statement_timeout": "60000",
+                "statement_timeout": longest,
                 "lock_timeout": _milliseconds(patience),
-                "idle_in_transaction_session_timeout": "60000",
+                "idle_in_transaction_session_timeout": longest,
             },
         },
     )
+
+
+async def hear(db: AsyncConnection, channel: str, heard: Callable[[str], object]) -> None:
+    """Call `heard` with every payload on a channel; return when the connection is lost."""
+    raw: Any = (await db.get_raw_connection()).driver_connection
+    lost = asyncio.Event()
+
+    def told(_raw: object, _pid: int, _channel: str, payload: str) -> None:
+        heard(payload)
+
+    raw.add_termination_listener(lambda _raw: lost.set())
+    await raw.add_listener(channel, told)
+    try:
+        await lost.wait()
+        await db.invalidate()
+    finally:
+        if not raw.is_closed():
+            await raw.remove_listener(channel, told)
 
 
 def _milliseconds(seconds: float) -> str:

@@ -81,7 +81,7 @@ UNREACHABLE: Final[Told] = (
 )
 SHUT: Final[Told] = (
     StoreUnreachable,
-    "the database {place} cannot be opened: check its disk and folder, and that the bot's user may write there",
+    "the database {place} cannot be opened or written: check its disk and folder, and whether we may write there",
 )
 REFUSED: Final[Told] = (
     StoreRefused,
@@ -135,6 +135,8 @@ POSTGRES: Final[dict[str, Told]] = {
     "57": UNREACHABLE,
     "57014": SLOW,
     "58": UNREACHABLE,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
 }
 
 

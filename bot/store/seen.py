@@ -1,11 +1,15 @@
-"""Events already handled: answered from memory at once, written behind in batches, remembered over a restart."""
+"""Events already handled: answered from memory at once, written behind in batches, remembered over a restart.
+
+Where several processes hear one platform, each event is claimed in the database before it is worked on.
+"""
 
 import asyncio
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.clock import Clock
 from bot.store import Store, StoreError
@@ -19,6 +23,7 @@ PAUSE: Final = timedelta(seconds=1)
 LONGEST: Final = timedelta(seconds=30)
 """Between two attempts when the store is away."""
 MOST: Final = 50_000
+PATIENCE: Final = 0.7  # seconds of the three that a platform gives
 
 log: Final = logging.getLogger(__name__)
 
@@ -26,7 +31,7 @@ log: Final = logging.getLogger(__name__)
 class Seen:
     """The keys of the events of the last ten minutes (`most` of them at most, the oldest go first).
 
-    A process that is killed loses what it saw in its last second, no more; `run` writes the rest.
+    A process on SQLite that is killed loses what it saw in its last second, no more; `run` writes the rest.
     """
 
     def __init__(self, store: Store, clock: Clock, *, most: int = MOST) -> None:
@@ -37,15 +42,30 @@ class Seen:
         self._unwritten: dict[str, datetime] = {}
         self._some = asyncio.Event()
 
-    def first(self, key: str) -> bool:
-        """Return whether this key comes for the first time in ten minutes, and remember it."""
+    async def first(self, key: str) -> bool:
+        """Return whether this key comes for the first time in ten minutes, and remember it. Never raises.
+
+        On PostgreSQL that is so for all processes together; while it is away each knows its own only.
+        """
         now = self._clock.now()
         self._drop(now - WINDOW)
         if key in self._recent:
             return False
-        self._recent[key] = self._unwritten[key] = now
+        self._recent[key] = now
+        if not self._store.sqlite:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await self._claimed(key, now)
+            except (StoreError, TimeoutError) as fault:  # help in a crisis does not wait for a database
+                log.warning("seen.unclaimed", extra={"fault": type(fault).__name__})
+        self._unwritten[key] = now
         self._some.set()
         return True
+
+    async def _claimed(self, key: str, now: datetime) -> bool:
+        async with self._store.write() as tx:
+            claim = {"key": key, "at": micros(now), "before": micros(now - WINDOW)}
+            return (await tx.execute(_claim(), claim)).first() is not None
 
     async def load(self) -> None:
         """Recall the last ten minutes from the store; call it once, before events come in."""
@@ -106,3 +126,16 @@ class Seen:
             if self._recent[oldest] > before and len(self._recent) < self._most:
                 return
             del self._recent[oldest]
+
+
+@cache
+def _claim() -> Executable:
+    """An INSERT that gives the key back to one of all who try within ten minutes."""
+    from sqlalchemy.dialects import postgresql
+
+    fresh = postgresql.insert(seen_events).values(key=bindparam("key"), at=bindparam("at"))
+    again = {"at": fresh.excluded.at}
+    mine = fresh.on_conflict_do_update(
+        index_elements=["key"], set_=again, where=seen_events.c.at <= bindparam("before")
+    )
+    return mine.returning(seen_events.c.key)

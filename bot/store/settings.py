@@ -9,13 +9,17 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import Json, Store
+from bot.news import ALONE, News
+from bot.store import Json, Store, StoreError
+from bot.store.errors import told
 from bot.store.tables import community_settings
 from bot.store.turn import turn
 from bot.store.upsert import upsert
 from bot.store.values import dump, load
 
 MOST: Final = 10_000
+TOPIC: Final = "settings"
+BRIEF: Final = 1.0  # seconds, while nothing is heard: somebody waits, and platforms give three
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +30,11 @@ class CommunitySettings:
     The choices of `most` owners stay in memory; whoever was read first goes first.
     """
 
-    def __init__(self, store: Store, *, most: int = MOST) -> None:
+    def __init__(self, store: Store, *, most: int = MOST, news: News = ALONE) -> None:
         self._store = store
+        self._news = news
+        self._heard = 0  # how often another process has told of a change
+        news.on(TOPIC, self._hear)
         self._most = most
         self._known: dict[str, dict[str, Json]] = {}
         self._turn = asyncio.Lock()
@@ -55,6 +62,7 @@ class CommunitySettings:
         else:
             row = {"community": owner, "name": name, "value": dump(value)}
             await tx.execute(upsert(tx, community_settings), row)
+        await self._news.tell(TOPIC, owner, tx=tx)
 
     @asynccontextmanager
     async def change(self, owner: str) -> AsyncIterator[AsyncConnection]:
@@ -97,16 +105,39 @@ class CommunitySettings:
         """Delete everything that an owner has chosen, as a part of a transaction."""
         self._known.pop(owner, None)
         await tx.execute(delete(community_settings).where(community_settings.c.community == owner))
+        await self._news.tell(TOPIC, owner, tx=tx)
 
     async def _of(self, owner: str) -> dict[str, Json]:
+        if not self._news.current:
+            return await self._asked(owner)
         if (known := self._known.get(owner)) is not None:
             return known
         async with self._turn:
             if (known := self._known.get(owner)) is None:
-                known = self._known[owner] = await self._read(owner)
+                heard, known = self._heard, await self._read(owner)
+                if heard == self._heard:  # else it may have changed as it was read
+                    self._known[owner] = known
                 if len(self._known) > self._most:
                     del self._known[next(iter(self._known))]
             return known
+
+    async def _asked(self, owner: str) -> dict[str, Json]:
+        """Ask the database, briefly; while it is away, what was known last beats nothing. Raises StoreError."""
+        try:
+            async with asyncio.timeout(BRIEF):
+                return await self._read(owner)
+        except (StoreError, TimeoutError) as fault:
+            if (known := self._known.get(owner)) is not None:
+                return known
+            raise fault if isinstance(fault, StoreError) else told(TimeoutError(), self._store.place) from None
+
+    def _hear(self, owner: str) -> None:
+        """Forget what another process has changed; everything, when it is not known what."""
+        self._heard += 1
+        if owner:
+            self._known.pop(owner, None)
+        else:
+            self._known.clear()
 
     async def _read(self, owner: str) -> dict[str, Json]:
         async with self._store.read() as db:

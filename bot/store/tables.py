@@ -248,3 +248,5 @@ deliveries: Final = keyed(
 )
 
 message_weeks: Final = keyed("message_weeks", key("person"), key("week"), whole("count"))
+
+turns: Final = keyed("turns", key("name"), whole("next_at"))

@@ -79,6 +79,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "plans": Held("settings", ("owner",)),
     "deliveries": Held("settings", ("recipient",)),
     "message_weeks": Held("settings", ("person",)),
+    "turns": Nobody("when a token or a channel may send again; forgotten within hours"),
     "leavings": Held("settings", ("person",)),
     "audit": Stays(
         ("actor", "subject", "note"),

@@ -1,6 +1,6 @@
 """Moderators' side: what the community settles, and how the clockwork does; never who takes part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -66,7 +66,7 @@ class Settling(Cog):
         choices: Changing,
         audit: Audit,
         clock: Clock,
-        last_tick: Callable[[], datetime | None],
+        last_tick: Callable[[], Awaitable[datetime | None]],
     ) -> None:
         """``last_tick()`` is when the clockwork last looked (UTC)."""
         self._mondays = mondays
@@ -133,7 +133,7 @@ class Settling(Cog):
         await self._mondays.ensure(home)
         plans = await self._plans.count(home, Kind.CHECKIN)
         load = await self._plans.load(home, now + timedelta(hours=1))
-        fates, last = await self._outbox.count(home), self._last_tick()
+        fates, last = await self._outbox.count(home), await self._last_tick()
         facts: list[tuple[Words, Words]] = [
             (
                 P("Plans"),

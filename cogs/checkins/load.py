@@ -7,6 +7,7 @@ import yaml
 
 from bot import Words
 from bot.i18n import Texts
+from bot.yamls import compose
 from cogs.checkins.instruments import Every, Instrument, InstrumentError, Instruments, Option, Wording
 
 NEEDED: Final = {"id", "name", "every", "validated", "licence", "source", "texts"}
@@ -33,10 +34,10 @@ class Part:
             raise self.fault("expected fields such as “name: …”")
         found: dict[str, Part] = {}
         for key, value in self._node.value:
-            name = Part(self._file, key)
-            if key.value not in known or key.value in found:
-                raise name.fault(f"“{key.value}” stands here twice, or is no field that can stand here")
-            found[key.value] = Part(self._file, value)
+            name = str(key.value)
+            if name not in known or name in found:
+                raise Part(self._file, key).fault(f"“{name}” stands here twice, or is no field that can stand here")
+            found[name] = Part(self._file, value)
         if missing := set(needed) - found.keys():
             raise self.fault(f"{', '.join(sorted(missing))} is missing")
         return found
@@ -98,10 +99,12 @@ def open_instruments(files: Mapping[str, str]) -> Instruments:
 def read_instrument(text: str, file: str) -> Instrument:
     """Return the instrument in a YAML text. Raises ``InstrumentError`` naming the line."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = compose(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InstrumentError(f"{file}:{line}: this is not valid YAML: {error.problem}") from None
+    except (yaml.YAMLError, ValueError):
+        raise InstrumentError(f"{file}:1: this is nested too deeply, or holds what no YAML text can hold") from None
     if root is None:
         raise InstrumentError(f"{file}:1: the file is empty")
     whole = Part(file, root)

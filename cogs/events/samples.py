@@ -29,13 +29,14 @@ class EventSamples:
     async def __call__(self, ctx: Context) -> Sequence[Sample]:
         """Return it as its channel reads it, and as a member is reminded of it."""
         home = ctx.person.home
-        language, zone = await self._communities.spoken(home), await self._communities.zone(home) or ctx.zone or "UTC"
-        event = self._event(home, language, zone)
+        language, zone = await self._communities.spoken(home), await self._communities.counts_in(home, ctx.zone)
+        event = self._event(home, language, zone.key)
         mine = await self._communities.language(ctx.person, ctx.locale)
         return [
             Sample(P("A new event, in the channel for events"), announced(event, language)),
             Sample(
-                P("A reminder of an event, to who asked for it"), reminder(self._event(home, mine, zone), None, mine)
+                P("A reminder of an event, to who asked for it"),
+                reminder(self._event(home, mine, zone.key), None, mine),
             ),
         ]
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import Person
 from bot.aside import aside
+from bot.community import USUAL_ZONE
 from bot.schedule.quiet import Quiet
 from bot.schedule.shifts import Shifts
 from bot.schedule.work import Work, read_work
@@ -66,7 +67,7 @@ class Profile:
     @property
     def clock(self) -> ZoneInfo:
         """Their time zone."""
-        return ZoneInfo(self.zone or "America/Chicago")
+        return ZoneInfo(self.zone or USUAL_ZONE)
 
     @property
     def missing(self) -> list[str]:

@@ -9,7 +9,7 @@ import yaml
 
 from bot import P, Phrase, Words
 from bot.i18n import Texts
-from bot.yamls import LOADER
+from bot.yamls import Knot, compose
 from cogs.mentors.words import Topic
 
 LANGUAGES: Final = ("en", "es")  # those that a programme may be told in; the first is needed
@@ -82,11 +82,13 @@ def shipped(files: Mapping[str, str]) -> dict[str, Programme]:
 def read(text: str) -> tuple[Programme | None, list[Hole]]:
     """Return the programme in a YAML text, or None and every fault of it in the order of lines."""
     try:
-        root = yaml.compose(text, Loader=LOADER)
+        root = compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return None, [Hole(mark.line + 1 if mark else 1, P("this is not valid YAML; look at colons and indents"))]
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except Knot:
+        return None, [Hole(1, P("this is nested too deeply, or refers to itself"))]
+    except (yaml.YAMLError, ValueError):
         return None, [Hole(1, P("this holds signs that no YAML text can hold"))]
     if root is None:
         return None, [Hole(1, P("there is nothing here"))]

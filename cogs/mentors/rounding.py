@@ -69,8 +69,9 @@ class Rounding:
     async def open(self, home: str, by: Person) -> Round:
         """Begin a round under a fresh seed, which is kept. Raises ``StoreConflict`` while another is not settled."""
         made = Round(self.clock.fresh_id(), home, self.clock.fresh_id(), str(by), self.clock.now())
-        await self.mentors.rounds.open(made)
-        await self.audit.record(home, str(by), "mentoring.round", made.id, "opened")
+        async with self.audit.together():
+            await self.mentors.rounds.open(made)
+            await self.audit.record(home, str(by), "mentoring.round", made.id, "opened")
         return made
 
     async def work(self, round_: Round) -> Round | None:
@@ -102,9 +103,10 @@ class Rounding:
         ``what`` is put on record, without names.
         """
         found = await self.mentors.rounds.current(home)
-        changed = None if found is None else await self._change(home, found.id, change)
-        if changed is not None and what:
-            await self.audit.record(home, str(by), "mentoring.round", changed.id, what)
+        async with self.audit.together():
+            changed = None if found is None else await self._change(home, found.id, change)
+            if changed is not None and what:
+                await self.audit.record(home, str(by), "mentoring.round", changed.id, what)
         return changed
 
     async def discard(self, home: str, id_: str, by: Person) -> Ended:

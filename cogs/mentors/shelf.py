@@ -8,6 +8,7 @@ from operator import or_
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.community import USUAL_ZONE
 from bot.matching import best, tie
 from bot.schedule.shifts import Rota
 from cogs.mentors.profile import Profile
@@ -109,7 +110,7 @@ def _rhythm(cycle: str) -> str:
 @lru_cache(maxsize=512)
 def offset(zone: str) -> int:
     """The hours between a zone and UTC in winter, whole; the middle of the US where no zone is known."""
-    apart = datetime(2026, 1, 5, 12, tzinfo=ZoneInfo(zone or "America/Chicago")).utcoffset()
+    apart = datetime(2026, 1, 5, 12, tzinfo=ZoneInfo(zone or USUAL_ZONE)).utcoffset()
     return round(apart.total_seconds() / 3600) if apart else 0
 
 

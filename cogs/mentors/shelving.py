@@ -97,7 +97,7 @@ class Shelving(Cog):
         async with self._transaction() as tx:
             now, by = self._clock.now(), str(ctx.person)
             await self._mentors.programmes.put(ctx.person.home, made.id, text, by, now, tx=tx)
-        await self._audit.record(ctx.person.home, str(ctx.person), "mentoring.programme", made.id, "kept")
+            await self._audit.record(ctx.person.home, by, "mentoring.programme", made.id, "kept", tx=tx)
         see = Button(P("All programmes"), Call("mentoring.programmes"))
         return Reply.say(P("Kept. Pairs can choose “{name}” from now on.")(name=made.name), see)
 
@@ -114,9 +114,9 @@ class Shelving(Cog):
             call = Call("mentoring.drop", {"which": which, "sure": "yes"})
             return Reply.say(said, Button(P("Take it away"), call, Tone.DANGER))
         async with self._transaction() as tx:
-            gone = await self._mentors.programmes.remove(ctx.person.home, which, tx=tx)
-        if gone:
-            await self._audit.record(ctx.person.home, str(ctx.person), "mentoring.programme", which, "taken away")
+            if gone := await self._mentors.programmes.remove(ctx.person.home, which, tx=tx):
+                by = str(ctx.person)
+                await self._audit.record(ctx.person.home, by, "mentoring.programme", which, "taken away", tx=tx)
         see = Button(P("All programmes"), Call("mentoring.programmes"))
         return Reply.say(P("It is taken away.") if gone else P("It was taken away already."), see)
 

@@ -106,7 +106,7 @@ class AuditBook(Cog):
         return Reply.say(P("This is kept for a year. It names moderators: keep it among you."), NOBODY, written)
 
     async def _zone(self, ctx: Context) -> ZoneInfo:
-        return ZoneInfo(ctx.zone or await self._communities.zone(ctx.person.home) or "UTC")
+        return ZoneInfo(ctx.zone) if ctx.zone else await self._communities.counts_in(ctx.person.home)
 
 
 def _said(line: AuditLine, zone: tzinfo) -> list[Block]:

@@ -25,6 +25,8 @@ STEPS: Final = (
 class Care(Cog):
     """What a moderator is offered for themselves; anybody may read it, and it changes nothing but their own bell."""
 
+    private = True
+
     def __init__(self, lines: Sequence[Line], rota: Rota, watch: Watch, outbox: Outbox, clock: Clock) -> None:
         """``lines`` are the shipped crisis lines."""
         self._lines = lines

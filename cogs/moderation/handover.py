@@ -137,8 +137,9 @@ class Handing(Cog):
         home, today = ctx.person.home, self._clock.now().date()
         kept = await self._docket.notes.read(home, HANDOVER)
         if note and not any((one.writer, one.text) == (ctx.person, note) for one in kept):
-            await self._docket.notes.add(ctx.person, HANDOVER, note)
-            await self._audit.record(home, str(ctx.person), "duty.handed-over")
+            async with self._audit.together():
+                await self._docket.notes.add(ctx.person, HANDOVER, note)
+                await self._audit.record(home, str(ctx.person), "duty.handed-over")
         said = P("Kept for whoever comes next.") if note else P("This is what whoever comes next is told:")
         waits = [*await heap(self._docket, home, today)] or [Text(P("Nothing waits. All clear."))]
         leave = [] if note else [Button(P("Leave a note"), Call("mod.handover", {"_form": "1"}))]
@@ -177,9 +178,11 @@ class Handing(Cog):
             return Reply.say(TAKEN)
         if found.person == ctx.person:
             return Reply.say(P("It is yours already. Somebody else can take it."))
-        if not await self._rota.swap(found, when, ctx.person):
+        async with self._audit.together():
+            if mine := await self._rota.swap(found, when, ctx.person):
+                await self._audit.record(home, str(ctx.person), "rota.swapped", turn, day)
+        if not mine:
             return Reply.say(TAKEN)
-        await self._audit.record(home, str(ctx.person), "rota.swapped", turn, day)
         told = P("Your turn on {date} is taken by:")(date=Date.of(day))
         await self._courier.tell(found.person, Reply.say(told, Mention(ctx.person)))
         return Reply.say(P("It is yours on {date}, {hours}. Thank you.")(date=Date.of(day), hours=found.hours))

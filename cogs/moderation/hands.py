@@ -27,12 +27,7 @@ class Hands(Cog):
         """Whoever gets it is told privately, and may give it back."""
         if member != ctx.person and await self._leavers.gone(member):
             return self.ask("mod.assign", {"member": NONE}, case=case, member=str(member))
-        before = await self._docket.cases.get(ctx.person.home, case)
-        reply = await self._docket.assign(ctx.person.home, case, member, ctx.person)
-        found = await self._docket.cases.get(ctx.person.home, case)
-        if before is not None and found is not None and found.taker == member and found.taker != before.taker:
-            await self._audit.record(ctx.person.home, str(ctx.person), "case.assigned", case, found.kind.value)
-        return reply
+        return await self._docket.assign(ctx.person.home, case, member, ctx.person)
 
     @command("mod.write", P("Write a note on a case"), audience=MODERATORS, listed=False)
     async def note(
@@ -59,6 +54,7 @@ class Hands(Cog):
             full = P("This case has {n} notes, and no room for more. Talk in your channel, please.")(n=str(MOST))
             return Reply.say(full)
         if not any((note.writer, note.text) == (ctx.person, text) for note in notes):  # a second press says nothing new
-            await self._docket.notes.add(ctx.person, case, text)
-            await self._audit.record(ctx.person.home, str(ctx.person), "case.noted", case, found.kind.value)
+            async with self._audit.together():
+                await self._docket.notes.add(ctx.person, case, text)
+                await self._audit.record(ctx.person.home, str(ctx.person), "case.noted", case, found.kind.value)
         return await self._docket.screen(ctx.person.home, case, P("Noted."))

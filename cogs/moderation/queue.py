@@ -110,12 +110,12 @@ class Queue(Cog):
     @command("mod.take", P("Take a case"), audience=MODERATORS, listed=False)
     async def take(self, ctx: Context, case: CaseId) -> Outcome:
         """Whoever is first has it; the next one is told so."""
-        return await self._moved(ctx, case, "case.taken", self._docket.take)
+        return await self._docket.take(ctx.person.home, case, ctx.person)
 
     @command("mod.give-back", P("Give a case back"), audience=MODERATORS, listed=False)
     async def give_back(self, ctx: Context, case: CaseId) -> Outcome:
         """Let somebody else have it."""
-        return await self._moved(ctx, case, "case.given-back", self._docket.give_back)
+        return await self._docket.give_back(ctx.person.home, case, ctx.person)
 
     @command("mod.done", P("Close a case"), audience=MODERATORS, listed=False)
     async def done(
@@ -126,9 +126,12 @@ class Queue(Cog):
         if found is None or not self._docket.looks[found.kind].simple:
             return Reply.say(GONE)
         decision = Decision.DISMISSED if how == Decision.DISMISSED.value else Decision.HANDLED
-        if not await self._docket.decide(found, ctx.person, decision):
+        action, home, who = f"case.{decision.value}", ctx.person.home, str(ctx.person)
+        async with self._audit.together():
+            if won := await self._docket.decide(found, ctx.person, decision):
+                await self._audit.record(home, who, action, found.id, found.kind.value)
+        if not won:
             return await self._docket.told(found, ctx.person)
-        await self._audit.record(ctx.person.home, str(ctx.person), f"case.{decision.value}", found.id, found.kind.value)
         await self._docket.show(found)
         care = care_card(self._lines) if found.kind is Kind.ALERT else []
         return Reply.say(P("Closed. Thank you for looking after it."), *care)
@@ -136,22 +139,13 @@ class Queue(Cog):
     @command("mod.reopen", P("Open a case again"), audience=MODERATORS, listed=False)
     async def reopen(self, ctx: Context, case: CaseId) -> Outcome:
         """Take a decision back, where nothing was lost by it or its kind knows how."""
-        return await self._moved(ctx, case, "case.reopened", self._docket.reopen)
+        return await self._docket.reopen(ctx.person.home, case, ctx.person)
 
     @command("mod.draw", P("Draw a case"), audience=MODERATORS, listed=False)
     async def draw(self, ctx: Context, case: CaseId) -> Outcome:
         """Draw a card that could not be drawn before; the outbox asks for it. Raises what the platform raises."""
         await self._docket.draw(ctx.person.home, case)
         return None
-
-    async def _moved(self, ctx: Context, case: str, action: str, move: Move) -> Reply:
-        """Do it, and note it if the case stands elsewhere now."""
-        before = await self._docket.cases.get(ctx.person.home, case)
-        reply = await move(ctx.person.home, case, ctx.person)
-        now = await self._docket.cases.get(ctx.person.home, case)
-        if before is not None and now is not None and before.state is not now.state:
-            await self._audit.record(ctx.person.home, str(ctx.person), action, case, before.kind.value)
-        return reply
 
     def _line(self, at: int, case: Case) -> list[Block]:
         taken = P("taken") if case.state is Standing.TAKEN else P("waits for you")

@@ -29,6 +29,8 @@ DANGER: Final = P("If somebody is in danger right now, do not wait for us: /help
 class Report(Cog):
     """What members press when something is wrong."""
 
+    private = True
+
     def __init__(self, docket: Docket, tag: Callable[[Person, str], str], flag: Flag) -> None:
         """``tag(person, what)`` knows again who reported a thing, and not who that is; ``flag`` has anonymous posts."""
         self._docket = docket

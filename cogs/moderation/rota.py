@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 from bot import (
     Audience,
@@ -125,18 +124,20 @@ class Duties(Cog):
             return self.ask("mod.turn", errors, **known)
         if len(await self._rota.turns(ctx.person.home)) >= MOST:
             return Reply.say(P("The rota is full: take turns out that nobody needs any more."))
-        await self._communities.choose_zone(ctx.person.home, chosen)
-        for day in days.weekdays:
-            await self._rota.put(ctx.person, day, _minute(begins), _minute(ends))
+        async with self._audit.together():
+            await self._communities.choose_zone(ctx.person.home, chosen)
+            for day in days.weekdays:
+                await self._rota.put(ctx.person, day, _minute(begins), _minute(ends))
+            await self._note(ctx, "rota.joined")
         reached = await self._open(ctx)
-        await self._note(ctx, "rota.joined")
         return await self._shown(ctx, P("Thank you. You are on the rota."), *reached)
 
     @command("mod.turn-out", P("Take a turn out of the rota"), audience=MODERATORS, listed=False)
     async def turn_out(self, ctx: Context, turn: Annotated[str, Hint(P("Turn"), hidden=True)]) -> Outcome:
         """Take out one turn, whoever's: people leave, and the rota must not wait for them."""
-        if await self._rota.take_out(ctx.person.home, turn):
-            await self._note(ctx, "rota.taken-out")
+        async with self._audit.together():
+            if await self._rota.take_out(ctx.person.home, turn):
+                await self._note(ctx, "rota.taken-out")
         return await self._shown(ctx, P("That turn is out of the rota."))
 
     @command("mod.duty", P("I am here for alerts for the next hours"), audience=MODERATORS)
@@ -146,17 +147,18 @@ class Duties(Cog):
             wrong = P("From 0 to {n} hours, please: longer than that nobody should be.")(n=str(LONGEST))
             return self.ask("mod.duty", {"hours": wrong}, hours=str(hours))
         if hours == 0:
-            was = await self._rota.go(ctx.person)
-            if was:
-                await self._note(ctx, "duty.left")
+            async with self._audit.together():
+                if was := await self._rota.go(ctx.person):
+                    await self._note(ctx, "duty.left")
             return Reply.say(P("You are off duty. Thank you, and rest well.") if was else P("You were not on duty."))
         until = self._clock.now() + timedelta(hours=hours)
-        await self._rota.come(ctx.person, until)
-        await self._watch.resume(ctx.person)  # whoever says that they are here is rung
         end = int(until.timestamp())
         call = Call("mod.duty-ends", {"until": f"{end}"})
-        await self._outbox.put(Kind.REPORT, ctx.person, call, at=until, id_=once("duty", ctx.person, end))
-        await self._note(ctx, "duty.came")
+        async with self._audit.together():
+            await self._rota.come(ctx.person, until)
+            await self._watch.resume(ctx.person)  # whoever says that they are here is rung
+            await self._outbox.put(Kind.REPORT, ctx.person, call, at=until, id_=once("duty", ctx.person, end))
+            await self._note(ctx, "duty.came")
         reached = await self._open(ctx)
         said = P("You are on duty until {time}. Alerts will name you; you may hand over at any time.")
         return Reply.say(
@@ -201,17 +203,19 @@ class Duties(Cog):
             return Reply.say(P("It is yours already. Somebody else can take over."))
         if ends is None or int(ends.timestamp()) != until or ends <= self._clock.now():
             return Reply.say(P("That duty is over, or somebody has taken over already. Thank you for asking."))
-        if not await self._rota.go(before):
+        async with self._audit.together():
+            if mine := await self._rota.go(before):
+                await self._rota.come(ctx.person, datetime.fromtimestamp(until, UTC))
+                await self._note(ctx, "duty.taken-over")
+        if not mine:
             return Reply.say(P("That duty is over, or somebody has taken over already. Thank you for asking."))
-        await self._rota.come(ctx.person, datetime.fromtimestamp(until, UTC))
         reached = await self._open(ctx)
-        await self._note(ctx, "duty.taken-over")
         told = P("You are on duty until {time}. Thank you.")
         return Reply.say(told(time=await self._when(ctx, ends)), *reached)
 
     async def _shown(self, ctx: Context, *words: Phrase) -> Reply:
         home = ctx.person.home
-        zone = await self._communities.zone(home)
+        zone = (await self._watch.zone(home)).key
         here = await self._watch.on_duty(home)
         blocks: list[Block] = [*(Text(said) for said in words), Text(P("Who is there for alerts"), Tone.TITLE)]
         blocks += [Text(P("Here now:")), *map(Mention, here)] if here else [Text(P("Nobody is on duty just now."))]
@@ -223,7 +227,7 @@ class Duties(Cog):
         again, rest = Button(P("Ring me again"), Call("care.wake")), Button(P("Pause alerts for me"), Call("care.rest"))
         blocks += [again if rings else rest, *said_gaps(turns)]
         if turns:
-            blocks += [Divider(), Text(P("Every week ({zone} time)")(zone=(zone or "UTC").replace("_", " ")))]
+            blocks += [Divider(), Text(P("Every week ({zone} time)")(zone=zone.replace("_", " ")))]
         blocks += _swap([turn for turn in turns if turn.person == ctx.person])
         for turn in turns[:12]:
             blocks += _line(turn)
@@ -238,8 +242,8 @@ class Duties(Cog):
         return await self._communities.zone(ctx.person.home) or ctx.zone
 
     async def _when(self, ctx: Context, at: datetime) -> str:
-        name = await self._communities.zone(ctx.person.home) or ctx.zone or "UTC"
-        return f"{at.astimezone(ZoneInfo(name)):%H:%M} ({name.replace('_', ' ')})"
+        zone = await self._communities.counts_in(ctx.person.home, ctx.zone)
+        return f"{at.astimezone(zone):%H:%M} ({zone.key.replace('_', ' ')})"
 
     async def _open(self, ctx: Context) -> list[Phrase]:
         """Open the way for direct messages, at their own wish; say so where it is shut."""

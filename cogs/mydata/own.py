@@ -58,6 +58,7 @@ class MyData(Cog):
     """Insight, export and erasure for whoever asks, of their own and nobody else's."""
 
     for_everybody = True
+    private = True
 
     def __init__(self, holders: Sequence[Holder], communities: Communities, sweeps: Sweeps, clock: Clock) -> None:
         """Ask these, in this order; what tells which features somebody used comes last."""

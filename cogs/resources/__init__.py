@@ -28,7 +28,7 @@ DAILY: Final = timedelta(days=1)
 
 def stock(services: Services, index: Index) -> Shelves:
     """Return every community's shelf, over the shared catalogue's index."""
-    return Shelves(index, services.overlay, services.clock)
+    return Shelves(index, services.overlay, services.clock, services.news)
 
 
 def looks(services: Services, shelves: Shelves) -> dict[Kind, Look]:

@@ -12,10 +12,14 @@ from bot.care.triage import Tier, Triage, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Ids of entries that come first; and `near` ones: one of them is laid among the answers if none is there."""
+    """Ids of entries that come first; and `near` ones: one of them is laid among the answers if none is there.
+
+    `guessed`: danger was heard, but not which; a line that fits the words very well may then stand before `first`.
+    """
 
     first: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    guessed: bool = False
 
 
 NOTHING = Offer()
@@ -49,7 +53,7 @@ class Lines:
         lines = self._first(query, verdict)
         if verdict.kinds:
             return Offer(first=lines)
-        return Offer(first=lines[:FEW]) if verdict.tier is Tier.HARD else Offer(near=lines[:FEW])
+        return Offer(first=lines[:FEW], guessed=True) if verdict.tier is Tier.HARD else Offer(near=lines[:FEW])
 
     def _first(self, query: str, verdict: Verdict) -> tuple[str, ...]:
         kind = verdict.kinds[0] if verdict.kinds else Kind.SUICIDE  # danger of no known kind: the line for all of them

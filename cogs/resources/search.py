@@ -17,6 +17,9 @@ from cogs.resources.suggest import Suggestion, of_resource, of_topic, suggest
 LENDERS = 2  # best answers that lend to their kin
 LOCAL = 0.4  # an entry for the state asked for comes first if it fits at least this well beside the best one
 AGREED = 3  # best places in which a line stands by the words alone: triage and words agree then
+FITTING = (
+    1.5  # from here a line of help fits the very words, so it may stand before the one for danger of no known kind
+)
 SEEN = 5  # places that are seen without asking for more
 
 
@@ -74,6 +77,8 @@ class Index:
         hits = [hit for hit in ranked if hit.resource not in first and (topic is None or hit.resource.topic is topic)]
         for line in self._lines(offer.near[:1]):
             hits = _laid(hits, line)
+        if offer.guessed and hits and hits[0].resource.topic is Topic.CRISIS and hits[0].score >= FITTING:
+            first, hits = [hits[0].resource, *first], hits[1:]
         return [*(Hit(entry, 10.0 - at, True) for at, entry in enumerate(first)), *hits][:limit]
 
     def _offer(self, query: str) -> Offer:

@@ -6,12 +6,14 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.errors import StoreError
+from bot.news import ALONE, News
 from bot.store.overlay import Overlay as Kept
 from cogs.resources.catalogue import Overlay, Resource
 from cogs.resources.freshness import expired
 from cogs.resources.overlay import resource_of
 from cogs.resources.search import Index
 
+TOPIC: Final = "shelf"
 MOST: Final = 1_000  # shelves in memory; a community's own is small, the shared tables are one
 log = logging.getLogger(__name__)
 
@@ -19,8 +21,11 @@ log = logging.getLogger(__name__)
 class Shelves:
     """Finds the shelf of a community; made once a day, and anew when its overlay changes."""
 
-    def __init__(self, base: Index, kept: Kept, clock: Clock) -> None:
+    def __init__(self, base: Index, kept: Kept, clock: Clock, news: News = ALONE) -> None:
         """``base`` is the shared index; ``kept`` the store's overlay entries."""
+        self._news = news
+        self._heard = 0
+        news.on(TOPIC, self._forget)
         self._base = base
         self._kept = kept
         self._clock = clock
@@ -29,8 +34,9 @@ class Shelves:
     async def of(self, home: str) -> Index:
         """Return the index of a community; the shared one when the database is away."""
         key = (home, self._clock.now().date())
-        if found := self._made.get(key):
+        if (found := self._made.get(key)) and self._news.current:
             return found
+        heard = self._heard
         try:
             overlay = await self.overlay(home)
         except StoreError:
@@ -40,7 +46,8 @@ class Shelves:
         over = {e.id for e in self._base.catalogue if expired(e, key[1])}
         entries = tuple(e for e in overlay.entries if not expired(e, key[1]))
         shelf = self._base.with_overlay(Overlay(entries, overlay.hidden | over))
-        self._made[key] = shelf
+        if heard == self._heard:  # else it may have changed as it was read
+            self._made[key] = shelf
         return shelf
 
     async def overlay(self, home: str) -> Overlay:
@@ -57,8 +64,13 @@ class Shelves:
         return Overlay(tuple(entries), frozenset(hidden))
 
     def changed(self, home: str) -> None:
-        """Make this community's shelf anew when it is next asked for."""
-        self._made = {key: index for key, index in self._made.items() if key[0] != home}
+        """Make this community's shelf anew when it is next asked for, in every process."""
+        self._forget(home)
+        self._news.soon(TOPIC, home)
+
+    def _forget(self, home: str) -> None:
+        self._heard += 1
+        self._made = {key: index for key, index in self._made.items() if home and key[0] != home}
 
     def shared(self, entry: str) -> Resource | None:
         """Return an entry of the shared catalogue, whatever communities made of it."""

@@ -1,6 +1,6 @@
 """The doctor of one community: what is wrong, with its mend and a button, what comes next, and what failed last."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Annotated, Final
@@ -76,7 +76,7 @@ class Checking(Cog):
         outbox: Outbox,
         epochs: Epochs,
         clock: Clock,
-        last_tick: Callable[[], datetime | None],
+        last_tick: Callable[[], Awaitable[datetime | None]],
     ) -> None:
         """``last_tick()`` is when the clockwork last looked (UTC)."""
         self._steps = steps
@@ -109,7 +109,7 @@ class Checking(Cog):
         kept = await self._choices.all(home)
         wrong = await self._pages.wrong(home, kept, await Seen.of(self._courier, self._steps, kept))
         failed = await self._outbox.failures(home)
-        wrong += [*self._house(), *await self._stopped(home), *_doors(failed)]
+        wrong += [*self._house(await self._last_tick()), *await self._stopped(home), *_doors(failed)]
         wrong.sort(key=lambda remark: remark.health is not Health.FAULT)
         blocks: list[Block] = [Text(P("How set-up stands"), Tone.TITLE), *told(wrong[:MOST])]
         if not wrong:
@@ -119,14 +119,13 @@ class Checking(Cog):
         blocks += [Divider(), *await self._soon.blocks(ctx), Divider(), *_failed(failed)]
         return [*blocks, Button(P("Check again"), Call("setup.check")), Button(P("Set-up"), Call("setup.start"))]
 
-    def _house(self) -> Iterator[Remark]:
+    def _house(self, last: datetime | None) -> Iterator[Remark]:
         """The keys and the clockwork: what only whoever runs the bot can mend."""
         try:
             self._epochs.check()
         except KeyFault:
             says = P("A key cannot be used as it lies, so anonymous posts do not work.")
             yield Remark(Health.FAULT, says, P("Tell whoever runs me: labmates doctor says the mend."))
-        last = self._last_tick()
         if last is None or self._clock.now() - last > LATE:
             says = P("Nothing leaves by the clock just now: reminders, prompts and check-ins are late.")
             yield Remark(Health.FAULT, says, P("Tell whoever runs me: labmates doctor says the mend."))

@@ -25,8 +25,8 @@ class RetentionStep:
         "of what moderators did after 365; these are fixed."
     )
     fields: tuple[Field, ...] = (
-        Field("answers", P("Check-in answers: days, 30 to 90"), int, required=False),
-        Field("profiles", P("Idle mentor profiles: days, 60 to 180"), int, required=False),
+        Field("answers", P("Days that answers are kept"), int, required=False, help=P("From 30 to 90")),
+        Field("profiles", P("Days for idle mentor profiles"), int, required=False, help=P("From 60 to 180")),
     )
     needs: Mapping[str, frozenset[Lack]] = {}
 

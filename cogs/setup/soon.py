@@ -60,7 +60,7 @@ class Soon:
     async def blocks(self, ctx: Context) -> list[Block]:
         """Return the five, in the zone of whoever asks. Raises ``StoreError``."""
         home = ctx.person.home
-        zone = ZoneInfo(ctx.zone or await self._communities.zone(home) or "UTC")
+        zone = ZoneInfo(ctx.zone) if ctx.zone else await self._communities.counts_in(home)
         language = await self._communities.language(ctx.person, ctx.locale)
         plans = await self._awake(home)
         found = sorted([*self._in_places(plans), *_to_members(plans)], key=lambda one: one[0])[:FIVE]

@@ -23,7 +23,7 @@ from cogs.venting.release import EVERY, Release
 from cogs.venting.samples import samples
 from cogs.venting.send import Sending
 from cogs.venting.settle import Settling
-from cogs.venting.sheet import Sheets
+from cogs.venting.sheet import KEY, Sheets
 from cogs.venting.step import FEATURE, VentingStep
 from cogs.venting.studio import Studio
 from cogs.venting.words import Bodies
@@ -61,11 +61,13 @@ def build(services: Services, docket: Docket) -> Venting:
     release = Release(s.anonymity, bodies, showing, desk, s.clock, minding.vetting, shown, braking.stopped)
     listener = Listener(s.triage, s.clock, minding.alerts)
     lines = read_lines(s.read("crisis/lines.yaml"))
-    studio = Studio(s.anonymity, gate, Sheets(s.clock), listener, s.guard, showing, s.courier, lines)
+    sheets = Sheets(s.clock)
+    s.handing.share(KEY, sheets.drawer)
+    studio = Studio(s.anonymity, gate, sheets, listener, s.guard, showing, s.courier, lines)
     s.jobs.every(EVERY, "release-held-posts", release.tick, by_our_clock=True)
-    s.jobs.every(EVERY, "tell-moderators", desk.tick, by_our_clock=True)
-    s.jobs.every(EVERY, "keep-alerts", minding.alerts.tick, by_our_clock=True)
-    s.jobs.every(EVERY, "suggest-the-brake", minding.surge.tick, by_our_clock=True)
+    s.jobs.every(EVERY, "tell-moderators", desk.tick, by_our_clock=True, here=True)
+    s.jobs.every(EVERY, "keep-alerts", minding.alerts.tick, by_our_clock=True, here=True)
+    s.jobs.every(EVERY, "suggest-the-brake", minding.surge.tick, by_our_clock=True, here=True)
     writing = [Writing(studio, release), Sending(studio, release, s.anonymity, showing, s.courier), Explaining()]
     beside = around(s, docket, bodies, showing, studio, release, watching, minding.chatting, minding.vetting)
     settling = Settling(s.choices, s.courier, s.audit, s.clock)

@@ -88,6 +88,8 @@ log = logging.getLogger(__name__)
 class Alerts(Cog):
     """From the listener to whoever is on duty."""
 
+    private = True
+
     def __init__(
         self,
         docket: Docket,

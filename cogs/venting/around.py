@@ -19,7 +19,7 @@ from cogs.venting.reading import Reading
 from cogs.venting.redraws import EVERY, Redraws
 from cogs.venting.release import Release
 from cogs.venting.rights import VentRights
-from cogs.venting.sheet import Sheets
+from cogs.venting.sheet import KEY, Sheets
 from cogs.venting.shelf import Decisions, Shelf
 from cogs.venting.studio import Studio
 from cogs.venting.taking import Taking
@@ -42,7 +42,7 @@ class Watching:
     def __init__(self, services: Services, bodies: Bodies) -> None:
         """Tell through the courier, past every table."""
         self.telling = Telling(services.anonymity, bodies, services.courier, services.clock)
-        services.jobs.every(TELL_EVERY, "tell-authors", self.telling.flush, by_our_clock=True)
+        services.jobs.every(TELL_EVERY, "tell-authors", self.telling.flush, by_our_clock=True, here=True)
 
     async def shown(self, where: Where) -> None:
         """Take note of a post; never raises."""
@@ -63,12 +63,13 @@ def around(
     """Put it together; public posts are drawn anew by the jobs of the house."""
     s = services
     redraws = Redraws(showing.redraw)
-    s.jobs.every(EVERY, "redraw-posts", redraws.flush, by_our_clock=True)
+    s.jobs.every(EVERY, "redraw-posts", redraws.flush, by_our_clock=True, here=True)
     mine = Mine(s.anonymity, s.clock)
     shelf = Shelf(mine, bodies, decisions)
     taking = Taking(s.anonymity.vents, release, s.courier)
     letters = Letters(s.anonymity, mine, watching.telling, moderating, s.clock)
     noting = Sheets(s.clock)
+    s.handing.share(KEY, noting.drawer)
     cogs: list[Cog] = [
         MyVents(shelf, mine, taking, s.anonymity),
         Hearing(s.anonymity, redraws),

@@ -152,8 +152,10 @@ class Braking(Cog):
         if what is not Brake.OFF:
             pulled[what] = Pulled(amount, self._clock.now() + timedelta(hours=hours))
         kept: dict[str, Json] = {b.value: {"amount": p.amount, "until": micros(p.until)} for b, p in pulled.items()}
-        await self._choices.put(home, NAME, kept or None)
-        await self._audit.record(home, str(ctx.person), "vent.brake", "", f"{what.value} {amount} for {hours} h")
+        note = f"{what.value} {amount} for {hours} h"
+        async with self._audit.together():
+            await self._choices.put(home, NAME, kept or None)
+            await self._audit.record(home, str(ctx.person), "vent.brake", "", note)
         return self._shown(ctx, pulled)
 
     def _shown(self, ctx: Context, pulled: Mapping[Brake, Pulled]) -> Reply:

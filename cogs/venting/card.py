@@ -95,6 +95,8 @@ CONSENT: Final = Consent("venting", partial(card, ""), _cards(), dated=False)
 class Explaining(Cog):
     """The card, on asking."""
 
+    private = True
+
     @command("anonymity", P("Anonymous posts: who can see what, and for how long"))
     async def anonymity(self, ctx: Context) -> Outcome:
         """The card. Who agrees here need not do so before a post; it tells nobody that they will write one."""

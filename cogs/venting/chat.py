@@ -43,6 +43,8 @@ Letters = Annotated[
 class Chatting(Cog):
     """The moderators' side of a talk; they share one about each post."""
 
+    private = True
+
     def __init__(self, anonymity: Anonymity, docket: Docket, audit: Audit, tell: Callable[[Vent], object]) -> None:
         """Letters are sealed with the post that they are about; ``tell`` lets its author know, where they want that."""
         self._anonymity = anonymity
@@ -59,11 +61,13 @@ class Chatting(Cog):
         if vent.capsule is None:
             return Reply.say(LINK_GONE)
         try:
-            sent, _ = await self._anonymity.talks.open(vent.where, text, letter=secrets.token_hex(16))
+            async with self._audit.together():
+                sent, _ = await self._anonymity.talks.open(vent.where, text, letter=secrets.token_hex(16))
+                if sent is Sent.YES:
+                    await self._audit.record(ctx.person.home, str(ctx.person), "vent.offered", post)
         except (KeyGone, SealBroken):
             return Reply.say(LINK_GONE)
         if sent is Sent.YES:
-            await self._audit.record(ctx.person.home, str(ctx.person), "vent.offered", post)
             self._tell(vent)
             await self._settled(ctx, post)
         return Reply.say(SENT[sent], fresh=True)

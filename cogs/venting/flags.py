@@ -52,6 +52,8 @@ def enough(readers: int | None) -> int:
 class Flags(Cog):
     """What *Report* does under an anonymous post."""
 
+    private = True
+
     def __init__(
         self,
         anonymity: Anonymity,

@@ -27,6 +27,8 @@ AGAIN: Final = P(
 class Hearing(Cog):
     """One may hear one's own post, too: to refuse that, the author's capsule would have to be opened at every press."""
 
+    private = True
+
     def __init__(self, anonymity: Anonymity, redraws: Redraws) -> None:
         """Count in the posts' table; the public message follows a few seconds later."""
         self._marks = anonymity.marks

@@ -100,13 +100,15 @@ class Moderating(Cog):
         found, vent = await self._both(ctx, case)
         if found is None or vent is None:
             return Reply.say(GONE)
-        if not await self._docket.decide(found, ctx.person, Decision.REMOVED):
+        async with self._audit.together():
+            if won := await self._docket.decide(found, ctx.person, Decision.REMOVED):
+                await self._vents.stand(vent.where.post, State.REMOVED)
+                if vent.state is not State.REMOVED:
+                    await self._note(ctx, "vent.removed", vent)
+        if not won:
             now = await self._docket.cases.get(ctx.person.home, case)
             if now is None or now.outcome != Decision.REMOVED.value:
                 return await self._docket.told(found, ctx.person)
-        elif vent.state is not State.REMOVED:
-            await self._note(ctx, "vent.removed", vent)
-        await self._vents.stand(vent.where.post, State.REMOVED)
         done = REMOVED
         try:
             await self._redrawing.take_down(vent)
@@ -160,8 +162,9 @@ class Moderating(Cog):
             tags = self._anonymity.capsules.mute_tags(vent.capsule, vent.where)
         except (KeyGone, SealBroken):
             return Reply.say(LINK_GONE)
-        await self._anonymity.mutes.lift(tags)
-        await self._note(ctx, "vent.unmuted", vent)
+        async with self._audit.together():
+            await self._anonymity.mutes.lift(tags)
+            await self._note(ctx, "vent.unmuted", vent)
         return Reply.say(UNMUTED, fresh=True)
 
     @command("mod.lock", P("Lock a thread"), audience=MODERATORS, listed=False)
@@ -173,9 +176,10 @@ class Moderating(Cog):
         if root.locked:
             return Reply.say(LOCKED)
         closed = await self._close(root)
-        await self._vents.lock(root.where.thread)
+        async with self._audit.together():
+            await self._vents.lock(root.where.thread)
+            await self._note(ctx, "vent.locked", root)
         await self._redrawing.draw(root)
-        await self._note(ctx, "vent.locked", root)
         return Reply.say(LOCKED if closed else HALF_LOCKED)
 
     @command("mod.unlock", P("Unlock a thread"), audience=MODERATORS, listed=False)
@@ -184,7 +188,9 @@ class Moderating(Cog):
         root = await self._root(ctx, post)
         if root is None:
             return Reply.say(NO_POST)
-        await self._vents.lock(root.where.thread, locked=False)
+        async with self._audit.together():
+            await self._vents.lock(root.where.thread, locked=False)
+            await self._note(ctx, "vent.unlocked", root)
         fresh = await self._vents.get(root.where.thread)
         try:
             if fresh is not None:
@@ -192,17 +198,20 @@ class Moderating(Cog):
         except (ThreadClosed, Undeliverable, RetryLater):
             pass  # for us it is unlocked, and what the platform holds a moderator can open there
         await self._redrawing.draw(root)
-        await self._note(ctx, "vent.unlocked", root)
         return Reply.say(UNLOCKED)
 
     async def _acquitted(self, ctx: Context, found: Case, vent: Vent, decision: Decision, words: Phrase) -> Outcome:
-        if not await self._docket.decide(found, ctx.person, decision):
+        hidden = vent.state is State.HIDDEN
+        async with self._audit.together():
+            if won := await self._docket.decide(found, ctx.person, decision):
+                await self._vents.acquit(vent.where.post)
+                if hidden:
+                    await self._vents.stand(vent.where.post, State.UP)
+                await self._note(ctx, f"vent.{decision.value}", vent)
+        if not won:
             return await self._docket.told(found, ctx.person)
-        await self._vents.acquit(vent.where.post)
-        if vent.state is State.HIDDEN:
-            await self._vents.stand(vent.where.post, State.UP)
+        if hidden:
             await self._redrawing.draw(vent)
-        await self._note(ctx, f"vent.{decision.value}", vent)
         await self._docket.show(found)
         return Reply.say(words)
 

@@ -36,8 +36,9 @@ class Muting:
         except (KeyGone, SealBroken):
             return None
         until = self._clock.now().date() + timedelta(days=days)
-        await self._anonymity.mutes.put(tag, until)
-        await self._audit.record(ctx.person.home, str(ctx.person), "vent.muted", about, str(days))
+        async with self._audit.together():
+            await self._anonymity.mutes.put(tag, until)
+            await self._audit.record(ctx.person.home, str(ctx.person), "vent.muted", about, str(days))
         return until
 
 

@@ -53,6 +53,8 @@ Id = Annotated[str, Hint(P("Post"), hidden=True, max_length=40)]
 class MyVents(Cog):
     """One's own list. Everything is found by opening capsules for the one who asks, and forgotten again."""
 
+    private = True
+
     def __init__(self, shelf: Shelf, mine: Mine, taking: Taking, anonymity: Anonymity) -> None:
         """Lists from ``shelf``, takes back through ``taking``."""
         self._shelf = shelf

@@ -48,6 +48,8 @@ Words = Annotated[
 class Noting(Cog):
     """The forms, and the presses under a preview."""
 
+    private = True
+
     def __init__(self, studio: Studio, letters: Letters, sheets: Sheets) -> None:
         """``studio`` listens and masks as for every text that leaves a member's hands; ``sheets`` are notes' own."""
         self._studio = studio

@@ -66,6 +66,8 @@ Words = Annotated[
 class Passing(Cog):
     """What *Report* does in a talk."""
 
+    private = True
+
     def __init__(self, anonymity: Anonymity, mine: Mine, docket: Docket) -> None:
         """Letters come into a case, sealed as everything that is said in one."""
         self._anonymity = anonymity

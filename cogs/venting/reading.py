@@ -26,6 +26,8 @@ Id = Annotated[str, Hint(P("Talk"), hidden=True, max_length=40)]
 class Reading(Cog):
     """One talk."""
 
+    private = True
+
     def __init__(self, anonymity: Anonymity, mine: Mine, name: Callable[[int], str]) -> None:
         """``name(number)`` says the pseudonym of a number."""
         self._talks = anonymity.talks

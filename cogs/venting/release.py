@@ -114,6 +114,9 @@ class Release:
             held = next((one for one in await self._anonymity.holds.all() if one.where.post == post), None)
             if held is None or held.doubtful:
                 return False
+            taken = replace(held, release_at=self._clock.now() + LEASE, doubtful=True)
+            if not await self._anonymity.holds.change(held, taken):  # another process is just showing it
+                return False
             if await self._anonymity.vents.get(post) is not None:
                 await self._anonymity.vents.withdraw(post)
             await self._anonymity.holds.drop(post)

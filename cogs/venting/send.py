@@ -45,6 +45,8 @@ Key = Annotated[str, Hint(P("Sheet"), hidden=True, max_length=40)]
 class Sending(Cog):
     """The presses under a preview."""
 
+    private = True
+
     def __init__(
         self, studio: Studio, release: Release, anonymity: Anonymity, showing: Showing, courier: Courier
     ) -> None:

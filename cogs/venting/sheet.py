@@ -1,16 +1,16 @@
 """Sheets: what somebody is writing, between the form and the post; in memory for fifteen minutes, never on disk."""
 
-import secrets
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from bot import Person
 from bot.clock import Clock
-from bot.draft import LIFE, ROOM
+from bot.drawer import Drawer, Packed
 from bot.store.vents import fresh_id
 from cogs.venting.words import Notices, Topic, When
+
+KEY: Final = "sheet"  # the argument in which a press carries its key
 
 
 class Kind(StrEnum):
@@ -41,21 +41,15 @@ class Sheets:
 
     def __init__(self, clock: Clock) -> None:
         """Keep nothing yet."""
-        self._clock = clock
-        self._kept: OrderedDict[str, tuple[Sheet, Person, datetime]] = OrderedDict()
+        self.drawer = Drawer(clock, _packed, _sheet)
 
     def keep(self, sheet: Sheet, owner: Person) -> str:
         """Put a sheet by, and return the key that opens it."""
-        self._tidy()
-        key = secrets.token_urlsafe(9)
-        self._kept[key] = (sheet, owner, self._clock.now() + LIFE)
-        return key
+        return self.drawer.keep(sheet, owner)
 
     def get(self, key: str, owner: Person) -> Sheet | None:
         """Return a sheet; None when its time is over, or it is another's."""
-        self._tidy()
-        sheet, whose, _ = self._kept.get(key, (None, None, None))
-        return sheet if whose == owner else None
+        return self.drawer.get(key, owner)
 
     def post(self, key: str, owner: Person) -> str:
         """Return the id that the words of a sheet will have: that of the one which is edited, or a new one."""
@@ -64,15 +58,18 @@ class Sheets:
 
     def drop(self, key: str, owner: Person) -> None:
         """Forget a sheet now."""
-        if self.get(key, owner) is not None:
-            del self._kept[key]
+        self.drawer.drop(key, owner)
 
     def forget(self, owner: Person) -> None:
         """Drop everything that somebody writes just now."""
-        for key in [key for key, (_, whose, _) in self._kept.items() if whose == owner]:
-            del self._kept[key]
+        self.drawer.forget(owner)
 
-    def _tidy(self) -> None:
-        now = self._clock.now()
-        while self._kept and (len(self._kept) >= ROOM or next(iter(self._kept.values()))[2] <= now):
-            self._kept.popitem(last=False)
+
+def _packed(sheet: Sheet) -> Packed:
+    return asdict(sheet)
+
+
+def _sheet(said: Packed) -> Sheet:
+    topic = None if said["topic"] is None else Topic(said["topic"])
+    kind, when, notices = Kind(said["kind"]), When(said["when"]), Notices(said["notices"])
+    return Sheet(str(said["post"]), kind, str(said["text"]), topic, when, notices, str(said["to"]))

@@ -104,8 +104,9 @@ class Vetting(Cog):
     @command("mod.vetting", P("Read anonymous posts before they appear, or not"), audience=MODERATORS)
     async def vetting(self, ctx: Context, first: Annotated[bool, Hint(P("Read them first? (yes or no)"))]) -> Outcome:
         """Switch it on or off."""
-        await self._choices.put(ctx.person.home, NAME, first)
-        await self._audit.record(ctx.person.home, str(ctx.person), "vent.vetting", "", "on" if first else "off")
+        async with self._audit.together():
+            await self._choices.put(ctx.person.home, NAME, first)
+            await self._audit.record(ctx.person.home, str(ctx.person), "vent.vetting", "", "on" if first else "off")
         return Reply.say(ON if first else OFF)
 
     @command("mod.read", P("Read an anonymous post"), audience=MODERATORS, listed=False)
@@ -137,9 +138,9 @@ class Vetting(Cog):
             if won:
                 call, to = Call("mod.put-up", {"post": found.subject}), Place(platform, community, "venting")
                 await self._outbox.put(Urgency.REPORT, to, call, at=at, id_=f"up-{found.id}", tx=tx)
+                await self._audit.record(ctx.person.home, str(ctx.person), "vent.approved", found.subject, tx=tx)
         if not won:
             return await self._docket.told(found, ctx.person)
-        await self._audit.record(ctx.person.home, str(ctx.person), "vent.approved", found.subject)
         await self._docket.show(found)
         return Reply.say(APPROVED)
 
@@ -185,14 +186,16 @@ class Vetting(Cog):
         found = await self._found(ctx, case)
         if found is None:
             return Reply.say(GONE)
+        home, by, why = ctx.person.home, ctx.person, {"reason": reason}
         try:
-            won = await self._docket.cases.close(found, ctx.person, Decision.DECLINED.value, said={"reason": reason})
+            async with self._audit.together():
+                if won := await self._docket.cases.close(found, by, Decision.DECLINED.value, said=why):
+                    await self._anonymity.vents.set_aside(found.subject)
+                    await self._audit.record(home, str(by), "vent.declined", found.subject)
         except KeyGone:  # and so is its writer's list
             return Reply.say(NOTHING)
         if not won:
             return await self._docket.told(found, ctx.person)
-        await self._anonymity.vents.set_aside(found.subject)
-        await self._audit.record(ctx.person.home, str(ctx.person), "vent.declined", found.subject)
         await self._docket.show(found)
         return Reply.say(DECLINED)
 

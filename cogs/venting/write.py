@@ -38,6 +38,8 @@ Again = Annotated[str, Hint(P("Sheet"), hidden=True, max_length=40)]
 class Writing(Cog):
     """The forms."""
 
+    private = True
+
     def __init__(self, studio: Studio, release: Release) -> None:
         """``release`` knows what of a writer's still waits."""
         self._studio = studio

@@ -19,6 +19,7 @@ class Welcome(Cog):
     """Beside commands that must leave no trace it says nothing, and so remembers nothing either."""
 
     for_everybody = True
+    private = True
 
     def __init__(self, met: Tagged, young: Tagged, quiet: Set[str]) -> None:
         """``met`` holds for who was greeted, ``young`` for who is under 18.

@@ -33,15 +33,23 @@ def open_prompts(files: Mapping[str, str]) -> dict[str, Prompt]:
 def _rows(file: str, text: str) -> Sequence[Mapping[str, Any]]:
     try:
         rows = read(text) or []
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise PromptError(f"{file}: this is not valid YAML: {type(error).__name__}") from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("id"), str) for row in rows):
         raise PromptError(f"{file}: expected a list of entries, each with an id")
+    if not all(_plain(value) for row in rows for value in row.values()):
+        raise PromptError(f"{file}: every field is a text, or a list of texts")
     return rows
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
 def _sources(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Source]]:
     for row in rows:
+        if "name" not in row:
+            raise PromptError(f"{SOURCES}: {row['id']}: a source needs a name")
         yield row["id"], Source(str(row["name"]), str(row.get("url", "")))
 
 
@@ -52,14 +60,14 @@ def _prompt(file: str, row: Mapping[str, Any], sources: Mapping[str, Source]) ->
         (row.keys() <= KNOWN, f"fields are {', '.join(sorted(KNOWN))}"),
         (len(row["id"]) <= ID and row["id"].isascii(), f"an id has at most {ID} plain characters"),
         (bool(row.get("tags")) and {*row.get("tags", ())} <= {*Tag}, f"tags are among {', '.join(Tag)}"),
-        (row.get("crew", "any") in {*Crew}, f"a crew is one of {', '.join(Crew)}"),
+        (str(row.get("crew", "any")) in {*Crew}, f"a crew is one of {', '.join(Crew)}"),
         (all(texts.values()), "en and es are both needed"),
         (all(len(text) <= LONGEST for text in texts.values()), f"a text has at most {LONGEST} characters"),
-        (named is None or named in sources, f"the source is not in {SOURCES}"),
+        (named is None or str(named) in sources, f"the source is not in {SOURCES}"),
     )
     for holds, fault in checks:
         if not holds:
             raise PromptError(f"{file}: {row['id']}: {fault}")
     tags = frozenset(map(Tag, row["tags"]))
-    source = sources[named] if named else None
+    source = sources[str(named)] if named else None
     return Prompt(row["id"], tags, texts, Crew(row.get("crew", "any")), source)

@@ -25,7 +25,7 @@ class PromptSamples:
     async def __call__(self, ctx: Context) -> Sequence[Sample]:
         """Return both."""
         home = ctx.person.home
-        zone = await self._communities.zone(home) or ctx.zone or "UTC"
+        zone = (await self._communities.counts_in(home, ctx.zone)).key
         slot = Slot("sample", ctx.place, time(7), (0, 1, 2, 3, 4), zone)
         entry = Entry("sample", ctx.place, slot.id, self._clock.now(), self._prompt.id, 0)
         shown = card(entry, self._prompt, await self._communities.spoken(home))

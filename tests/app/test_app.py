@@ -129,7 +129,7 @@ async def test_when_every_platform_refuses_us_the_program_ends_with_the_mend(
     tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack
 ) -> None:
     given = settings(tmp_path, discord, slack, DISCORD_TOKEN="wrong", SLACK_BOT_TOKEN="")
-    async with opened(given, SystemClock()) as app, asyncio.timeout(10):
+    async with opened(given, SystemClock()) as app, asyncio.timeout(30):
         with pytest.raises(PlatformFault, match="DISCORD_TOKEN"):
             await app.run()
 
@@ -152,7 +152,7 @@ async def test_without_a_token_the_local_page_opens(tmp_path: Path, unused_tcp_p
     assert playground_url(given) == f"http://127.0.0.1:{unused_tcp_port}"
     async with opened(given) as app:
         task = asyncio.create_task(app.run())
-        async with asyncio.timeout(10), aiohttp.ClientSession() as session:
+        async with asyncio.timeout(30), aiohttp.ClientSession() as session:
             while not isinstance(page := app.adapters.get("playground"), Playground):
                 await settle()
             await page.ready.wait()
@@ -174,7 +174,7 @@ async def test_the_local_page_has_its_channels_and_keeps_what_was_chosen_instead
         async with opened(given) as app:
             choices, home = app.services.choices, "playground:lab"
             task = asyncio.create_task(app.run())
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while "playground" not in app.adapters:
                     await settle()
             terms = await terms_of(choices, home)
@@ -199,7 +199,7 @@ async def test_a_web_server_that_cannot_listen_ends_the_program_with_the_mend(
     taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", unused_tcp_port)
     more = {"LABMATES_SLACK_MODE": "http", "SLACK_SIGNING_SECRET": slacks.SIGNING_SECRET, "DISCORD_TOKEN": ""}
     given = settings(tmp_path, discord, slack, LABMATES_HTTP_PORT=unused_tcp_port, **more)
-    async with taken, opened(given, SystemClock()) as app, asyncio.timeout(10):
+    async with taken, opened(given, SystemClock()) as app, asyncio.timeout(30):
         with pytest.raises(WebFault, match="LABMATES_HTTP_PORT"):
             await app.run()
 

@@ -1,40 +1,19 @@
 """What a newcomer does after `make run`: the real program, in a real browser, with nothing set."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import async_playwright, expect
 
-from adapters.playground import Playground
-from bot.app import opened
-from bot.settings import load
-from tests.browser import FLAGS, chromium, required
-from tests.clock import settle
-
-expect.set_options(timeout=15_000)
+from tests.browser import FLAGS, chromium, required, types, whole_house
 
 
 @pytest.fixture
 async def address(tmp_path: Path) -> AsyncIterator[str]:
     """The real program, on its local page."""
-    async with opened(load(LABMATES_DATA_DIR=tmp_path, LABMATES_PLAYGROUND_PORT=0)) as app:
-        task = asyncio.create_task(app.run())
-        async with asyncio.timeout(10):
-            while not isinstance(page := app.adapters.get("playground"), Playground):
-                await settle()
-            await page.ready.wait()
-        yield page.address
-        task.cancel()
-        await asyncio.wait([task])
-
-
-async def types(page: Page, line: str) -> None:
-    box = page.get_by_role("combobox", name="Message or command")
-    await box.fill(line)
-    await box.press("Escape")
-    await box.press("Enter")
+    async with whole_house(tmp_path) as address:
+        yield address
 
 
 async def test_a_newcomer_finds_help_shares_it_and_suggests_another(address: str) -> None:

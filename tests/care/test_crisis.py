@@ -82,10 +82,10 @@ def test_any_text_gets_an_answer(text: str) -> None:
 
 
 def test_the_longest_text_is_read_without_getting_stuck() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("my friend " * 400, "i took pills " * 300, "a " * 2000, "want to " * 500):
         rules()(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_broken_pattern_is_named() -> None:

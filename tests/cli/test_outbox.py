@@ -12,7 +12,6 @@ from bot.clock import SystemClock
 from bot.message import Call
 from bot.people import Person
 from bot.schedule.delivery import Fate
-from bot.schedule.due import opening
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
 from bot.store import Store
@@ -22,7 +21,7 @@ from bot.store.tables import deliveries
 async def two_dead_letters(folder: Path) -> None:
     store = await Store.open(f"sqlite:///{folder}/labmates.db")
     await store.migrate()
-    outbox = Outbox(store, SystemClock(), opening)
+    outbox = Outbox(store, SystemClock())
     for name in ("ada", "eve"):
         await outbox.put(Kind.CHECKIN, Person("stage", "lab", name), Call("checkin.due"), id_=f"letter-{name}")
     async with store.write() as tx:

@@ -244,8 +244,9 @@ class DiscordWorld:
         self._start()
 
     def _start(self) -> None:
-        urls = {"api_url": self.fake.api_url, "gateway_url": self.fake.gateway_url}
-        self.adapter = Discord(TOKEN, self.house.clock, Facts(self.memory), Doors(self.memory), **urls)
+        facts, doors = Facts(self.memory), Doors(self.memory)
+        urls = (self.fake.api_url, self.fake.gateway_url)
+        self.adapter = Discord(TOKEN, self.house.clock, facts, doors, api_url=urls[0], gateway_url=urls[1])
         self.running = asyncio.create_task(self.adapter.run(self.house.desk))
 
     async def crashes(self) -> None:

@@ -85,7 +85,7 @@ class PageGuest:
         return await self._touches(newest, token)
 
     async def held(self) -> None:
-        async with self._watching() as (seen, socket), asyncio.timeout(5):
+        async with self._watching() as (seen, socket), asyncio.timeout(30):
             while not any(m["thinking"] for m in seen):
                 event = await socket.receive_json()
                 seen = [event["message"]] if "message" in event else []
@@ -201,7 +201,7 @@ class PageWorld:
 async def playground(locales: Path) -> AsyncIterator[PageWorld]:
     async with ClientSession(connector=TCPConnector(force_close=True)) as session:
         world = PageWorld(locales, session)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await world.adapter.ready.wait()
         yield world
         world.running.cancel()

@@ -16,7 +16,7 @@ T = TypeVar("T")
 async def late(world: World, guest: Guest, act: Coroutine[None, None, str]) -> str:
     """Let two seconds pass over a slow answer, and return what came at last."""
     acting = asyncio.create_task(act)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await world.hall.began.wait()
         await world.house.clock.advance(seconds=2)
         await guest.held()
@@ -28,7 +28,7 @@ async def late(world: World, guest: Guest, act: Coroutine[None, None, str]) -> s
 async def paced(world: World, act: Coroutine[None, None, T]) -> T:
     """Let time pass until something is done: where much is said, a platform wants to be spoken to slowly."""
     doing = asyncio.create_task(act)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not doing.done():
             await settle()
             if world.house.clock.waiting and not doing.done():
@@ -55,7 +55,7 @@ def squeezed(text: str) -> str:
 async def stopped(world: World) -> Still:
     """Cancel the adapter, let both ends of what it closes notice, and return what it leaves behind."""
     world.running.cancel()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await asyncio.wait([world.running])
     await settle(1000)
     return Still.life().beyond(world.before)

@@ -107,7 +107,7 @@ async def test_a_late_public_answer_is_seen_by_all_and_leaves_nothing_waiting(
     world: World, ada: Guest, bea: Guest
 ) -> None:
     await late(world, ada, ada.runs("slow-share"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         for guest in (bea, ada):
             while await guest.sees() != ["At last, all of you."]:
                 await settle()

@@ -73,3 +73,36 @@ async def test_a_fault_in_a_task_that_nobody_awaited_is_told_without_its_words(l
     (line,) = read(lines)
     assert (line["event"], line["fault"]) == ("Future exception was never retrieved", "ValueError")
     assert "private" not in lines.getvalue()
+
+
+def test_as_text_a_line_is_read_by_eyes_and_masked_all_the_same(lines: io.StringIO) -> None:
+    log.begin("DEBUG", lines, form=log.LogFormat.TEXT)
+    with log.referenced() as reference:
+        logging.getLogger("bot.test").warning("sent", extra={"to": f"discord:1:{SNOWFLAKE}", "n": 3})
+    (line,) = lines.getvalue().splitlines()
+    assert line.partition(" ")[2] == (f'WARNING sent from="bot.test" reference="{reference}" to="discord:1:<id>" n=3')
+
+
+def test_all_lines_of_a_block_have_one_reference_and_those_outside_none(lines: io.StringIO) -> None:
+    said = logging.getLogger("bot.test").info
+    with log.referenced() as outer:
+        said("one")
+        with log.referenced() as inner:
+            said("two")
+    said("three")
+    assert outer == inner and len(outer) == 8
+    assert [line.get("reference") for line in read(lines)] == [outer, outer, None]
+
+
+async def test_tasks_that_a_call_starts_have_its_reference_and_two_calls_have_two(lines: io.StringIO) -> None:
+    async def helped() -> None:
+        logging.getLogger("bot.test").info("helped")
+
+    async def served() -> str:
+        reference = log.refer()
+        await asyncio.gather(helped(), helped())
+        return reference
+
+    first, second = await asyncio.gather(served(), served())
+    assert sorted(str(line["reference"]) for line in read(lines)) == sorted([first, first, second, second])
+    assert first != second

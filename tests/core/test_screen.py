@@ -37,7 +37,7 @@ async def play(name: str, wait: float) -> StageScreen:
     cog = Slow()
     built = house([cog, Lab()])
     screen = StageScreen(Limits())
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         tasks.create_task(built.desk.answer(Call(name), ADA, screen))
         await built.clock.advance(seconds=wait)
         cog.go.set()

@@ -19,6 +19,7 @@ from bot.draft import Drafts
 from bot.errors import StoreError
 from bot.guard import for_audience
 from bot.i18n import Languages
+from bot.meter import UNMEASURED, Meter
 from bot.people import Person
 from tests.clock import FakeClock, settle
 from tests.discord.corner import Corner
@@ -83,6 +84,7 @@ class House:
     corner: Corner = field(default_factory=Corner)
     token: str = TOKEN
     locales: Path = Path("nowhere")
+    meter: Meter = UNMEASURED
 
     def __post_init__(self) -> None:
         self.desk = desk([self.corner], self.clock, self.memory, self.locales)
@@ -93,6 +95,7 @@ class House:
             Doors(self.memory),
             api_url=self.fake.api_url,
             gateway_url=self.fake.gateway_url,
+            meter=self.meter,
         )
 
     @asynccontextmanager
@@ -109,7 +112,7 @@ class House:
 
     async def at_the_gate(self) -> None:
         """Wait until a slow handler stands at its gate, so that patience is being counted."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             while not self.clock.waiting:
                 await settle()
 

@@ -173,7 +173,7 @@ async def test_suggestions_that_come_too_late_are_no_fault(house: House, caplog:
     caplog.set_level(logging.INFO)
     house.fake.fail("POST", "/interactions", 404, code=10062)
     await house.actor().types("find", "shift", "n")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while "suggestions-lost" not in caplog.messages:
             await settle()
     await (await house.actor().runs("card")).shown()

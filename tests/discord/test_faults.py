@@ -21,7 +21,7 @@ ROOM = Place("discord", world.GUILD, world.CHANNEL)
 
 async def push(house: House, until: int, part: str = "/messages") -> None:
     """Push the clock whenever somebody waits for it, until so many messages were tried."""
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while len(house.fake.sent("POST", part)) < until:
             if house.clock.waiting:
                 await house.clock.advance(seconds=5)

@@ -1,22 +1,18 @@
 """An introduction over the wire to Discord: asked in direct messages, met in a private thread."""
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app import App
+from bot.app import App, Shipped
 from bot.people import Person, Place
-from bot.settings import load
-from bot.store import Store
 from bot.store.mentors.profiles import Side
 from cogs.mentors.terms import Terms, settle
-from tests.clock import FakeClock
-from tests.fakes.discord import TOKEN, Actor, FakeDiscord, world
+from tests.discord.whole import whole
+from tests.fakes.discord import Actor, FakeDiscord, world
 from tests.fakes.discord.actor import words
 from tests.fakes.discord.world import Json
 from tests.mentors.passing import hour
 from tests.mentors.people import person
-from tests.spec_discord import judge
 
 ADA, BEA = "800000000000000001", "800000000000000002"
 
@@ -40,28 +36,9 @@ async def _opened(app: App, fake: FakeDiscord) -> str:
     raise AssertionError("no thread was opened")
 
 
-async def test_two_are_asked_in_private_and_meet_in_a_private_thread(tmp_path: Path) -> None:
-    async with FakeDiscord(judge) as fake:
-        settings = load(
-            DISCORD_TOKEN=TOKEN,
-            LABMATES_DATA_DIR=tmp_path / "var",
-            LABMATES_KEY_DIR=tmp_path / "keys",
-            LABMATES_DISCORD_API_URL=fake.api_url,
-            LABMATES_DISCORD_GATEWAY_URL=fake.gateway_url,
-        )
-        store = await Store.open(f"sqlite:///{tmp_path / 'labmates.db'}")
-        await store.migrate()
-        app = App(settings, FakeClock(), store)
-        await app.unlock()
-        running = asyncio.create_task(app.run())
-        try:
-            await fake.gateway.until("ready", 1)
-            await _introduced(app, fake)
-        finally:
-            running.cancel()
-            await asyncio.wait([running])
-            await store.close()
-        assert not fake.complaints, fake.complaints
+async def test_two_are_asked_in_private_and_meet_in_a_private_thread(tmp_path: Path, shipped: Shipped) -> None:
+    async with whole(tmp_path, shipped) as (app, fake):
+        await _introduced(app, fake)
 
 
 async def _introduced(app: App, fake: FakeDiscord) -> None:

@@ -18,7 +18,7 @@ from tests.fakes.discord.actor import words
 
 async def push_until(house: House, what: str, count: int) -> None:
     """Push the clock until the gateway has seen so many."""
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while len(getattr(house.fake.gateway, what)) < count:
             if house.clock.waiting:
                 await house.clock.advance(seconds=60)
@@ -56,7 +56,7 @@ async def test_an_event_that_breaks_the_parser_ends_one_life_only(house: House) 
 async def test_a_first_handshake_that_fails_is_tried_again(discord: FakeDiscord) -> None:
     discord.gateway.refusals = [0, 0]
     house = House(discord)
-    async with asyncio.timeout(8), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         running = tasks.create_task(house.adapter.run(house.desk))
         await push_until(house, "ready", 1)
         await (await house.actor().runs("card")).shown()
@@ -143,7 +143,7 @@ async def test_an_answer_that_does_not_end_is_ended(discord: FakeDiscord) -> Non
     running.cancel()
     await settle()
     await house.clock.advance(seconds=3)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         await asyncio.wait([running])
     assert seen.original is None or words(seen.message) == ""
 

@@ -1,50 +1,28 @@
 """Venting on the real discord.py: private until it appears, mentions dead, whole or not at all."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot import Place
-from bot.app import App
-from bot.settings import load
-from bot.store import Store
+from bot.app import App, Shipped
 from cogs.venting.terms import Terms, settle
 from tests.clock import FakeClock
-from tests.fakes.discord import TOKEN, Actor, Exchange, FakeDiscord, world
+from tests.discord.whole import whole
+from tests.fakes.discord import Actor, Exchange, FakeDiscord, world
 from tests.fakes.discord.actor import words
 from tests.fakes.discord.world import Json
-from tests.spec_discord import judge
 
 BEN = "800000000000000002"
 FULL = "It was a long night, and nobody said thank you. " * 62  # 2,976 characters: 24 less than the form takes
 
 
 @asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[tuple[App, FakeDiscord]]:
-    async with FakeDiscord(judge) as fake:
-        settings = load(
-            DISCORD_TOKEN=TOKEN,
-            LABMATES_DATA_DIR=folder / "var",
-            LABMATES_KEY_DIR=folder / "keys",
-            LABMATES_DISCORD_API_URL=fake.api_url,
-            LABMATES_DISCORD_GATEWAY_URL=fake.gateway_url,
-        )
-        store = await Store.open(f"sqlite:///{folder / 'labmates.db'}")
-        await store.migrate()
-        app = App(settings, FakeClock(), store)
-        await app.unlock()
+async def running(folder: Path, shipped: Shipped) -> AsyncIterator[tuple[App, FakeDiscord]]:
+    async with whole(folder, shipped) as (app, fake):
         place = Place("discord", world.GUILD, world.CHANNEL)
         await settle(app.services.choices, f"discord:{world.GUILD}", Terms(place=place))
-        task = asyncio.create_task(app.run())
-        try:
-            await fake.gateway.until("ready", 1)
-            yield app, fake
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-            await store.close()
-        assert not fake.complaints, fake.complaints
+        yield app, fake
 
 
 async def form(who: Actor, opened: Exchange) -> Exchange:
@@ -68,8 +46,10 @@ async def pass_by(app: App, minutes: int) -> None:
     await app.jobs.pushed()
 
 
-async def test_a_post_goes_from_the_form_into_the_channel_and_replies_into_its_thread(tmp_path: Path) -> None:
-    async with running(tmp_path) as (app, fake):
+async def test_a_post_goes_from_the_form_into_the_channel_and_replies_into_its_thread(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    async with running(tmp_path, shipped) as (app, fake):
         ada, ben = Actor(fake), Actor(fake, "ben", BEN)
         opened = await form(ada, await ada.runs("vent"))
         text = f"Short again @everyone <@{BEN}>, and Mrs. Doe's tube clotted."
@@ -89,8 +69,8 @@ async def test_a_post_goes_from_the_form_into_the_channel_and_replies_into_its_t
         assert fake.rest.channels.get(world.DM_CHANNEL, []) == []
 
 
-async def test_a_full_post_is_shown_whole_or_given_back(tmp_path: Path) -> None:
-    async with running(tmp_path) as (app, fake):
+async def test_a_full_post_is_shown_whole_or_given_back(tmp_path: Path, shipped: Shipped) -> None:
+    async with running(tmp_path, shipped) as (app, fake):
         ada = Actor(fake)
         opened = await form(ada, await ada.runs("vent"))
         preview = await (await ada.fills(opened, text=FULL)).shown()

@@ -1,20 +1,14 @@
 """The real features over the wire: every command, form and button that people can reach, each payload judged."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.app import App
-from bot.settings import load
-from bot.store import Store
-from tests.clock import FakeClock
-from tests.fakes.discord import TOKEN, Actor, Exchange, FakeDiscord, world
+from bot.app import Shipped
+from tests.discord.whole import whole
+from tests.fakes.discord import Actor, Exchange, FakeDiscord, world
 from tests.fakes.discord.actor import walk, words
 from tests.fakes.discord.world import Json
-from tests.spec_discord import judge
 
 WALK = 150  # presses: enough to see every kind of card twice
 ANSWERS: dict[str, str | list[str]] = {
@@ -25,32 +19,8 @@ ANSWERS: dict[str, str | list[str]] = {
 }
 
 
-@asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(judge) as fake:
-        settings = load(
-            DISCORD_TOKEN=TOKEN,
-            LABMATES_DATA_DIR=folder,
-            LABMATES_DISCORD_API_URL=fake.api_url,
-            LABMATES_DISCORD_GATEWAY_URL=fake.gateway_url,
-        )
-        store = await Store.open(f"sqlite:///{folder / 'labmates.db'}")
-        await store.migrate()
-        app = App(settings, FakeClock(), store)
-        await app.unlock()
-        task = asyncio.create_task(app.run())
-        try:
-            await fake.gateway.until("ready", 1)
-            yield fake
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-            await store.close()
-        assert not fake.complaints, fake.complaints
-
-
-async def test_a_search_gets_a_private_list_and_a_card_can_be_shared(tmp_path: Path) -> None:
-    async with running(tmp_path) as fake:
+async def test_a_search_gets_a_private_list_and_a_card_can_be_shared(tmp_path: Path, shipped: Shipped) -> None:
+    async with whole(tmp_path, shipped) as (_, fake):
         ada = Actor(fake)
         found = await (await ada.runs("resources", query="starting night shift next week")).shown()
         assert found.private
@@ -67,8 +37,8 @@ async def test_a_search_gets_a_private_list_and_a_card_can_be_shared(tmp_path: P
         assert share["options"][0]["label"] in words(posted)
 
 
-async def test_help_now_comes_at_once_and_privately(tmp_path: Path) -> None:
-    async with running(tmp_path) as fake:
+async def test_help_now_comes_at_once_and_privately(tmp_path: Path, shipped: Shipped) -> None:
+    async with whole(tmp_path, shipped) as (_, fake):
         card = await (await Actor(fake).runs("helpnow")).shown()
         assert card.private
         assert "988" in words(card.message)
@@ -129,9 +99,9 @@ class Walker:
 
 @pytest.mark.parametrize("rights", [world.MEMBER_RIGHTS, world.MANAGE_GUILD], ids=["member", "moderator"])
 async def test_everything_that_can_be_reached_is_valid_and_answered(
-    tmp_path: Path, rights: int, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, shipped: Shipped, rights: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with running(tmp_path) as fake:
+    async with whole(tmp_path, shipped) as (_, fake):
         walker = Walker(fake, rights)
         for command in fake.rest.commands:
             leaves = [o["name"] for o in command.get("options", []) if o["type"] == 1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
@@ -12,7 +13,7 @@ from bot.care.crisis import Rules, read_rules
 from bot.care.triage import Judge, Learned, Tier
 from bot.care.triage.features import read_lens
 from bot.care.triage.lines import Line, read_lines
-from bot.care.triage.train import BITS, learn
+from bot.care.triage.train import BITS, learn, shipped_lines
 from tests.eval.sheet import Sheet
 
 HERE = Path(__file__).parent
@@ -61,7 +62,7 @@ def judge(trial: Trial) -> Judge:
         return Judge(rules)
     lens = read_lens(assets.text("triage/classes.yaml"), trial.bits, trial.shares)
     train, choose = (read_lines(assets.text(f"triage/{part}.jsonl")) for part in ("train", "choose"))
-    return Judge(rules, Learned(lens, learn(train, choose, lens)))
+    return Judge(rules, Learned(lens, learn(train, choose, lens)))  # neither holds a line of another writer
 
 
 def rows(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
@@ -87,19 +88,9 @@ def rows(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
 
 def main() -> None:
     """Print the table."""
-    files = [
-        HERE / f"{name}.jsonl"
-        for name in (
-            "triage",
-            "triage_blind",
-            "triage_blind_2",
-            "triage_blind_3",
-            "triage_blind_4",
-            "triage_blind_5",
-            "triage_blind_6",
-        )
-    ]
-    lines = [line for file in files for line in read_lines(file.read_text(encoding="utf-8"))]
+    _, voices = shipped_lines()
+    test = read_lines((HERE / "triage.jsonl").read_text(encoding="utf-8"))
+    lines = [*test, *chain(*voices.values())]
     Sheet(f"What each part earns, {len(lines)} lines", COLUMNS, tuple(rows(lines))).show(Console(width=180))
 
 

@@ -13,7 +13,8 @@ from tests.eval.marked import Marked, read_marked
 from tests.eval.sheet import Sheet, share
 
 HERE: Final = Path(__file__).parent / "phi"
-_NAMES: Final = {name: f"{name} part, its misses read since" for name in ("first", "second", "third", "fifth", "sixth")}
+_READ: Final = ("first", "second", "third", "fifth", "sixth", "seventh")
+_NAMES: Final = {name: f"{name} part, its misses read since" for name in _READ}
 COLUMNS: Final = ("what", "found", "same type", "exact")
 
 

@@ -24,18 +24,12 @@ class Judged:
 
 
 def sheets(folder: Path | None = None) -> Iterator[Sheet]:
-    """Give the table of the test part, and of ``crisis_dev.jsonl`` in the folder."""
+    """Give the table of the test part, and of ``crisis_dev.jsonl`` in the folder.
+
+    The voices of other writers are learned from by now: ``python -m tests.eval.voices`` measures each unlearned.
+    """
     judge = triage()
-    named = {
-        "test part": "triage",
-        "first blind batch, its misses read since": "triage_blind",
-        "second blind batch, its misses read since": "triage_blind_2",
-        "third blind batch, its misses read since": "triage_blind_3",
-        "fourth blind batch, its misses read since": "triage_blind_4",
-        "fifth blind batch, its misses read since": "triage_blind_5",
-        "sixth blind batch, its misses read since": "triage_blind_6",
-    }
-    files = {name: HERE / f"{file}.jsonl" for name, file in named.items()}
+    files = {"test part": HERE / "triage.jsonl"}
     if folder is not None:
         files["development set"] = folder / "crisis_dev.jsonl"
     for name, file in files.items():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App
+from bot.app import App, Shipped
 from bot.settings import load
 from bot.store import Store
 from tests.clock import FakeClock
@@ -16,10 +16,10 @@ __all__ = ["databases", "postgres_ready", "ready_url", "server", "sqlite_templat
 
 
 @pytest.fixture
-async def app(store: Store, tmp_path: Path) -> AsyncIterator[App]:
+async def app(store: Store, tmp_path: Path, shipped: Shipped) -> AsyncIterator[App]:
     """The whole house over a real database of either kind."""
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")
-    made = App(settings, FakeClock(), store)
+    made = App(settings, FakeClock(), store, shipped)
     await made.unlock()
     yield made
 

@@ -90,7 +90,7 @@ async def leap(app: App, clock: FakeClock, until: datetime) -> None:
     """Go from one thing that is due to the next, as fast as they come."""
     while True:
         plans = [plan.next_due_at for plan in await app.services.plans.community("stage:lab") if plan.next_due_at]
-        waiting = await app.outbox.next_at("stage")
+        waiting = await app.supply.next_at("stage")
         soonest = min([*plans, *([waiting] if waiting else []), until])
         await clock.advance(seconds=max(0.0, (soonest - clock.now()).total_seconds()))
         await app.clockwork.tick()

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import Call, Context, Person, Place
 from bot.adapter import RetryLater
 from bot.privacy.keys import DataKey, KeyFolder
-from bot.schedule.due import advance, opening
+from bot.schedule.due import advance
 from bot.schedule.outbox import Outbox
 from bot.schedule.plans import Plans
 from bot.store import Store
@@ -69,7 +69,7 @@ class Lab:
     def over(cls, store: Store, folder: Path) -> "Lab":
         clock, key = LeapClock(), DataKey(KeyFolder(folder / "keys", folder / "var"))
         key.open(None)
-        plans, outbox = Plans(store, clock, advance), Outbox(store, clock, opening)
+        plans, outbox = Plans(store, clock, advance), Outbox(store, clock)
         lab = cls(store, clock, Mentors.over(store, key), plans, outbox, Memory(), Hall())
         bell = Bell(lab.mentors, plans, outbox)
         lab.asking = Asking(lab.mentors, bell, lab.choices, clock, lab.transaction)

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from adapters.playground import Playground
 from adapters.playground.clock import PlaygroundClock
 from bot.desk import Desk
-from tests.browser import FLAGS, chromium, required
+from tests.browser import FLAGS, PATIENCE, chromium, required, whole_house
 from tests.playground.lab import Lab, open_lab
 
 LOCALES = Path(__file__).parent / "locales"
@@ -81,7 +81,7 @@ class Client:
 
     async def sees(self) -> dict[str, Any]:
         """Wait for the next message, new or changed, and return it."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while True:
                 event = await self.socket.receive_json()
                 if "gone" in event:
@@ -157,6 +157,26 @@ async def browser() -> AsyncIterator[Browser]:
 Tab = Callable[..., Awaitable[Page]]
 
 
+async def visited(page: Page, address: str, person: str, place: str) -> Page:
+    """Open the playground as somebody, and wait until it shows what has been said."""
+    await page.goto(f"{address}/?as={person}&in={place}")
+    await page.locator("#log[aria-busy=false]").wait_for()
+    return page
+
+
+@pytest.fixture
+async def visit(browser: Browser, tmp_path: Path) -> AsyncIterator[Tab]:
+    """``await visit("rosa", "lounge")`` opens the page of a whole house that has just been started."""
+    async with whole_house(tmp_path) as address, await browser.new_context() as context:
+
+        async def open_tab(person: str, place: str) -> Page:
+            page = await context.new_page()
+            page.set_default_timeout(PATIENCE)
+            return await visited(page, address, person, place)
+
+        yield open_tab
+
+
 @pytest.fixture
 async def tab(playground: Open, browser: Browser) -> AsyncIterator[Tab]:
     """``await tab("rosa")`` opens the page as somebody; no tab may leave anything on its console."""
@@ -167,12 +187,10 @@ async def tab(playground: Open, browser: Browser) -> AsyncIterator[Tab]:
         context = await browser.new_context(**options)
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        await page.goto(f"{playground.page.address}/?as={person}&in={place}")
-        await page.locator("#log[aria-busy=false]").wait_for()
-        return page
+        return await visited(page, playground.page.address, person, place)
 
     yield open_tab
     for context in contexts:

@@ -53,7 +53,7 @@ async def test_a_taken_port_is_told_with_the_mend(playground: Open) -> None:
 async def test_it_closes_at_once_though_somebody_watches() -> None:
     page, desk, *_ = open_lab(Path("nowhere"))
     running = asyncio.create_task(page.run(desk))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await page.ready.wait()
         running.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -13,8 +13,6 @@ from tests.browser import CONTRAST, chromium
 from tests.playground.conftest import LOCALES, Open, Tab, running
 from tests.playground.lab import open_lab
 
-expect.set_options(timeout=15_000)
-
 
 def _box(page: Page) -> Locator:
     return page.get_by_role("combobox", name="Message or command")
@@ -196,7 +194,7 @@ async def test_markup_stays_text_wherever_it_is_shown(tab: Tab) -> None:
 async def test_a_late_answer_thinks_first_and_frees_the_dialog(tab: Tab, playground: Open) -> None:
     page = await tab("rosa")
     await _type(page, "/slow")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await playground.lab.waiting.wait()
     await page.get_by_role("button", name="+1 hour").click()
     await expect(_last(page)).to_contain_text("thinking…")

@@ -1,20 +1,14 @@
 """The moderators' guide, walked word for word in a real Chromium over the whole house, so that it cannot rot."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
-from adapters.playground import Playground
-from bot.app import opened
-from bot.settings import load
-from tests.clock import settle
-
-expect.set_options(timeout=15_000)
+from tests.browser import types
+from tests.playground.conftest import Tab
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "moderators.md").read_text(encoding="utf-8")
 LINE = re.compile(r"(?m)^ {4}(?P<typed>/.+)\n\n→ \*(?P<opens>[^*]+)\*")
@@ -43,34 +37,6 @@ def lines() -> Iterator[Typed]:
             who = next(iter(MEMBER.findall(said)[-1:]), who)
             yield Typed(who, section.split("\n")[0], found["typed"], found["opens"])
             before = found.end()
-
-
-@pytest.fixture
-async def page(browser: Browser, tmp_path: Path) -> AsyncIterator[Page]:
-    """The page of a house that has just been started, as the moderator sees it."""
-    given = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys", LABMATES_PLAYGROUND_PORT=0)
-    async with opened(given) as app:
-        running = asyncio.create_task(app.run())
-        async with asyncio.timeout(10):
-            while not isinstance(playground := app.adapters.get("playground"), Playground):
-                await settle()
-            await playground.ready.wait()
-        context = await browser.new_context()
-        made = await context.new_page()
-        made.set_default_timeout(15_000)
-        await made.goto(f"{playground.address}/?as=priya&in=moderators")
-        await made.locator("#log[aria-busy=false]").wait_for()
-        yield made
-        await context.close()
-        running.cancel()
-        await asyncio.wait([running])
-
-
-async def types(page: Page, line: str) -> None:
-    box = page.get_by_role("combobox", name="Message or command")
-    await box.fill(line)
-    await page.keyboard.press("Escape")
-    await page.get_by_role("button", name="Send").last.click()
 
 
 async def becomes(page: Page, name: str) -> None:
@@ -109,7 +75,8 @@ async def sets_up(page: Page, screen: Locator) -> None:
     await expect(screen).to_contain_text(ended[1])
 
 
-async def test_a_newcomer_follows_the_guide_word_for_word(page: Page) -> None:
+async def test_a_newcomer_follows_the_guide_word_for_word(visit: Tab) -> None:
+    page = await visit("priya", "moderators")
     articles, dialog, section = page.get_by_role("article"), page.get_by_role("dialog"), ""
     for line in lines():
         if line.section != section:  # a person takes their time: nobody types all of it within a minute

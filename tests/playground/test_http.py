@@ -176,7 +176,7 @@ async def test_nothing_but_spaces_is_not_said(meet: Meet) -> None:
 async def test_a_late_answer_thinks_first(meet: Meet, playground: Open) -> None:
     rosa = await meet("rosa")
     typing = asyncio.create_task(rosa.types("/slow"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await playground.lab.waiting.wait()
     mei = await meet("mei")
     await mei.sends("/push", by="hour")

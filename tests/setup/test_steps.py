@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import cogs
-from bot.app import App
+from bot.app import App, Shipped
 from bot.community import Json
 from bot.people import Group, Place
 from bot.settings import load
@@ -29,9 +29,9 @@ SAID: dict[str, dict[str, object]] = {
 
 
 @pytest.fixture
-def steps(tmp_path: Path) -> dict[str, Step]:
+def steps(tmp_path: Path, shipped: Shipped) -> dict[str, Step]:
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")
-    app = App(settings, FakeClock(), Store.at("sqlite:///:none:"))
+    app = App(settings, FakeClock(), Store.at("sqlite:///:none:"), shipped)
     (wizard,) = {c.handler.__self__ for n, c in app.desk.commands.items() if n == "setup.start"}  # type: ignore[attr-defined]
     assert isinstance(wizard, Wizard)
     return dict(wizard._steps)
@@ -75,9 +75,9 @@ def test_nobody_can_switch_off_what_must_always_be_there() -> None:
             Feature("x", cogs.FEATURES[0].title, "x", frozenset({name}))
 
 
-def test_what_a_feature_names_is_there_to_be_named(tmp_path: Path) -> None:
+def test_what_a_feature_names_is_there_to_be_named(tmp_path: Path, shipped: Shipped) -> None:
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")
-    known = App(settings, FakeClock(), Store.at("sqlite:///:none:")).desk.commands
+    known = App(settings, FakeClock(), Store.at("sqlite:///:none:"), shipped).desk.commands
     groups = {command.group for command in known.values()}
     for feature in cogs.FEATURES:
         assert feature.commands <= known.keys() | groups, feature.name

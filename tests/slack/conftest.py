@@ -50,14 +50,14 @@ class World:
     async def patience_ends(self, act: Coroutine[None, None, Ack]) -> Ack:
         """Let two seconds pass while a slow handler is at work on *act*; return the acknowledgement."""
         acting = asyncio.create_task(act)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.ward.began.wait()
             await self.house.clock.advance(seconds=2)
             return await acting
 
     async def sleeping(self, many: int = 1) -> None:
         """Wait until so many sleep on the clock."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while self.house.clock.waiting < many:
                 await settle()
 

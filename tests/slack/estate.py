@@ -16,14 +16,13 @@ from yarl import URL
 from adapters.slack import Slack
 from adapters.slack.manifest import PATH
 from adapters.slack.many import Many
-from bot.app import App
+from bot.app import App, Shipped
 from bot.people import Person, Place
 from bot.platforms import slack as made
 from bot.platforms import workspaces
 from bot.settings import Settings, SlackMode, load
 from bot.store import Store
 from bot.store.installs import Installs
-from cogs.resources.search import Index
 from tests.clock import FakeClock, settle
 from tests.fakes.slack import (
     APP_TOKEN,
@@ -162,7 +161,9 @@ def settings_of(slack: FakeSlack, folder: Path, mode: SlackMode, url: str) -> Se
 
 
 @asynccontextmanager
-async def estate(folder: Path, mode: SlackMode = SlackMode.SOCKET, index: Index | None = None) -> AsyncIterator[Estate]:
+async def estate(
+    folder: Path, mode: SlackMode = SlackMode.SOCKET, shipped: Shipped | None = None
+) -> AsyncIterator[Estate]:
     """Run the house; nobody has added it yet."""
     judge, clock = Judge(spec_dir()), FakeClock()
     async with FakeSlack(judge.request, judge.ack) as slack, AsyncExitStack() as stack:
@@ -172,7 +173,7 @@ async def estate(folder: Path, mode: SlackMode = SlackMode.SOCKET, index: Index 
         store = await Store.open(settings.store_url)
         stack.push_async_callback(store.close)
         await store.migrate()
-        app = App(settings, clock, store, index)
+        app = App(settings, clock, store, shipped)
         await app.unlock()
         adapter = made(settings, clock, workspaces(settings, clock, store, app.key))
         app.adapters["slack"] = adapter
@@ -192,7 +193,7 @@ async def estate(folder: Path, mode: SlackMode = SlackMode.SOCKET, index: Index 
 
 async def mounted(stack: AsyncExitStack, adapter: Slack, listener: socket.socket) -> None:
     app = web.Application()
-    app.add_routes(adapter.routes())
+    app.add_routes([*adapter.routes(), *adapter.pages()])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

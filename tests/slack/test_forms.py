@@ -186,7 +186,7 @@ async def test_an_answer_in_a_modal_survives_a_slack_that_breaks(lab: World) -> 
     await lab.patience_ends(lab.ada.submits(text="tea"))
     lab.slack.fail("views.update", Fault.broken(), Fault.limited(2))
     lab.ward.ready.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(lab.slack.sent("views.update")) < 3:
             await settle()
             await lab.house.clock.advance(seconds=1)

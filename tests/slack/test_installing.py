@@ -9,21 +9,20 @@ import pytest
 from yarl import URL
 
 from adapters.slack.scopes import BOT_SCOPES
-from bot.app import shelf
+from bot.app import Shipped
 from bot.errors import PlatformFault
-from cogs.resources.search import Index
 from tests.fakes.slack import Branch, Fault
 from tests.slack.estate import Estate, estate
 
 
 @pytest.fixture(scope="module")
-def index() -> Index:
-    return shelf()
+def shipped() -> Shipped:
+    return Shipped.read()
 
 
 @pytest.fixture
-async def town(tmp_path: Path, index: Index) -> AsyncIterator[Estate]:
-    async with estate(tmp_path, index=index) as made:
+async def town(tmp_path: Path, shipped: Shipped) -> AsyncIterator[Estate]:
+    async with estate(tmp_path, shipped=shipped) as made:
         made.slack.distribution.homes.append(Branch(made.slack, "T1", "North Lab"))
         yield made
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from bot.app import Shipped
 from bot.people import Person
 from bot.store.mentors.profiles import Side
 from tests.fakes.slack import TEAM, Member, Message
@@ -20,8 +21,8 @@ async def _told(ward: Ward, who: Member, text: str) -> Message:
     raise AssertionError(f"{who.user} was never told {text!r}")
 
 
-async def test_two_are_asked_in_private_and_meet_in_a_group_conversation(tmp_path: Path) -> None:
-    async with running(tmp_path / "var") as ward:
+async def test_two_are_asked_in_private_and_meet_in_a_group_conversation(tmp_path: Path, shipped: Shipped) -> None:
+    async with running(tmp_path / "var", shipped) as ward:
         await ward.app.unlock()
         ada, bea = Member(ward.slack, "UADA"), Member(ward.slack, "UBEA")
         for who, side in ((ada, Side.FIND), (bea, Side.OFFER)):

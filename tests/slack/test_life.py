@@ -28,7 +28,7 @@ async def refused(
         prepare(slack)
         adapter = Slack(built.clock, api_url=slack.api_url, bot_token=bot_token, app_token=app_token)
         with pytest.raises(PlatformFault) as fault:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 await adapter.run(built.desk)
     return str(fault.value)
 
@@ -95,7 +95,7 @@ async def test_a_slack_that_is_down_at_the_start_is_waited_for() -> None:
         slack.fail("auth.test", Fault.broken(), Fault.limited(9))
         slack.fail("apps.connections.open", Fault(reset=True))
         running = asyncio.create_task(adapter_for(slack, built).run(built.desk))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not slack.sockets:
                 await settle()
                 await built.clock.advance(seconds=1)
@@ -133,13 +133,13 @@ async def test_a_slack_that_keeps_sending_us_away_is_not_pestered(sockets: World
 async def test_socket_mode_switched_off_says_the_mend(sockets: World) -> None:
     await sockets.slack.disconnect("link_disabled")
     with pytest.raises(PlatformFault, match="switch it on"):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await sockets.running
 
 
 async def test_an_answer_whose_socket_was_cut_arrives_all_the_same(sockets: World) -> None:
     typing = asyncio.create_task(sockets.ada.types("/slow"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await sockets.ward.began.wait()
     sockets.slack.drop()
     await sockets.sleeping(2)  # the patience of the screen, and the pause before the next socket

@@ -8,32 +8,31 @@ from pathlib import Path
 import pytest
 
 from bot.adapter import Undeliverable
-from bot.app import shelf
+from bot.app import Shipped
 from bot.community import LEFT
 from bot.message import Call, Reply
 from bot.people import Group
 from bot.schedule.kinds import Kind
 from bot.settings import SlackMode
-from cogs.resources.search import Index
 from tests.clock import settle
 from tests.fakes.slack import GENERAL, Branch, Fault
 from tests.slack.estate import Estate, estate, general, person
 
 
 @pytest.fixture(scope="module")
-def index() -> Index:
-    return shelf()
+def shipped() -> Shipped:
+    return Shipped.read()
 
 
 @pytest.fixture
-async def town(tmp_path: Path, index: Index) -> AsyncIterator[Estate]:
-    async with estate(tmp_path, index=index) as made:
+async def town(tmp_path: Path, shipped: Shipped) -> AsyncIterator[Estate]:
+    async with estate(tmp_path, shipped=shipped) as made:
         yield made
 
 
 @pytest.fixture(params=[SlackMode.SOCKET, SlackMode.HTTP])
-async def both(request: pytest.FixtureRequest, tmp_path: Path, index: Index) -> AsyncIterator[Estate]:
-    async with estate(tmp_path, request.param, index) as made:
+async def both(request: pytest.FixtureRequest, tmp_path: Path, shipped: Shipped) -> AsyncIterator[Estate]:
+    async with estate(tmp_path, request.param, shipped) as made:
         yield made
 
 

@@ -9,11 +9,10 @@ import pytest
 
 from adapters.slack.keeper import Keeper
 from bot.adapter import RetryLater, Undeliverable
-from bot.app import shelf
+from bot.app import Shipped
 from bot.message import Reply
 from bot.store import StoreError
 from bot.store.installs import Install
-from cogs.resources.search import Index
 from tests.clock import settle
 from tests.fakes.slack import Branch, Fault
 from tests.slack.estate import Estate, estate, general
@@ -22,13 +21,13 @@ HOUR = 3600.0
 
 
 @pytest.fixture(scope="module")
-def index() -> Index:
-    return shelf()
+def shipped() -> Shipped:
+    return Shipped.read()
 
 
 @pytest.fixture
-async def town(tmp_path: Path, index: Index) -> AsyncIterator[Estate]:
-    async with estate(tmp_path, index=index) as made:
+async def town(tmp_path: Path, shipped: Shipped) -> AsyncIterator[Estate]:
+    async with estate(tmp_path, shipped=shipped) as made:
         await made.branch("T1", "North Lab")
         yield made
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot import Place
+from bot.app import Shipped
 from cogs.venting.terms import Terms, settle
 from tests.fakes.slack import GENERAL, TEAM, Json, Member, Message
 from tests.slack.test_whole_house import Ward, running
@@ -40,8 +41,10 @@ async def pass_by(ward: Ward, minutes: int) -> None:
     await ward.app.jobs.pushed()
 
 
-async def test_a_post_goes_from_the_form_into_the_channel_and_never_by_direct_message(tmp_path: Path) -> None:
-    async with running(tmp_path) as ward:
+async def test_a_post_goes_from_the_form_into_the_channel_and_never_by_direct_message(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    async with running(tmp_path, shipped) as ward:
         ada, bob = await opened(ward)
         await ada.types("/vent")
         terms = await last(ward, ada, "who can see what")
@@ -70,8 +73,8 @@ async def test_a_post_goes_from_the_form_into_the_channel_and_never_by_direct_me
         assert ada.inbox == bob.inbox == [] and ward.slack.sent("conversations.open") == []
 
 
-async def test_where_few_are_in_the_channel_nothing_is_taken(tmp_path: Path) -> None:
-    async with running(tmp_path) as ward:
+async def test_where_few_are_in_the_channel_nothing_is_taken(tmp_path: Path, shipped: Shipped) -> None:
+    async with running(tmp_path, shipped) as ward:
         place = Place("slack", TEAM, GENERAL)
         await settle(ward.app.services.choices, f"slack:{TEAM}", Terms(place=place))
         ada = Member(ward.slack, "U1ADA")
@@ -81,8 +84,8 @@ async def test_where_few_are_in_the_channel_nothing_is_taken(tmp_path: Path) -> 
         assert refused.viewer == "U1ADA" and "Anybody here?" in refused.text
 
 
-async def test_news_of_a_note_is_in_the_home_and_never_in_a_direct_message(tmp_path: Path) -> None:
-    async with running(tmp_path) as ward:
+async def test_news_of_a_note_is_in_the_home_and_never_in_a_direct_message(tmp_path: Path, shipped: Shipped) -> None:
+    async with running(tmp_path, shipped) as ward:
         ada, bob = await opened(ward)
         await ada.types("/vent")
         await ada.presses("I understand, go on", on=await last(ward, ada, "who can see what"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import App
+from bot.app import App, Shipped
 from bot.settings import load
 from bot.store import Store
 from tests.clock import FakeClock, settle
@@ -31,7 +31,7 @@ class Ward:
 
 
 @asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[Ward]:
+async def running(folder: Path, shipped: Shipped) -> AsyncIterator[Ward]:
     judge, clock = Judge(spec_dir()), FakeClock()
     async with FakeSlack(judge.request, judge.ack) as slack:
         settings = load(
@@ -42,7 +42,7 @@ async def running(folder: Path) -> AsyncIterator[Ward]:
         )
         store = await Store.open(f"sqlite:///{folder / 'labmates.db'}")
         await store.migrate()
-        app = App(settings, clock, store)
+        app = App(settings, clock, store, shipped)
         await app.unlock()
         task = asyncio.create_task(app.run())
         try:
@@ -126,9 +126,9 @@ def _given(block: Json) -> Any:
 
 
 async def test_every_command_button_and_form_of_a_moderator_is_valid(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, shipped: Shipped, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with running(tmp_path) as ward:
+    async with running(tmp_path, shipped) as ward:
         boss = Walker(ward, Member(ward.slack, "U9BOSS", is_admin=True))
         for name, command in ward.app.desk.commands.items():
             if command.listed:
@@ -140,8 +140,8 @@ async def test_every_command_button_and_form_of_a_moderator_is_valid(
     assert not broken & {record.getMessage() for record in caplog.records}
 
 
-async def test_a_lab_worker_searches_shares_and_sees_their_home(tmp_path: Path) -> None:
-    async with running(tmp_path) as ward:
+async def test_a_lab_worker_searches_shares_and_sees_their_home(tmp_path: Path, shipped: Shipped) -> None:
+    async with running(tmp_path, shipped) as ward:
         ada, bob = Member(ward.slack, "U1ADA"), Member(ward.slack, "U2BOB")
         await ada.types("/resources", "starting night shift next week")
         found = ada.sees()[-1]
@@ -161,8 +161,8 @@ async def test_a_lab_worker_searches_shares_and_sees_their_home(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("words", ["", "🧪" * 40, "x" * 4000, "مساعدة", '" OR NEAR( *', "&lt;!channel&gt; hi"])
-async def test_any_search_is_answered_kindly(tmp_path: Path, words: str) -> None:
-    async with running(tmp_path) as ward:
+async def test_any_search_is_answered_kindly(tmp_path: Path, shipped: Shipped, words: str) -> None:
+    async with running(tmp_path, shipped) as ward:
         ada = Member(ward.slack, "U1ADA")
         await ada.types("/resources", words)
         await ward.slack.until(lambda: ada.sees() or ward.slack.views["U1ADA"] or None)

@@ -77,7 +77,7 @@ class Rooms:
 
     async def ready(self) -> str:
         """Return the URL of the one with all tables, without the rows of the test before."""
-        tables = ", ".join(metadata.tables)
+        tables = ", ".join([*metadata.tables, "pgqueuer", "pgqueuer_log"])
         version = f"UPDATE alembic_version SET version_num = '{migrate.newest(migrate.shipped())}'"
         await run(self.swept, f"TRUNCATE {tables} RESTART IDENTITY", version)
         return self.swept

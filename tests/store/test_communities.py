@@ -9,8 +9,10 @@ from bot.schedule.delivery import Fate, Verdict
 from bot.schedule.due import advance, opening
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Failed, Outbox
+from bot.schedule.pacing import Pacing
 from bot.schedule.plan import Plan, State
 from bot.schedule.plans import Plans
+from bot.schedule.supply import supply
 from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.settings import CommunitySettings
@@ -59,13 +61,13 @@ async def test_what_is_refused_within_a_change_leaves_all_as_it_was(store: Store
 
 async def test_failures_are_counted_by_kind_and_day_and_never_by_person(store: Store) -> None:
     clock = FakeClock()
-    outbox = Outbox(store, clock, opening)
+    outbox, owed = Outbox(store, clock), supply(store, clock, opening, Pacing())
     everybody: list[Person | Place] = [ADA, Person("discord", "1", "bea"), DESK, Person("discord", "11", "cy")]
     for number, to in enumerate(everybody):
         await outbox.put(Kind.REPORT, to, Call("help"), id_=f"d{number}")
-    leased = await outbox.lease("discord", 10)
+    leased = await owed.lease("discord", 10)
     await clock.advance(seconds=timedelta(days=1).total_seconds())
-    await outbox.settle([Verdict(one, Fate.UNREACHABLE) for one in leased])
+    await owed.settle([Verdict(one, Fate.UNREACHABLE) for one in leased])
     today = clock.now().date()
     assert sorted(await outbox.failures(HOME), key=lambda one: one.personal) == [
         Failed(Kind.REPORT, Fate.UNREACHABLE, False, 1, today),
@@ -75,7 +77,7 @@ async def test_failures_are_counted_by_kind_and_day_and_never_by_person(store: S
 
 async def test_plans_that_stopped_in_places_are_found_and_a_community_is_erased_alone(store: Store) -> None:
     clock = FakeClock()
-    plans, outbox = Plans(store, clock, advance), Outbox(store, clock, opening)
+    plans, outbox = Plans(store, clock, advance), Outbox(store, clock)
     rule = dump(MONDAY.to_json())
     for owner in (DESK, ADA, Place("discord", "11", "desk")):
         plan = await plans.put(Plan(Kind.REPORT, owner, Call("help"), rule))
@@ -89,4 +91,5 @@ async def test_plans_that_stopped_in_places_are_found_and_a_community_is_erased_
         await plans.erase_home(HOME, tx=tx)
     assert await plans.of(DESK) == [] and await plans.of(ADA) == []
     assert len(await plans.of(Place("discord", "11", "desk"))) == 1
-    assert [one.to.home for one in await outbox.lease("discord", 10)] == ["discord:11"]
+    owed = supply(store, clock, opening, Pacing())
+    assert [one.to.home for one in await owed.lease("discord", 10)] == ["discord:11"]

@@ -46,6 +46,46 @@ async def test_an_os_error_of_the_callers_own_is_passed_on(store: Store) -> None
             raise FileNotFoundError("mine")
 
 
+async def test_writes_inside_a_write_are_kept_or_undone_with_it(store: Store) -> None:
+    known = Facts(store)
+    async with store.write():
+        await known.put("a", "1")
+        await known.put("b", "2")
+    with pytest.raises(LookupError):
+        async with store.write():
+            await known.put("a", "changed")
+            await known.put("c", "3")
+            raise LookupError
+    assert [await known.get(name) for name in "abc"] == ["1", "2", None]
+
+
+async def test_an_inner_write_that_raises_is_undone_alone(store: Store) -> None:
+    known = Facts(store)
+    async with store.write() as outer:
+        await known.put("a", "1")
+        with pytest.raises(LookupError):
+            async with store.write() as tx:
+                await tx.execute(insert(facts), {"name": "b", "value": "2"})
+                raise LookupError
+        with pytest.raises(StoreConflict):
+            async with store.write() as tx:
+                await tx.execute(insert(facts), {"name": "a", "value": "2"})
+        await outer.execute(insert(facts), {"name": "c", "value": "3"})
+    assert [await known.get(name) for name in "abc"] == ["1", None, "3"]
+
+
+async def test_another_tasks_write_is_no_part_of_mine(store: Store) -> None:
+    known = Facts(store)
+    with pytest.raises(LookupError):
+        async with store.write():
+            other = asyncio.create_task(known.put("b", "2"))
+            await settle()
+            await known.put("a", "1")
+            raise LookupError
+    await other
+    assert [await known.get(name) for name in "ab"] == [None, "2"]
+
+
 async def test_a_cancelled_write_leaves_nothing_half_written(store: Store) -> None:
     async def pair(number: int) -> None:
         async with store.write() as tx:

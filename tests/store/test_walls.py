@@ -25,13 +25,12 @@ from sqlalchemy.sql.dml import Delete, Update
 from sqlalchemy.sql.visitors import iterate
 
 from bot import Call
-from bot.app import App, shelf
+from bot.app import App, Shipped
 from bot.settings import load
 from bot.store import Store
 from bot.store.schema import metadata
 from bot.store.tables import community_settings
 from bot.tools import declared
-from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage
 from tests.store.test_whose import lived
@@ -119,10 +118,10 @@ def origin() -> str:
 
 
 @asynccontextmanager
-async def living(file: Path, folder: Path, index: Index) -> AsyncIterator[tuple[App, Stage]]:
+async def living(file: Path, folder: Path, shipped: Shipped) -> AsyncIterator[tuple[App, Stage]]:
     store = await Store.open(f"sqlite:///{file}")
     try:
-        app = App(load(LABMATES_DATA_DIR=folder / "var", LABMATES_KEY_DIR=folder / "keys"), FakeClock(), store, index)
+        app = App(load(LABMATES_DATA_DIR=folder / "var", LABMATES_KEY_DIR=folder / "keys"), FakeClock(), store, shipped)
         await app.unlock()
         stage = Stage()
         stage.desk = app.desk
@@ -236,8 +235,8 @@ def tables(statement: Executable) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def index() -> Index:
-    return shelf()
+def shipped() -> Shipped:
+    return Shipped.read()
 
 
 @dataclass
@@ -246,26 +245,26 @@ class Lives:
 
     file: Path
     folder: Path
-    index: Index
+    shipped: Shipped
     ids: re.Pattern[str]
     pressed: list[Call]
 
     def living(self, file: Path) -> AbstractAsyncContextManager[tuple[App, Stage]]:
-        return living(file, self.folder, self.index)
+        return living(file, self.folder, self.shipped)
 
 
 @pytest.fixture
-async def lives(tmp_path: Path, sqlite_template: Path, index: Index, recorder: Recorder) -> Lives:
+async def lives(tmp_path: Path, sqlite_template: Path, shipped: Shipped, recorder: Recorder) -> Lives:
     first, second = tmp_path / "first.db", tmp_path / "second.db"
     for file in (first, second):
         shutil.copy(sqlite_template, file)
-    async with living(first, tmp_path, index) as (app, stage):
+    async with living(first, tmp_path, shipped) as (app, stage):
         await lived(app, stage)
     pressed, ids = [*recorder.calls], plant(first, second)
     recorder.found.clear()
-    async with living(second, tmp_path, index) as (app, stage):
+    async with living(second, tmp_path, shipped) as (app, stage):
         await lived(app, stage)
-    return Lives(second, tmp_path, index, ids, pressed)
+    return Lives(second, tmp_path, shipped, ids, pressed)
 
 
 async def test_what_another_community_has_makes_no_difference_to_what_one_asks(
@@ -332,11 +331,11 @@ def other_rows(file: Path) -> list[str]:
 
 
 async def test_a_statement_that_is_bound_to_no_community_is_found(
-    tmp_path: Path, sqlite_template: Path, index: Index, recorder: Recorder
+    tmp_path: Path, sqlite_template: Path, shipped: Shipped, recorder: Recorder
 ) -> None:
     file = tmp_path / "one.db"
     shutil.copy(sqlite_template, file)
-    async with living(file, tmp_path, index) as (app, _):
+    async with living(file, tmp_path, shipped) as (app, _):
         await app.services.choices.put(THEIRS, "zone", "UTC")
         recorder.found.clear()
         async with app.store.write() as tx:

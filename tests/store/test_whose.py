@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import Call, Person
-from bot.app import App, shelf
+from bot.app import App, Shipped
 from bot.community import LEFT
 from bot.schedule.kinds import Kind
 from bot.settings import load
@@ -22,7 +22,6 @@ from bot.store.homes import Stays as Remains
 from bot.store.schema import metadata
 from bot.store.whose import RULES, Held, Known, Nobody, Stays
 from cogs.mydata.labels import LABELS
-from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage
 from tests.stories.test_checkins import push, signed_up
@@ -36,15 +35,10 @@ ENTRY = {"name": "Mercy EAP", "topic": "employer-support", "summary": "Six sessi
 PROGRAMME = "id: ours\nname: Ours\nabout: For us\nweeks:\n  - title: One\n    prompt: Talk"
 
 
-@pytest.fixture(scope="module")
-def index() -> Index:
-    return shelf()
-
-
 @pytest.fixture
-async def app(store: Store, tmp_path: Path, index: Index) -> AsyncIterator[App]:
+async def app(store: Store, tmp_path: Path, shipped: Shipped) -> AsyncIterator[App]:
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")
-    made = App(settings, FakeClock(), store, index)
+    made = App(settings, FakeClock(), store, shipped)
     await made.unlock()
     yield made
 

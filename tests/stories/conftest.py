@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, shelf
+from bot.app import App, Shipped
 from bot.limits import EVERYTHING, NOTHING, Can
 from bot.settings import load
 from bot.store import Store
 from bot.tools import migrated
-from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.leaks import leaks, listening
 from tests.stage import Stage
@@ -25,11 +24,6 @@ def can(request: pytest.FixtureRequest) -> Can:
 
 
 @pytest.fixture(scope="session")
-def index() -> Index:
-    return shelf()
-
-
-@pytest.fixture(scope="session")
 async def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with its tables, to be copied: migrating takes longer than a story."""
     path = tmp_path_factory.mktemp("ready") / "labmates.db"
@@ -38,12 +32,12 @@ async def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def app(tmp_path: Path, ready: Path, index: Index, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
+async def app(tmp_path: Path, ready: Path, shipped: Shipped, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
     heard = listening(monkeypatch, leaks())
     shutil.copy(ready, tmp_path / ready.name)
-    store = await Store.open(f"sqlite:///{tmp_path / ready.name}", patience=0.05)
+    store = await Store.open(f"sqlite:///{tmp_path / ready.name}", patience=0.3)
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")
-    made = App(settings, FakeClock(), store, index)
+    made = App(settings, FakeClock(), store, shipped)
     await made.unlock()
     made.desk.greeter = None  # everybody has been here before, but for tests/stories/test_welcome.py
     yield made
@@ -61,7 +55,7 @@ async def stage(app: App, can: Can) -> Stage:
 
 
 @pytest.fixture(params=list(TOWNS))
-async def town(request: pytest.FixtureRequest, tmp_path: Path, ready: Path, index: Index) -> AsyncIterator[Town]:
+async def town(request: pytest.FixtureRequest, tmp_path: Path, ready: Path, shipped: Shipped) -> AsyncIterator[Town]:
     """A story with this fixture runs on every platform (``tests.stories.town`` says how to write one)."""
-    async with TOWNS[request.param](Ground(tmp_path, ready, index)) as opened:
+    async with TOWNS[request.param](Ground(tmp_path, ready, shipped)) as opened:
         yield opened

@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.app import App
+from bot.app import App, Shipped
 from bot.care.crisis import Kind
 from bot.errors import StoreError
 from bot.settings import load
 from bot.store import Store
 from bot.store.tables import cases, deliveries
 from bot.store.values import instant
-from cogs.resources.search import Index
 from cogs.venting.alerts import Alerts
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage, show
@@ -127,11 +126,11 @@ async def test_an_alert_links_to_its_post_once_it_is_public(app: App, stage: Sta
 
 
 async def test_a_restart_loses_no_alert_and_no_ringing(
-    app: App, stage: Stage, mo: Actor, tmp_path: Path, index: Index
+    app: App, stage: Stage, mo: Actor, tmp_path: Path, shipped: Shipped
 ) -> None:
     await cries(stage)
     for turn in (1, 2):  # the process dies before the card, and again before the second ring
-        app = await _restarted(app, stage, tmp_path, index)
+        app = await _restarted(app, stage, tmp_path, shipped)
         await push(app, minutes=6 if turn == 1 else 16)
         assert len(cards(stage)) == turn
     await app.store.close()
@@ -179,12 +178,12 @@ async def test_alerts_are_forgotten_after_thirty_days(app: App, stage: Stage, mo
     assert await app.services.cases.forget((today + timedelta(days=31)).date()) == 1
 
 
-async def _restarted(app: App, stage: Stage, folder: Path, index: Index) -> App:
+async def _restarted(app: App, stage: Stage, folder: Path, shipped: Shipped) -> App:
     """Return a house over what the one before left on the disk."""
     await app.store.close()
-    store = await Store.open(f"sqlite:///{folder / 'labmates.db'}", patience=0.05)
+    store = await Store.open(f"sqlite:///{folder / 'labmates.db'}", patience=0.3)
     settings = load(LABMATES_DATA_DIR=folder / "var", LABMATES_KEY_DIR=folder / "keys")
-    made = App(settings, FakeClock(app.clock.now()), store, index)
+    made = App(settings, FakeClock(app.clock.now()), store, shipped)
     await made.unlock()
     stage.desk = made.desk
     made.adapters[stage.name] = stage

@@ -14,6 +14,7 @@ import pytest
 from bot.app import App
 from bot.limits import EVERYTHING
 from bot.message import Call, Document
+from bot.people import Person
 from cogs.moderation.deeds import AREAS, SAID
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage
@@ -40,6 +41,7 @@ QUIET = {
     "buddies.open": "the house asks for it",
     "buddies.turn": "the house asks for it",
 }
+MESSAGE = "stage:lab:lounge/41"
 DEEDS = [
     ("setup.moderators", {"channel": "stage:lab:elsewhere"}),
     ("setup.messages", {"weekly": "2"}),
@@ -178,3 +180,29 @@ def _recorded(tree: ast.AST) -> set[str]:
             texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             found |= {text for text in texts if re.fullmatch(r"[a-z]+\.[a-z-]+", text)}
     return found
+
+
+async def test_without_its_line_nothing_of_a_change_is_kept(stage: Stage, app: App) -> None:
+    mo = stage.actor("mo", moderator=True)
+    await ready(app, stage)
+    await stage.actor("ada").runs("report-this", message=MESSAGE, reason="attack", words="Unkind.")
+    (case,) = await app.services.cases.waiting(HOME)
+    async with app.store.write() as tx:
+        await tx.exec_driver_sql("ALTER TABLE audit RENAME TO audit_away")
+    for command, said in (
+        ("mod.take", {"case": case.id}),
+        ("mod.done", {"case": case.id}),
+        ("mod.write", {"case": case.id, "text": "A word."}),
+        ("mod.vetting", {"first": "yes"}),
+        ("mod.turn", {"days": "0", "start": "9am", "end": "noon"}),
+        ("mod.duty", {"hours": "2"}),
+    ):
+        await mo.calls(Call(command, said))
+        assert "Something broke on my side" in mo.reads or "cannot" in mo.reads, (command, mo.reads)
+    async with app.store.write() as tx:
+        await tx.exec_driver_sql("ALTER TABLE audit_away RENAME TO audit")
+    assert await app.services.cases.waiting(HOME) == [case]
+    assert await app.services.case_notes.read(HOME, case.id) == []
+    assert await app.services.choices.get(HOME, "vent-vetting") is None
+    rota = app.services.rota
+    assert await rota.turns(HOME) == [] and await rota.until(Person("stage", "lab", "mo")) is None

@@ -17,7 +17,7 @@ def guides(stage: Stage, channel: str = "lounge") -> list[str]:
 
 async def told_to(mo: Guest) -> str:
     """What a moderator sees once all is done: the post that everybody sees comes before their own answer."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while "Done." not in (said := "\n".join(await mo.sees())):
             await mo.runs("helpnow")
     return said

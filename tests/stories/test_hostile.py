@@ -4,6 +4,8 @@ import itertools
 import logging
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from bot import Call
 from bot.app import App
@@ -60,3 +62,28 @@ async def test_any_text_as_a_typed_line_or_a_token(
         assert await someone.types(f"{start} {text}")
         assert await someone.calls(Call.parse(f"{start.replace(' ', '.')}?query={text}&entry={text}#{text}", text))
     assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
+
+
+SQL = "zqx'; DROP TABLE vents; --\" %s :zqx ? \\"
+
+
+async def test_what_is_typed_reaches_the_database_bound_and_never_as_sql(app: App, stage: Stage) -> None:
+    said, bound = set[str](), list[str]()
+
+    def hear(_c: object, _cursor: object, statement: str, parameters: object, _x: object, _many: bool) -> None:
+        said.add(statement)
+        bound.append(repr(parameters))
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        for number, (name, command) in enumerate(app.desk.commands.items()):
+            someone = stage.actor(f"someone{number}", moderator=True)
+            given = {
+                f.name: f"{GOOD[f.name]} {SQL}" if f.kind is str else SQL for f in command.fields if f.name in GOOD
+            }
+            await someone.calls(Call(name, dict.fromkeys((f.name for f in command.fields), SQL)))
+            await someone.calls(Call(name, {f.name: SQL for f in command.fields if f.name not in GOOD} | given))
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert not [statement for statement in said if "zqx" in statement]
+    assert [values for values in bound if "zqx" in values]

@@ -1,5 +1,7 @@
 """A moderator's week: the summary on Monday, turns that change hands, a rest after a hard alert, and leaving."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.app import App
@@ -81,6 +83,14 @@ async def test_a_quiet_week_is_said_once_a_month_and_otherwise_nothing_is(stage:
     assert [read for read in said if "A quiet week" in read] == said and len(said) == 1
     await passes(app, days=14)
     assert len(stage.channels["moderators"]) == 2
+
+
+async def test_the_summary_never_comes_at_night_where_nobody_chose_a_zone(stage: Stage, mo: Actor, app: App) -> None:
+    await app.services.communities.choose_zone(HOME, None)
+    await planned(app)
+    (plan,) = [p for p in await app.services.plans.community(HOME) if p.call.command == "mod.digest-post"]
+    for zone in ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"):
+        assert plan.next_due_at and 6 <= plan.next_due_at.astimezone(ZoneInfo(zone)).hour <= 10, zone
 
 
 async def test_the_summary_comes_when_moderators_wish_or_not_at_all(stage: Stage, mo: Actor, app: App) -> None:

@@ -40,12 +40,11 @@ from adapters.discord.lacks import NEEDS
 from adapters.playground import Playground
 from adapters.slack.scopes import BOT_SCOPES
 from bot.adapter import CLOSED, Adapter, Lack
-from bot.app import App
+from bot.app import App, Shipped
 from bot.limits import EVERYTHING, NOTHING, Can
 from bot.people import Place
 from bot.settings import Settings, load
 from bot.store import Store
-from cogs.resources.search import Index
 from tests.clock import FakeClock
 from tests.contract.guest import Guest
 from tests.contract.on_discord import DiscordGuest
@@ -161,17 +160,17 @@ class Ground:
 
     folder: Path
     ready: Path
-    index: Index
+    shipped: Shipped
 
     @asynccontextmanager
     async def house(self, **settings: object) -> AsyncIterator[tuple[App, FakeClock, Settings]]:
         """Open a house with these settings."""
         mine = self.folder / "town.db"
         mine.write_bytes(self.ready.read_bytes())
-        store, clock = await Store.open(f"sqlite:///{mine}", patience=0.05), FakeClock()
+        store, clock = await Store.open(f"sqlite:///{mine}", patience=0.3), FakeClock()
         own = {"LABMATES_DATA_DIR": self.folder / "var", "LABMATES_KEY_DIR": self.folder / "keys"}
         read = load(**own | settings)
-        app = App(read, clock, store, self.index)
+        app = App(read, clock, store, self.shipped)
         await app.unlock()
         app.desk.greeter = None  # everybody has been here before; a story of a first meeting puts app.greeter there
         yield app, clock, read
@@ -223,7 +222,7 @@ async def on_playground(ground: Ground) -> AsyncIterator[Town]:
         ClientSession(connector=TCPConnector(force_close=True)) as session,
     ):
         page = Playground(clock, port=0)
-        async with running(app, page), asyncio.timeout(5):
+        async with running(app, page), asyncio.timeout(30):
             await page.ready.wait()
             lounge = Place("playground", "lab", "lounge")
             bring = partial(_seeded, session, page)

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot import Call, Person, Place
-from bot.app import App, shelf
+from bot.app import App, Shipped
 from bot.cog import Context
 from bot.log import begin
 from bot.settings import load
 from bot.store import Store
-from cogs.resources.search import Index
 from cogs.venting.terms import Terms, settle
 from tests.clock import FakeClock
 from tests.stage import Actor, Stage
@@ -53,15 +52,10 @@ class Raw(logging.Handler):
             self.said.append(f"{record.getMessage()} {vars(record)}")
 
 
-@pytest.fixture(scope="module")
-def index() -> Index:
-    return shelf()
-
-
 @pytest.fixture
-async def app(store: Store, tmp_path: Path, index: Index) -> AsyncIterator[App]:
+async def app(store: Store, tmp_path: Path, shipped: Shipped) -> AsyncIterator[App]:
     settings = load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_KEY_DIR=tmp_path / "keys")
-    made = App(settings, FakeClock(), store, index)
+    made = App(settings, FakeClock(), store, shipped)
     await made.unlock()
     yield made
 
@@ -243,7 +237,7 @@ def _length(value: object) -> int:
 
 
 async def test_who_wrote_which_changes_random_columns_only(
-    app: App, tmp_path_factory: pytest.TempPathFactory, index: Index
+    app: App, tmp_path_factory: pytest.TempPathFactory, shipped: Shipped
 ) -> None:
     if not app.store.sqlite:
         pytest.skip("the rows are the same on both")
@@ -253,7 +247,7 @@ async def test_who_wrote_which_changes_random_columns_only(
         store = await Store.open(f"sqlite:///{folder}/labmates.db")
         await store.migrate()
         settings = load(LABMATES_DATA_DIR=folder / "var", LABMATES_KEY_DIR=folder / "keys")
-        other = App(settings, FakeClock(), store, index)
+        other = App(settings, FakeClock(), store, shipped)
         await other.unlock()
         await play(other, await staged(other), one, two)
         found = await rows(other)

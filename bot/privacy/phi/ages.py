@@ -15,9 +15,11 @@ _OLD: Final = re.compile(
     rf"(?i)(?<![\w.,/-]){_AGE}(?:[ -]?(?:y(?:ea)?rs?|año?s?|anos)[ -]?(?:old|of age|young|"
     r"de edad)?\b|[ -]?(?:y\.o\.|y/?o\b)|[ -]?yof\b|[ -]?yom\b)(?:[ -]?(?:[mf])\b)?"
 )
-_SEX: Final = re.compile(r"(?<![\w.,/-])(?:9\d|10\d|11\d) ?(?:[MF]\b|male\b|female\b)")
+_SEX: Final = re.compile(
+    r"(?<![\w.,/-])(?:9\d|10\d|11\d) ?(?:[MF]\b|male\b|female\b)(?! (?:in the|outside|degrees|today|in here|at the))"
+)
 _AGED: Final = re.compile(
-    r"(?i)\b(?:aged?|turn(?:ed|s|ing)|edad(?: de)?|cumpli[óo]|she'?s|he'?s|she is|he is|tiene|"
+    r"(?i)\b(?:aged?|turn(?:ed|s|ing)|edad(?: de)?|cumpli[óo]|she'?s|he'?s|she is|he is|tiene|pushing|"
     rf"is|was)[ :=]{{1,3}}(?P<it>{_AGE})(?![\w%:/-]|[.,]\d|\s?(?:%|mg|ml|k\b|degrees|percent|on |"
     r"mmol|over|min|sec\w*|s\b|days?|hours?|weeks?|months?|samples|tests|calls|bpm|"
     r"and (?:rising|falling)|units|now but|points|pending|to |of|flat|today\b))"
@@ -34,15 +36,27 @@ _BY_LIVES: Final = re.compile(
 )
 
 
+_ALONE: Final = re.compile(
+    rf"(?i)(?:^|[.;!?] |, )(?P<it>{_AGE}),? (?:widow\w*|lives alone|sharp as|still (?:drives|walks|lives|works|"
+    rf"sharp)|viuda|viudo|y sigue)\b"
+)
+
+
 def ages(page: Page) -> None:
     """Claim ages over 89; ages of buildings and instruments are left alone."""
     for pattern in (_OLD, _SEX):
         for found in pattern.finditer(page.text):
             if not _THINGS.search(page.clause(*found.span(), 32)):
                 page.claim(found.start(), found.start() + len(found.group().rstrip()), Type.AGE)
+    for found in _ALONE.finditer(page.text):
+        page.claim(*found.span("it"), Type.AGE)
     for found in _AGED.finditer(page.text):
-        before = page.before(found.start("it"), 24)
-        if _BY_LIVES.search(before) and not _THINGS.search(page.clause(*found.span(), 32)):
+        around = page.before(found.start("it"), 24)
+        if found.group().lower().startswith("pushing"):
+            around += page.after(found.end(), 40)
+        if (
+            _BY_LIVES.search(around) or re.search(r"(?i)pushing .*(?:nurses|boss|flirt|still)", around)
+        ) and not _THINGS.search(page.clause(*found.span(), 32)):
             page.claim(*found.span("it"), Type.AGE)
 
 

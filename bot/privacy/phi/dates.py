@@ -18,10 +18,11 @@ _FULL: Final = (
     rf"{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d|,? ?'\d\d| \d\d(?!\d|:|\.\d))|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of| de)?[ /-]?{_MONTH}\.?(?:,? (?:de |del )?|[-/])'?(?:(?:19|"
     r"20)\d\d|\d\d(?![\d:]))|"
-    rf"\d{{1,2}} {_MONTH}(?:19|20)?\d\d)"
+    rf"\d{{1,2}} ?{_MONTH}(?:19|20)?\d\d)"
 )
 _PART: Final = (
-    rf"(?:\d{{1,2}}/\d{{1,2}}|{_WEEKDAY} the \d{{1,2}}(?:st|nd|rd|th)|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|"
+    rf"(?:(?:{_WEEKDAY} )?\d{{1,2}}/\d{{1,2}}|{_WEEKDAY} the \d{{1,2}}(?:st|nd|rd|th)|"
+    rf"{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|"
     rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of| de)? {_MONTH})"
 )
 FULL: Final = re.compile(rf"(?i)(?<![\w./-]){_FULL}(?![\w]|[./-]\d)")
@@ -31,21 +32,23 @@ _BORN: Final = re.compile(
     r"\bnacid[oa]|\bnaci[óo]|\bfecha de nac(?:imiento)?|"
     r"\bf\.? ?(?:de ?)?nac\.?|\bfdn|\bnac\.?|\bcumplea[ñn]os)(?:[ \t:;#=.,(\"'-]|\b(?:is|was|on|"
     r"of|the|el|d[íi]a|es|in|as|says|reads|listed|entered|shows|printed|"
-    r"in|at|here|today|his|her|not|fue|wrong|instead|tube|label|band|wristband|req|to|tubo|"
-    r"should|be|but|chart|and|vs|or|as|today's)\b){0,8}$"
+    r"in|at|here|today|his|her|not|fue|wrong|instead|tube|label|band|wristband|req|requisition|card|id|form|"
+    r"file|order|slip|screen|sheet|to|tubo|la|tarjeta|"
+    r"should|be|but|chart|and|vs|or|as|today's)\b){0,12}$"
 )
 _ALSO: Final = re.compile(r"(?i)[\s,/&]{0,3}(?:and|or|vs\.?|not|should be|instead of|y|o|no)?[\s:]{0,2}(?:dob:? )?")
 _EVENT: Final = re.compile(
     r"(?i)\b(?:re-?admit\w*|admit(?:ted|s)?|admission|adm|discharged?|dischg|d/?c'?e?d|passed|"
     r"passing|die[ds]?|death|deceased|expired|coded|surger\w+|"
-    r"transfus\w+|transplant\w*|biops\w+|bx|drawn|drew|coll(?:ect(?:ed|ion)?)?|c-section|"
-    r"deliver(?:ed|y) (?:her|the|a|his|baby|by|on|was)|"
+    r"transfus\w+|transplant\w*|biops\w+|bx|(?:bone )?marrow|aspirate|spinal tap|lumbar puncture|drawn|drew|"
+    r"coll(?:ect(?:ed|ion)?)?|c-section|"
+    r"(?:she|mom|pt|patient|mother) delivered|deliver(?:ed|y) (?:her|the|a|his|baby|by|on|was)|"
     r"extubat\w+|intubat\w+|infusions?|chemo|dialysis|last visit|visit(?:ed)?|seen|appointment|"
     r"appt|came in|came back|turned positive|positive|went positive|"
     r"autopsy|funeral|miscarri\w+|lmp|due date|edd|diagnos\w+|relaps\w+|hospitali[sz]\w+|"
     r"stillborn|demise|overdosed?|od'?d|fell|stroke|"
     r"operat\w+|amputat\w+|engraft\w+|rhogam|last (?:seen|transfused|dose|draw)|mtp|code blue|"
-    r"ingres\w+|falleci\w+|muri[óo]|"
+    r"ingres\w+|intern(?:aron|ad[oa]|[óo])|dieron de alta|falleci\w+|muri[óo]|"
     r"operad[oa]|alta|cirug[íi]a|extra[íi]d\w+|transfund\w+|trasplant\w+|died|dos|"
     r"date of service|procedure|started chemo|crashed|hospice|"
     r"scan|mri|ct|amnio|labor|induction|induced|remission|pt|patient|paciente|mom|dad|grandm\w+|specimen|stat tube)\b"
@@ -77,6 +80,33 @@ _DEATH: Final = re.compile(
 _NAME_GAP: Final = re.compile(r"[\s,(/|:-]{0,4}(?:dob|d\.o\.b\.?|[fm]|male|female)?[\s,(/|:-]{0,3}", re.IGNORECASE)
 _ABOUT: Final = frozenset({Type.NAME, Type.MRN, Type.ACCESSION, Type.DOB, Type.SSN, Type.ACCOUNT})
 _OLD: Final = 2022  # a whole date beside a name is a birthday up to here; later it is more likely a day of care
+
+_FEAST: Final = re.compile(
+    r"(?i)\b(?:christmas(?: eve| day)?|new year'?s(?: eve| day)?|thanksgiving(?: day)?|easter(?: sunday| monday)?|"
+    r"halloween|(?:mother|father|valentine|president)'?s'? day|valentine'?s|memorial day|labor day|independence day|"
+    r"(?:the )?fourth of july|july fourth|good friday|palm sunday|ash wednesday|super bowl sunday|black friday|"
+    r"juneteenth|"
+    r"(?:la )?navidad|nochebuena|nochevieja|viernes santo|domingo de pascua|a[ñn]o nuevo|"
+    r"d[íi]a de (?:las madres|la madre|los? muertos|reyes|los reyes))(?: (?:night|morning|evening|afternoon))?\b"
+)
+# What happens to a patient, and hardly to the staff.
+_CAME: Final = re.compile(
+    r"(?i)\b(?:came in|brought in|admitted|readmitted|arrived (?:on|with|by)|coded|died|passed away|transfused|"
+    r"intubated|"
+    r"discharged|crashed|pronounced|flown in|ingres\w+|falleci\w+|muri[óo]|lo trajeron|la trajeron|"
+    r"(?:he|she|pt|patient|baby|kid) (?:just )?(?:passed|died|coded|overdosed|was born))\b"
+)
+
+_OURS: Final = re.compile(
+    r"(?i)\b(?:i|we|i'm|we're|yo|nosotros) (?:\w+ )?(?:came|died|crashed|coded|arrived)\b|"
+    r"\bmy (?:shift|exam|flight|cat|dog|car|phone)\b|"
+    r"\b(?:died laughing|nobody|and nobody|analy[sz]er|printer|centrifuge|system|lis|servers?)\b"
+)
+_HYPHENED: Final = re.compile(
+    r"(?i)\b(?:re-?admitted|admitted|discharged|died|coded|transfused|passed|intubated|last seen|delivered|"
+    r"expired at home)"
+    r"(?: on)? (?P<it>(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?:-\d\d(?:\d\d)?)?)(?![\w-])"
+)
 
 
 def births(page: Page) -> None:
@@ -114,10 +144,16 @@ def days(page: Page) -> None:
     dates = [found for found in _DATE.finditer(page.text) if _possible(found.group())]
     told = {found.start() for found in dates if _of_care(page, found)}
     for found in dates:
-        whole = "/" not in found.group() or FULL.fullmatch(found.group()) is not None
+        whole = "/" not in found.group() or found.group()[0].isalpha() or FULL.fullmatch(found.group()) is not None
         also = bool(told) or (about and whole)
         if found.start() in told or (also and not _OPS.search(page.clause(*found.span()))):
             page.claim(*found.span(), Type.DATE)
+    for found in _FEAST.finditer(page.text):
+        clause = page.clause(*found.span())
+        if _CAME.search(clause) and not _OURS.search(clause):
+            page.claim(*found.span(), Type.DATE)
+    for found in _HYPHENED.finditer(page.text):
+        page.claim(*found.span("it"), Type.DATE)
 
 
 def _of_care(page: Page, found: re.Match[str]) -> bool:

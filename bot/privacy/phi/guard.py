@@ -17,6 +17,7 @@ from bot.privacy.phi.phones import Phones
 from bot.privacy.phi.places import beds, places
 from bot.privacy.phi.port import Span
 from bot.privacy.phi.shapes import behind_names, cases, drawn, plates, secrets
+from bot.privacy.phi.spoken import spoken
 
 LONGEST: Final = 12_000  # characters that are read; no platform takes that many in one text
 
@@ -45,6 +46,7 @@ def open_guard(read: Callable[[str], str]) -> Guard:
             Net(official),
             births,
             secrets,
+            spoken,
             labelled,
             Phones(official),
             places,

@@ -9,8 +9,9 @@ from bot.privacy.phi.port import Type
 
 # A number as people type it: letters and digits with hyphens; or short groups of digits with spaces.
 VALUE: Final = (
-    r"(?=(?:(?-i:[A-Z]{2,3}) (?=\d{5}))?[A-Za-z]{0,6}[-#/]?[A-Za-z]{0,2}[-/]?[0-9*xX])(?:(?!(?i:fin|"
-    r"mrn|acc|csn|har|dob|ssn|enc))(?-i:[A-Z]{2,3}) (?=\d{5}|\d?[A-Z]{3}-?\d{3}))?"
+    r"(?=(?:(?-i:[A-Z]{2,3}) (?=\d{5}|"
+    r"\d{2,4} \d{2,6}(?!\d)))?[A-Za-z]{0,6}[-#/]?[A-Za-z]{0,2}[-/]?[0-9*xX])(?:(?!(?i:fin|"
+    r"mrn|acc|csn|har|dob|ssn|enc))(?-i:[A-Z]{2,3}) (?=\d{5}|\d{2,4} \d{2,6}(?!\d)|\d?[A-Z]{3}-?\d{3}))?"
     r"[A-Za-z0-9*]{1,24}(?:-[A-Za-z0-9*]{1,16}|\.\d{1,12}|/\d{1,3}(?!\d)){0,5}"
 )
 GROUPS: Final = r"(?: \d{2,6}(?![\w-]|[./]\d)){0,3}"
@@ -20,7 +21,11 @@ _IS: Final = (
     r"last|four|4|digits|of|final|starts|starting|reads|says|printed|n[úu]mero|nro)\b){0,10}"
 )
 _MORE: Final = re.compile(
-    rf"\s?(?:,|/|&|\+|\band\b|\bor\b|\by\b|\bvs\.?|\binstead of\b|\bnot\b)\s?(?P<it>{VALUE})", re.IGNORECASE
+    rf"[\s,(]{{0,2}}(?:,|/|&|\+|\(|\band\b|\bor\b|\by\b|\bvs\.?|\b(?:and|but|y)? ?(?:instead of|not|rather than|"
+    rf"en vez de)\b|"
+    r"\b(?:with|into|to|for|con|por)\b|\bshould(?:'ve| have)? be(?:en)?\b|\bwas really\b|\bbut it'?s\b)\s?"
+    rf"(?:\b(?:not|mrn|chart)\b\s?)?(?P<it>{VALUE})",
+    re.IGNORECASE,
 )
 
 
@@ -62,12 +67,14 @@ LABELS: Final = (
         r"acct|account|visit|encounter|enc|csn|fin|har|guarantor|claim|member|subscriber|medicaid|"
         r"medicare|mbi|insurance|"
         r"ins|insurance policy|(?:her|his|their|my|family|pts?|patient)(?:['’]s)? policy|"
-        r"policy ?holder|póliza|poliza|cuenta|seguro m[ée]dico|afiliad[oa]|"
+        r"policy ?holder|policy(?=[ :]{0,2}(?:#|no\b|num|nr|id\b))|billing ref(?:erence)?|póliza|poliza|cuenta|"
+        r"seguro m[ée]dico|afiliad[oa]|"
         r"hospital bill|bill|billing|invoice for (?:the )?(?:pt|patient)|"
         r"prior auth(?:orization)?|auth|group|aetna|cigna|humana|bcbs|blue cross|uhc|tricare|"
         r"member id|health plan|beneficiary|hic(?:n)?|payer",
         4,
-        rf"{_LOT}|\bprocedure|\bpolicy (?:lab|qc|bb|mic|gen)|\bgroup (?:chat|text)|vendor|purchase|\bsite visit",
+        rf"{_LOT}|\bprocedure|\brev \d|\bpolicy (?:[#no. ]{{0,4}})(?:lab|qc|bb|mic|gen|hem|chem|hr|it|saf|adm)|"
+        rf"\bgroup (?:chat|text)|vendor|purchase|\bsite visit",
     ),
     Label(
         Type.LICENSE,
@@ -136,7 +143,8 @@ LABELS: Final = (
         5,
         (
             rf"{_LOT}|\b(?:part|model|gasket|purchase|stock|supply|supplies|vendor|ref|item|sku|po|"
-            r"ordered|shipping|ups|fedex|tracking|error)\b|\bcap (?:sample|specimen)"
+            r"ordered|shipping|ups|fedex|tracking|error|gloves?|toner|paper|job|posting|hire|work order)\b|"
+            r"\bcap (?:sample|specimen)"
         ),
     ),
 )

@@ -82,4 +82,5 @@ def plainly(text: str) -> str:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word for line in plainly(text).splitlines() if not line.startswith("#") for word in line.split())
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(plainly(word) for line in lines for word in line.split())

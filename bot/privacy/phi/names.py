@@ -7,6 +7,7 @@ from typing import Final
 from bot.privacy.phi.cues import Cues
 from bot.privacy.phi.lexicon import Lexicon
 from bot.privacy.phi.names_alone import alone
+from bot.privacy.phi.names_beside import beside
 from bot.privacy.phi.names_cued import baby, cued, titled
 from bot.privacy.phi.names_whole import full, last_first
 from bot.privacy.phi.page import Page
@@ -20,7 +21,7 @@ _INITIALS: Final = re.compile(
 )
 
 # Each sign looks at one word and returns the place after what it claimed, or 0.
-_SIGNS: Final = (last_first, titled, baby, full, cued, alone)
+_SIGNS: Final = (last_first, titled, baby, full, cued, beside, alone)
 
 
 @dataclass(slots=True)

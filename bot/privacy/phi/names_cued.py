@@ -146,6 +146,8 @@ def _initialled(s: Sentence, at: int) -> bool:
 def _cued(s: Sentence, cue: Token, name: Token, gap: str, at: int) -> bool:
     if name.low in s.lexicon.others_only and not (name.surname and cue.low in ("pt", "patient", "paciente")):
         return False
+    if not name.capital and name.text.endswith("ó"):
+        return False  # el paciente tomó, expiró, intentó: what somebody did
     if cue.low in s.cues.strong_cues:
         if name.capital:
             return (

@@ -132,7 +132,10 @@ def full(s: Sentence, at: int) -> int:
 
 def _short(s: Sentence, at: int, two: Token) -> int:
     """``jane d``, ``Marcus T.``"""
-    if len(two.low) != 1 or two.low in ("a", "i", "x", "s", "y", "o", "e", "u", "w") or s.words[at].owner:
+    known = NUMBERED.match(s.page.after(two.end, 24)) is not None  # jamal s dob 4-9-81
+    if len(two.low) != 1 or s.words[at].owner:
+        return 0
+    if not known and two.low in ("a", "i", "x", "s", "y", "o", "e", "u", "w"):
         return 0
     if two.capital and s.page.after(two.end, 2) == ". " and s.words[at].capital:
         return at + 2 if s.page.claim(s.words[at].start, two.end + 1, Type.NAME) else 0

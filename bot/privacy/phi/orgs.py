@@ -29,6 +29,28 @@ _NAMED: Final = re.compile(
     rf"Santa)(?: (?:[A-ZÁÉÍÓÚ][\wáéíóúñ'’-]{{2,24}})){{0,3}})|"
     rf"\b(?:{_WORD} ){{1,5}}{_KIND}(?: {_KIND}){{0,2}}(?![\w])"
 )
+# Where people learn, pray, eat, sleep or work: told only where somebody else is spoken of.
+_LOCAL: Final = re.compile(
+    r"\b(?:(?:[A-Z][\w'’.&-]{1,24}|of|the|and|&) ){1,4}"
+    r"(?:(?:Charter |Elementary |Middle |High |Primary |Catholic |Christian |Day )?(?:School|Academy|Preschool)|"
+    r"Elementary|"
+    r"Daycare|Day Care|Montessori|(?:Baptist |Methodist |Lutheran |Catholic )?Church|Parish|Chapel|Mosque|"
+    r"Synagogue|Diner|"
+    r"Grill|Caf[eé]|Bakery|Deli|Tavern|Barber ?[Ss]hop|Salon|Hardware|Farms?|Dairy|Ranch|Orchards?|Garage|"
+    r"Auto(?: Body| Repair)?|"
+    r"Brewery|Grocery|Florist|(?:County )?Jail|Prison|Correctional(?: Facility)?|Trucking|Roofing|Plumbing|"
+    r"Landscaping|Shelter|"
+    r"Apartments|Trailer Park|Mobile Home Park|Group Home|Fire Department|Police Department|Feed Store|"
+    r"Nursery School|Motel)\b"
+)
+_THEIRS: Final = re.compile(
+    r"(?i)\b(?:he|she|his|her|hers|their|they|patient|pt|kid|kids|mom|dad|mother|father|husband|wife|son|"
+    r"daughter|grandma|"
+    r"grandpa|inmate|works?|worked|teach\w*|owns?|owner|goes|attends|coach\w*|pastor|barber|lives|student|"
+    r"the only|runs|"
+    r"principal|teacher|everyone at|one of ours|auditor|clerk|cook|waitress|waiter|cashier|driver|guest|"
+    r"members?|guy|lady|man|woman|girl|boy)\b"
+)
 _AT: Final = re.compile(
     r"\b(?:[Ww]ork(?:ed|ing|s)? (?:here )?(?:at|for)|[Ii]nterviewed at|[Jj]ob at|[Hh]ired (?:at|"
     r"by)|[Ff]ired (?:from|by)|[Qq]uit|[Ll]eft|[Ee]mployed (?:at|by)|[Ss]hifts? at|"
@@ -49,7 +71,7 @@ _BIG: Final = re.compile(
     r"blue cross|american|joint commission|planned parenthood|"
     r"children'?s hospital of philadelphia|mount sinai|nyu|ucla|ucsf|northwell|atrium|baylor|"
     r"dignity|aspirus|"
-    r"medicare|world|global|nova|hospital corporation|biomerieux|cardinal|becton|fresenius|"
+    r"baptist health|medicare|world|global|nova|hospital corporation|biomerieux|cardinal|becton|fresenius|"
     r"davita|concentra|amazon|optum|unitedhealth\w*)\b"
 )
 
@@ -64,6 +86,9 @@ class Employers:
         """Claim small employers that are named."""
         for found in _NAMED.finditer(page.text):
             self._claim(page, *found.span())
+        for found in _LOCAL.finditer(page.text):
+            if _THEIRS.search(page.clause(*found.span())):
+                self._claim(page, *found.span())
         for found in _SAINT.finditer(page.text):
             if not re.match(r"St\.? (?:Jude|Patrick|Elmo|Nick)", found.group()):
                 page.claim(*found.span(), Type.ORG)

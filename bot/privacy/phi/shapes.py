@@ -21,23 +21,50 @@ _SSN: Final = re.compile(
 )
 _CASES: Final = (
     re.compile(r"(?<![\w-])[A-Za-z]\d{4} ?\d{2} ?\d{6}(?: ?\d{2}(?: ?[A-Z0-9])?)?(?!\w)"),  # ISBT 128 donation number
-    re.compile(r"(?<![\w-])(?!(?i:fy|cy|ep|gp|ai|nf|py|covid))[A-Za-z]{1,3}-?\d{2}-\d{3,7}(?![\w-])"),  # S24-01234
-    re.compile(r"(?<![\w-])[A-Za-z]{1,3}-(?:20)?\d{2}-\d{3,7}(?![\w-])"),
+    re.compile(
+        r"(?<![\w-])(?!(?i:fy|cy|ep|gp|ai|nf|py|covid|wo|po|so|rev|"
+        r"inc))[A-Za-z]{1,3}-?\d{2}-\d{3,7}(?:-[A-Z]\d?)?(?![\w-])"
+    ),
+    re.compile(r"(?<![\w-])(?!(?i:wo|po|so|inc)-)[A-Za-z]{1,3}-(?:20)?\d{2}-\d{3,7}(?![\w-])"),
     re.compile(r"(?<![\w-])[A-Z]{1,2}-\d{4}-\d{3,6}(?![\w-])"),
     re.compile(r"(?<![\w-])(?:20)?2\d[A-Za-z]{1,3}-?\d{4,7}(?![\w-])"),
     re.compile(r"(?<![\w-])(?:20)?2\d-\d{3}-\d{3,6}(?![\w-])"),
     re.compile(r"(?<![\w-])[A-Z]{1,2}\d{7,10}(?![\w-])"),
     re.compile(r"(?<![\w-])(?:[A-Z]{1,2}|[a-z])2\d \d{4,6}(?![\w-])"),
+    re.compile(r"(?<![\w:-])(?:0\d|1[0-2])[0-3]\d[-:][A-Z]{1,3}[-:]?\d{2,6}(?![\w:-])"),  # 0412-H-0093, 0412:CH0093
+    re.compile(r"(?<![\w:-])[A-Z]{2,4}-(?:0\d|1[0-2])[0-3]\d-\d{3,5}(?![\w-])"),  # HEM-0412-0093
+    re.compile(r"(?<![\w:/.])[A-Z]{1,3}(?P<mark>[:/.])(?:20)?2\d(?:(?P=mark)|-)\d{3,7}(?![\w:/])"),  # M:25:00871
+    re.compile(r"(?<![\w.])2\d\.\d{3}\.\d{4,6}(?![\w.])"),  # year, day of the year, number
+    re.compile(r"(?<![\w-])202\d(?:0[1-9]|1[0-2])[0-3]\d-\d{3,5}(?![\w-])"),
+    re.compile(r"(?<![\w:-])2\d[:-][A-Z]{1,3}[:-]\d{3,7}(?![\w:-])"),
+    re.compile(r"(?<![\w-])[A-Z]{1,3}(?:0\d|1[0-2])[0-3]\d2\d-\d{3,5}(?![\w-])"),
+    re.compile(r"(?<![\w-])[A-Z]{1,2}2\d[A-Z]\d{4,6}(?![\w-])"),  # M25W00871
 )
 _DRAWN: Final = re.compile(
-    r"(?i)\b(?:drew|redrew|redraw|drawn|resulted|recollect(?:ed)?|released|verified|cancell?ed|credited|spun|mislabell?ed|"
-    r"hemolyzed|aliquoted)"
-    r" (?P<it>(?:\d[\d-]{4,}\d|[A-Z]{1,3}-?\d{5,}))(?![\w.]|-\d| (?:units|tests|samples|tubes|cells|times|donors))"
+    r"(?i)\b(?:drew|redrew|redraw|drawn|resulted|recollect(?:ed)?|released|verified|cancell?ed|credited|spun|"
+    r"mislabell?ed|"
+    r"hemolyzed|aliquoted|reject(?:ed|s)?|rer[au]n|ran|repeated|relabell?ed|accessioned|received|logged|look up|"
+    r"looked up|pull(?:ed)?|dig up|"
+    r"called|lost|found)"
+    r" (?P<it>(?:\d[\d-]{4,}\d|[A-Z]{1,3}-?\d{5,}|[A-Z]{1,3}\d{4}-\d{2,5}))(?![\w.]|-\d| (?:units|tests|samples|"
+    r"tubes|cells|times|donors))"
 )
 _CAR: Final = re.compile(
     r"(?i)\b(?:cars?|trucks?|suvs?|vans?|vehicles?|carro|coche|camioneta|headlights|lights (?:are )?on|parked|towed)\b"
 )
-_PLATE: Final = re.compile(r"(?<![\w-])(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{2,4}[- ]?[A-Z0-9]{3,4}(?![\w-])")
+_PLATE: Final = re.compile(
+    r"(?<![\w-])(?=[A-Z0-9]{0,4}[- ]?[A-Z0-9]{0,4}\d)(?=[A-Z0-9]{0,4}[- ]?[A-Z0-9]{0,4}[A-Z])"
+    r"[A-Z0-9]{2,4}[- ]?[A-Z0-9]{3,4}(?![\w-])"
+)
+_SAID_PLATE: Final = re.compile(
+    r"(?i)\b(?:(?:licen[sc]e )?plates?|tags?|placas?)\b(?:[ :#=]|\b(?:is|was|were|no|num|number|numbers|reads?|"
+    r"es|era|son|on (?:the|his|her) \w{3,8}|of (?:the|his|her) \w{3,8}|del \w{3,8})\b){0,6}"
+    r"(?P<it>(?-i:(?=[A-Z0-9 -]{0,8}\d)(?=[A-Z0-9 -]{0,8}[A-Z])[A-Z0-9]{1,4}(?:[- ]?[A-Z0-9]{2,4}){1,2}))(?![\w-])"
+)
+_MEDIA: Final = re.compile(
+    r"(?i)\b(?:agar|blood|choc\w*|mac\w*|cna|sda|streak\w*|incubat\w+|growth|grew|col[ou]n\w*|elisa|wells?|"
+    r"media|reader|tsa|bap)\b"
+)
 _MBI: Final = re.compile(r"(?<![\w-])[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])")
 _LONG: Final = re.compile(r"(?<![\w./-])(?:[A-Z]{1,3}-?)?\d{5,10}(?![\w]|[./-]\d)")
 _GAP: Final = re.compile(r"[\s,(/|:;#-]{1,4}(?:[MF]\b[\s,(/|-]{1,3})?")
@@ -76,6 +103,10 @@ def plates(page: Page) -> None:
         around = f"{page.before(found.start(), 32)} {page.after(found.end(), 24)}"
         if _CAR.search(around) and not _BENCH.search(page.before(found.start(), 40)):
             page.claim(*found.span(), Type.PLATE)
+    for found in _SAID_PLATE.finditer(page.text):
+        bare = re.sub(r"[ -]", "", found["it"])
+        if 5 <= len(bare) <= 8 and not _MEDIA.search(page.near(*found.span(), 32) + found.group()):
+            page.claim(*found.span("it"), Type.PLATE)
 
 
 def behind_names(page: Page) -> None:

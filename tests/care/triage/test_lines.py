@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ TEST_PART = Path(__file__).parents[2] / "eval" / "triage.jsonl"
 
 
 def parts() -> dict[str, tuple[Line, ...]]:
-    told = {part: read_lines(assets.text(f"triage/{part}.jsonl")) for part in ("train", "choose")}
+    told = {name.removesuffix(".jsonl"): read_lines(text) for name, text in assets.texts("triage", ".jsonl").items()}
     return told | {"test": read_lines(TEST_PART.read_text(encoding="utf-8"))}
 
 
@@ -28,7 +29,7 @@ def test_there_are_lines_enough_of_each_sort() -> None:
 
 def test_no_family_and_no_text_is_in_two_parts() -> None:
     told = parts()
-    for one, other in (("train", "choose"), ("train", "test"), ("choose", "test")):
+    for one, other in combinations(told, 2):
         assert not {line.family for line in told[one]} & {line.family for line in told[other]}
         assert not {_plain(line) for line in told[one]} & {_plain(line) for line in told[other]}
 

@@ -9,7 +9,7 @@ from bot import assets
 from bot.care.crisis import LONGEST, read_rules
 
 FILES = ("crisis/words.yaml", "triage/ladder.yaml")
-WORST = 0.25  # seconds for one pattern over the longest text; a pattern that backtracks without end needs hours
+WORST = 1.0  # seconds for one pattern over the longest text; a pattern that backtracks without end needs hours
 WORDS = (
     "my friend ",
     "i took the ",
@@ -35,11 +35,11 @@ def test_every_pattern_is_quick_on_its_worst_text(file: str) -> None:
     for kind, rules in read_rules(assets.text(file)).ladder.items():
         for number, rule in enumerate(rules):
             for word in WORDS:
-                start = time.perf_counter()
+                start = time.process_time()
                 rule.say.search(word * (LONGEST // len(word)))
                 if rule.unless:
                     rule.unless.search(word * (LONGEST // len(word)))
-                if time.perf_counter() - start > WORST:
+                if time.process_time() - start > WORST:
                     slow.append((kind, number, word))
     assert slow == []
 

@@ -71,7 +71,7 @@ class Exchange:
     async def until(self, seen: Callable[[Exchange], Any] | None = None) -> Exchange:
         """Wait until ``seen`` holds (by default: until anything was answered)."""
         holds = seen or (lambda me: me.callbacks)
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             while not holds(self):
                 self._changed.clear()
                 await self._changed.wait()

@@ -35,6 +35,9 @@ class Gateway:
         self.resumed: list[Json] = []
         self.refusals: list[int] = []  # close codes for the next handshakes; 0 cuts without a word
         self.invalid_next = False
+        self.interval = 41250  # milliseconds between heartbeats
+        self.answers_beats = True
+        self.beats = 0
         self._open: dict[web.WebSocketResponse, web.BaseRequest] = {}
         self._ready: set[web.WebSocketResponse] = set()
         self._sequence = 0
@@ -50,7 +53,7 @@ class Gateway:
         await ws.prepare(request)
         self._open[ws] = request
         try:
-            await self._say(ws, 10, {"heartbeat_interval": 41250})
+            await self._say(ws, 10, {"heartbeat_interval": self.interval})
             async for message in ws:
                 if message.type is WSMsgType.TEXT:
                     await self._hear(ws, json.loads(message.data))
@@ -62,7 +65,7 @@ class Gateway:
 
     async def until(self, what: str, count: int) -> None:
         """Wait until ``count`` IDENTIFYs or RESUMEs (``what``: identified, resumed, ready) have arrived."""
-        async with asyncio.timeout(8), self._changed:
+        async with asyncio.timeout(30), self._changed:
             await self._changed.wait_for(lambda: len(getattr(self, what)) >= count)
 
     @property
@@ -91,10 +94,17 @@ class Gateway:
             self._ready.discard(ws)
             await self._say(ws, 9, resumable)
 
+    async def ask_to_reconnect(self) -> None:
+        for ws in list(self._ready):
+            self._ready.discard(ws)
+            await self._say(ws, 7, None)
+
     async def _hear(self, ws: web.WebSocketResponse, frame: Json) -> None:
         match frame["op"]:
             case 1:
-                await self._say(ws, 11, None)
+                self.beats += 1
+                if self.answers_beats:
+                    await self._say(ws, 11, None)
             case 2:
                 await self._identify(ws, frame["d"])
             case 6:

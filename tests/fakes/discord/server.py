@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 from collections.abc import Callable
@@ -42,6 +43,10 @@ class Fault:
     retry_after: float = 0.0
     via: bool = True
     after: bool = False  # carried out first, then failed: the answer is what got lost
+    words: str | None = None  # answered as a page, such as Cloudflare's, and not as JSON
+    wide: bool = False  # a rate limit on everything
+    half: bool = False  # the answer is cut off in its middle
+    held: asyncio.Event | None = None  # nothing is answered until this is set
     times: int = 1
 
     def matches(self, method: str, path: str) -> bool:
@@ -113,6 +118,10 @@ class FakeDiscord:
         seen = Request(request.method, path, dict(request.query), body, files, status)
         self.requests.append(seen)
         self._judge(seen)
+        if fault is not None and fault.held is not None:
+            await fault.held.wait()
+        if fault is not None and fault.half:
+            return await self._cut_off(request, fault.status)
         if fault is not None:
             return self._broken(request, fault)
         return self._say(status, answer)
@@ -149,9 +158,20 @@ class FakeDiscord:
             raise ConnectionResetError
         headers = {"Via": "1.1 fake"} if fault.status == 429 and fault.via else {}
         answer: Json = {"code": fault.code, "message": "a fault on demand"}
+        if fault.words is not None:
+            return web.Response(status=fault.status, text=fault.words, content_type="text/html", headers=headers)
         if fault.status == 429:
-            answer |= {"retry_after": fault.retry_after, "global": False}
+            answer |= {"retry_after": fault.retry_after, "global": fault.wide}
         return self._say(fault.status, answer, headers)
+
+    @staticmethod
+    async def _cut_off(request: web.Request, status: int) -> web.StreamResponse:
+        response = web.StreamResponse(status=status, headers={"Content-Type": "application/json"})
+        response.content_length = 400
+        await response.prepare(request)
+        await response.write(b'{"id": "9000')
+        sever(request)
+        raise ConnectionResetError
 
     @staticmethod
     def _say(status: int, answer: Any, headers: dict[str, str] | None = None) -> web.Response:

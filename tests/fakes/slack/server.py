@@ -78,7 +78,7 @@ class FakeSlack(Workspace):
         if kind == "events_api":
             body |= {"retry_attempt": retry, "retry_reason": "timeout" if retry else ""}
         await self.sockets[-1].send_str(json.dumps(body))
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             answer = await waiting
         del self.waiting[name]
         return self.note(Ack(200, answer.get("payload") or {}, kind, payload))
@@ -120,7 +120,7 @@ class FakeSlack(Workspace):
         if waiting is not None and not waiting.done():
             waiting.set_result(body)
 
-    async def _api(self, request: web.Request) -> web.Response:
+    async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         args = await arguments(request)
         token = args.pop("token", "") or request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -167,7 +167,7 @@ class FakeSlack(Workspace):
     async def _authorize(self, request: web.Request) -> web.Response:
         return web.Response(text=self.distribution.page(dict(request.query)), content_type="text/html")
 
-    async def _upload(self, request: web.Request) -> web.Response:
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
         content = await request.read()
 
         def keep() -> Json:
@@ -176,7 +176,7 @@ class FakeSlack(Workspace):
 
         return await self._answer(request, Request("upload", {"length": len(content)}), keep)
 
-    async def _respond(self, request: web.Request) -> web.Response:
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         name = request.match_info["id"]
         return await self._answer(request, Request("response_url", body), lambda: self._responded(name, body))
@@ -200,7 +200,7 @@ class FakeSlack(Workspace):
 
     async def _answer(
         self, request: web.Request, asked: Request, work: Callable[[], Json], space: Workspace | None = None
-    ) -> web.Response:
+    ) -> web.StreamResponse:
         if self.keep:
             self.requests.append(asked)
             self.ring()
@@ -211,10 +211,28 @@ class FakeSlack(Workspace):
         if fault is None:
             scopes = {"X-OAuth-Scopes": ",".join(self.scopes)} if self.scopes is not None else {}
             return web.json_response(body, status=body.pop("", 200), headers=scopes)
+        if fault.held is not None:
+            await fault.held.wait()
+        if fault.half:
+            return await cut_off(request)
+        if fault.words is not None:
+            kind = "text/html"
+            return web.Response(status=fault.status, text=fault.words, content_type=kind, headers=fault.headers)
         if fault.reset:
             assert request.transport is not None
             request.transport.abort()
         return web.json_response(fault.body, status=fault.status, headers=fault.headers)
+
+
+async def cut_off(request: web.Request) -> web.StreamResponse:
+    """Begin an answer, and be gone."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = 400
+    await response.prepare(request)
+    await response.write(b'{"ok": tr')
+    assert request.transport is not None
+    request.transport.abort()
+    return response
 
 
 def next_fault(faults: dict[str, list[Fault]], method: str) -> Fault | None:

@@ -19,7 +19,7 @@ BOT_TOKEN = "xoxb-right"
 APP_TOKEN = "xapp-right"
 SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
 GENERAL = "C0GENERAL"
-PATIENCE = 5.0  # seconds a test waits for something to happen before it says that it did not
+PATIENCE = 30.0  # seconds a test waits for something to happen before it says that it did not
 
 
 @dataclass(slots=True)
@@ -65,6 +65,9 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     reset: bool = False
     late: bool = False
+    words: str | None = None  # answered as a page and not as JSON
+    half: bool = False  # the answer is cut off in its middle
+    held: asyncio.Event | None = None  # nothing is answered until this is set
 
     @classmethod
     def error(cls, code: str, **more: Any) -> Fault:

@@ -19,13 +19,21 @@ FIND = guard()
 # What makes some pattern begin again and again, and never end.
 WORST = (
     "a", "A", "1", "1 ", "12 ", "1-", "1.", "1/", "1/2 ", "jan 3 ", "mrn ", "mrn is ", "mrn #: ", "mrn 12345 and ",
-    "acc no. ", "ssn last four of the ", "Smith, ", "Smith ", "J. ", "john ", "pt ", "patient named ", "de la ", "Dr. ",
+    "acc no. ", "ssn last four of the ", "Smith, ", "Smith ", "J. ", "john ", "pt ", "patient named ", "de la ",
+    "Dr. ",
     "Mr. de la ", "born ", "died 1/2/2003 ", "a@", "a.", "a-", "a'", "www.", "http://", "http://a/", "10 Main ",
-    "10 main st ", "calle ", "apt ", "Clinic ", "The ", "of ", "I work at Zyx Qwe ", "room ", "room 1 ", "ICU ", "icu-",
-    "bed 1 in the ", "five ", "+1", "+1 ", "(702) ", "702-555-0123 ", "a:", "1:2:", "abcd:", "94 year old ", "ninety ",
+    "10 main st ", "calle ", "apt ", "Clinic ", "The ", "of ", "I work at Zyx Qwe ", "room ", "room 1 ", "ICU ",
+    "icu-",
+    "bed 1 in the ", "five ", "+1", "+1 ", "(702) ", "702-555-0123 ", "a:", "1:2:", "abcd:", "94 year old ",
+    "ninety ",
     "W1234 24 ", "A1-", "#", "\n", " ", "  .", "Xxqz ", "xyqz ", "x" * 39 + " ", "é ",
     "\u0301", "\u200b", "😀", "שלום עולם ",
-    "مرحبا بالعالم ", "漢字", "İ", "ß", "{{", "[NAME] ", "def f(x): return x[1:-1]  # ", "\\", "'s ", "’s ",
+    "مرحبا بالعالم ", "漢字", "İ", "ß", "{{", "[NAME] ", "mrn five ", "born the ", "born the first of may ",
+    "nineteen ", "1103:CH", "M:26:",
+    "plate is ", "plate ABC ", "QRT 3301 ", "policy # ", "Jaylen P. ", "label says \"", "SICU 4, ", "hall bed 3 ",
+    "draw chair ", "room 3 ",
+    "Easter ", "admitted 1-2 ", "Creek School ", "his Zyx ", "ninety, ", "mrn 12345 should be ", "HEM-1103-",
+    "A1 ", "def f(x): return x[1:-1]  # ", "\\", "'s ", "’s ",
 )  # fmt: skip
 
 

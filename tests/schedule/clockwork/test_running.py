@@ -1,6 +1,7 @@
 """The loops: woken when something comes, and gone without leaving anything half done."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -10,15 +11,14 @@ from bot import Call, Person, Reply
 from bot.clock import SystemClock
 from bot.errors import StoreError
 from bot.schedule.clockwork import Clockwork
-from bot.schedule.delivery import Fate
+from bot.schedule.delivery import Fate, Verdict
 from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
 from bot.schedule.plan import Plan
 from bot.schedule.plans import Plans
-from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick, Ticked
 from bot.store import Store
-from tests.schedule.clockwork.works import Works, ada, awake, weekly
+from tests.schedule.clockwork.works import Works, ada, weekly
 from tests.stage import Stage
 
 
@@ -44,9 +44,10 @@ def works(store: Store) -> Works:
     works.clock = SystemClock()  # type: ignore[assignment]
     works.plans = Plans(store, works.clock, hourly)
     works.tick = Tick(store, hourly)
-    works.outbox = Outbox(store, works.clock, awake)
+    works.outbox = Outbox(store, works.clock)
+    works.supply = works.new_supply()
     works.sender = works.new_sender()
-    works.clockwork = Clockwork(works.clock, works.tick, works.outbox, works.sender)
+    works.clockwork = Clockwork(works.clock, works.tick, works.supply, works.sender)
     return works
 
 
@@ -61,7 +62,7 @@ async def ended(task: "asyncio.Task[None]") -> None:
 
 
 async def settled(works: Works, wanted: dict[Fate, int]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await works.fates() != wanted:
             await works.clock.sleep(0.01)
 
@@ -70,7 +71,8 @@ async def test_the_clockwork_sends_what_is_due_when_it_starts(works: Works) -> N
     await works.plans.put(weekly(next_due_at=works.clock.now() - timedelta(minutes=1)))
     task = asyncio.create_task(works.clockwork.run(["stage"], alone=works.store.sqlite))
     await settled(works, {Fate.SENT: 1})
-    assert works.clockwork.last is not None and works.clockwork.last.tzinfo is UTC
+    last = await works.clockwork.last()
+    assert last is not None and last.tzinfo is UTC
     await ended(task)
     assert works.heard() == ["Hello you"]
 
@@ -109,30 +111,25 @@ async def test_a_locked_database_puts_a_tick_off_and_loses_nothing(works: Works)
             raise StoreError("the database is locked: close the other program")
 
     await works.plans.put(weekly(next_due_at=works.clock.now()))
-    locked = Clockwork(works.clock, Locked(works.store, hourly), works.outbox, works.sender)
+    locked = Clockwork(works.clock, Locked(works.store, hourly), works.supply, works.sender)
     assert await locked.tick() == Ticked()
-    assert locked.last is None
+    assert await locked.last() is None
     assert (await works.clockwork.tick()).waiting == 1
 
 
 async def test_a_database_that_goes_away_after_a_send_hears_of_it_later_and_nothing_is_sent_twice(
     works: Works,
 ) -> None:
-    class Forgetful(Outbox):
-        """An outbox whose first settlement fails."""
+    settle, faults = works.supply.settle, [StoreError("the database is locked: close the other program")]
 
-        failed = False
+    async def forgetful(verdicts: Sequence[Verdict]) -> None:
+        if verdicts and faults:
+            raise faults.pop()
+        await settle(verdicts)
 
-        async def settle(self, verdicts: object) -> None:
-            if verdicts and not self.failed:
-                self.failed = True
-                raise StoreError("the database is locked: close the other program")
-            await super().settle(verdicts)  # type: ignore[arg-type]
-
-    outbox = Forgetful(works.store, works.clock, awake)
-    house = works.house
-    sender = Sender(works.clock, outbox, works.pacing, house.dispatch.due, house.courier)
-    await outbox.put(Kind.CHECKIN, ada(), Call("hello"))
+    works.supply.settle = forgetful  # type: ignore[method-assign]
+    sender = works.new_sender()
+    await works.outbox.put(Kind.CHECKIN, ada(), Call("hello"))
     with pytest.raises(StoreError):
         await sender.drain("stage")
     assert await works.fates() == {Fate.LEASED: 1}

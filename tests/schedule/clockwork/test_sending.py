@@ -267,17 +267,17 @@ async def test_what_is_late_waits_for_a_humane_hour(works: Works) -> None:
 
 async def test_a_dead_senders_work_is_taken_up_when_its_lease_runs_out(works: Works) -> None:
     await due(works)
-    assert len(await works.outbox.lease("stage", 10)) == 1
+    assert len(await works.supply.lease("stage", 10)) == 1
     assert await works.at_once() == 0
     works.clock.pass_(minutes=2)
-    (again,) = await works.outbox.lease("stage", 10)
+    (again,) = await works.supply.lease("stage", 10)
     assert (again.doubtful, again.attempts) == (True, 2)
 
 
 async def test_whoever_is_alone_takes_up_a_dead_senders_work_at_once(works: Works) -> None:
     await due(works)
-    await works.outbox.lease("stage", 10)
-    assert await works.outbox.recover() == 1
+    await works.supply.lease("stage", 10)
+    assert await works.supply.recover() == 1
     await works.at_once()
     assert works.heard() == ["Hello you"]
 
@@ -286,19 +286,19 @@ async def test_a_sender_that_lost_its_lease_settles_nothing(works: Works) -> Non
     from bot.schedule.delivery import Verdict
 
     await due(works)
-    (slow,) = await works.outbox.lease("stage", 10)
+    (slow,) = await works.supply.lease("stage", 10)
     works.clock.pass_(minutes=3)
-    (quick,) = await works.outbox.lease("stage", 10)
-    await works.outbox.settle([Verdict(slow, Fate.DEAD)])
+    (quick,) = await works.supply.lease("stage", 10)
+    await works.supply.settle([Verdict(slow, Fate.DEAD)])
     assert await works.fates() == {Fate.LEASED: 1}
-    await works.outbox.settle([Verdict(quick, Fate.SENT)])
+    await works.supply.settle([Verdict(quick, Fate.SENT)])
     assert await works.fates() == {Fate.SENT: 1}
 
 
 async def test_urgent_messages_overtake_all_others(works: Works) -> None:
     await due(works, "ada", "eve")
     await works.outbox.put(Kind.SAFETY, ada("mo"), Call("hello"))
-    first, *_ = await works.outbox.lease("stage", 10)
+    first, *_ = await works.supply.lease("stage", 10)
     assert first.kind is Kind.SAFETY
 
 

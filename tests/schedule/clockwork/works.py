@@ -14,6 +14,7 @@ from bot.schedule.pacing import Pacing
 from bot.schedule.plan import Plan
 from bot.schedule.plans import Plans
 from bot.schedule.sender import Sender
+from bot.schedule.supply import Supply, supply
 from bot.schedule.tick import BATCH, Tick
 from bot.store import Store
 from tests.clock import START, FakeClock
@@ -102,13 +103,18 @@ class Works:
         self.house = staged([self.cog], self.stage)
         self.plans = Plans(store, self.clock, every)
         self.tick = Tick(store, every, batch=batch)
-        self.outbox = Outbox(store, self.clock, awake, Budget(weekly))
+        self.outbox = Outbox(store, self.clock)
         self.pacing = Pacing()
+        self.weekly = weekly
+        self.supply = self.new_supply()
         self.sender = self.new_sender()
-        self.clockwork = Clockwork(self.clock, self.tick, self.outbox, self.sender)
+        self.clockwork = Clockwork(self.clock, self.tick, self.supply, self.sender)
+
+    def new_supply(self) -> Supply:
+        return supply(self.store, self.clock, awake, self.pacing, Budget(self.weekly))
 
     def new_sender(self) -> Sender:
-        return Sender(self.clock, self.outbox, self.pacing, self.house.dispatch.due, self.house.courier)
+        return Sender(self.clock, self.supply, self.house.dispatch.due, self.house.courier)
 
     async def at_once(self) -> int:
         """Do what is due now; return how many deliveries were tried."""

@@ -1,0 +1,145 @@
+"""Inputs that parsers take, to be changed a little; and pieces that make a bad pattern begin again and again."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tests.checkins.test_instruments import OWN
+from tests.mentors.test_programme import GOOD
+
+TEXTS: Final = (
+    *("discord:1:2", "slack:T1:C1-12.3/45", "checkin.start?day=fri&time=5pm#zone", 'vent text:"a \\" b" copies:2'),
+    *(
+        "half past nine at night",
+        "next friday",
+        "Jan 5 at 4:30pm second",
+        "DDNN---- Jan 5",
+        "Central",
+        "America/Chicago",
+    ),
+    *("sqlite:////var/lib/labmates.db", "postgresql://a:b@[::1]:5432/x?sslmode=require", "<#C1|x> <@U1> <!here> &lt;"),
+    *(
+        "labmates-key-1:QUFBQQ==",
+        "labmates-wrapped-key-1:AUFBQQ==",
+        '{"person": "ada", "place": "lounge", "text": "x"}',
+    ),
+    *(
+        "labmates: 1\nmoderators:\n  channel: none\n",
+        "- name: Chapel\n  topic: peer-support\n  summary: Open\n",
+        OWN,
+        GOOD,
+    ),
+    *(
+        "- id: a\n  en: x\n  es: y\n  tags: [calm]\n",
+        "- [a, b]\n- {say: x, words: [y]}\n",
+        "a: &b [*b]",
+        "? [a]\n: {b: c}\n",
+    ),
+)
+WORST: Final = (
+    *(
+        "a",
+        " ",
+        "\n",
+        "1",
+        "1 ",
+        "a:",
+        ' a:"',
+        ' a:"\\',
+        "\\",
+        '"',
+        "&",
+        "?a=",
+        "%",
+        "%41",
+        "#",
+        "<",
+        "<#",
+        "<@U1|",
+        "<!",
+        ">",
+    ),
+    *(
+        "[",
+        "{",
+        "[]",
+        "- ",
+        "a: ",
+        "? ",
+        "!!",
+        "&a ",
+        "*a ",
+        "|\n",
+        "'",
+        "\t",
+        "\u00a0",
+        "\u0301",
+        "é",
+        "😀",
+        "\0",
+        "\ud800",
+    ),
+    *(
+        "D",
+        "off ",
+        "half ",
+        "jan ",
+        "at ",
+        "to ",
+        "a las ",
+        "y ",
+        "America/",
+        ":",
+        "/",
+        "::1",
+        "@",
+        "QQ==",
+        "\r\n",
+        "BEGIN:VEVENT\r\n",
+    ),
+)
+JSONS: Final[tuple[Any, ...]] = (
+    {"name": "mentor", "type": 1, "options": [{"name": "offer", "type": 1, "options": [
+        {"name": "topic", "type": 3, "value": "sleep", "focused": True}]}]},
+    {"name": "Tell moderators", "type": 3, "target_id": "7", "resolved": {"messages": {
+        "7": {"id": "7", "channel_id": "8", "content": "x"}}}},
+    {"custom_id": "picked#shift", "component_type": 3, "values": ["days"], "id": 257},
+    {"custom_id": "vent", "components": [{"type": 18, "id": 257, "component": {
+        "type": 4, "custom_id": "text", "value": "x"}}, {"type": 1, "components": [
+            {"type": 8, "custom_id": "room", "values": ["9"]}]}]},
+    {"command": "/labmates", "text": "echo <@U1>", "user_id": "U1", "channel_id": "C1", "trigger_id": "t",
+     "response_url": "u"},
+    {"type": "block_actions", "user": {"id": "U1"}, "trigger_id": "t", "response_url": "u",
+     "container": {"type": "message", "channel_id": "C1", "message_ts": "1.2", "thread_ts": "1.1",
+                   "is_ephemeral": True},
+     "actions": [{"type": "static_select", "action_id": "0|panel#page", "selected_option": {"value": "7"}}]},
+    {"type": "block_actions", "user": {"id": "U1"}, "container": {"type": "view"},
+     "view": {"id": "V1", "type": "modal", "private_metadata": "C1-1.2\nu\necho\necho"},
+     "actions": [{"type": "button", "action_id": "0|panel"}]},
+    {"type": "view_submission", "user": {"id": "U1"}, "view": {"id": "V1", "callback_id": "form",
+     "private_metadata": "C1\nu\necho\necho",
+     "state": {"values": {"text": {"x": {"type": "plain_text_input", "value": "a"}}}}}},
+    {"type": "block_suggestion", "user": {"id": "U1"}, "block_id": "shift", "value": "d",
+     "view": {"private_metadata": "C1\nu\nfind\n"}},
+    {"type": "message_action", "callback_id": "flag", "user": {"id": "U1"}, "channel": {"id": "C1"},
+     "message": {"ts": "1.2", "thread_ts": "1.1", "text": "x"}},
+    {"type": "event_callback", "event_id": "E1", "event": {"type": "app_home_opened", "user": "U1", "tab": "home"}},
+    {"type": "event_callback", "event": {"type": "tokens_revoked", "tokens": {"bot": ["U1"]}}},
+)  # fmt: skip
+JUNK: Final[tuple[Any, ...]] = (
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    "",
+    "x",
+    "\0",
+    [],
+    {},
+    [None],
+    [[]],
+    {"id": None},
+    10**30,
+    "9" * 5000,
+)

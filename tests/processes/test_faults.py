@@ -1,0 +1,51 @@
+"""What happens to processes: frozen and woken, killed, on machines that disagree about the time."""
+
+import asyncio
+import signal
+
+from bot.schedule.delivery import Fate
+from tests.processes.fleet import Fleet
+from tests.processes.mail import Mail
+
+
+async def test_a_worker_frozen_beyond_its_lease_and_then_woken_doubles_nothing(fleet: Fleet) -> None:
+    mail = Mail(fleet)
+    first = await fleet.quick("worker")
+    await mail.put(60)
+    await mail.until(10)
+    first.send(signal.SIGSTOP)
+    fleet.discord.rest.forget_nonces()  # what it shows twice from here on is seen
+    second = await fleet.quick("worker")
+    assert await mail.settled() == {Fate.SENT: 60}
+    first.send(signal.SIGCONT)
+    await mail.put(20)
+    assert await mail.settled() == {Fate.SENT: 80}
+    assert (await first.stops(), await second.stops()) == (0, 0)
+    assert mail.seen == {1: 80}
+
+
+async def test_workers_that_are_killed_one_after_the_other_lose_and_double_nothing(fleet: Fleet) -> None:
+    mail = Mail(fleet)
+    await fleet.quick("worker")
+    for _ in range(4):
+        await mail.put(30)
+        await mail.until(mail.people - 15)
+        victim = fleet.procs[-1]
+        victim.kill()
+        fleet.discord.rest.forget_nonces()
+        await fleet.quick("worker")
+    assert await mail.settled() == {Fate.SENT: 120}
+    assert mail.seen == {1: 120}
+
+
+async def test_workers_whose_machines_are_minutes_apart_share_the_work_and_take_over_as_ever(fleet: Fleet) -> None:
+    mail = Mail(fleet)
+    early, late = await asyncio.gather(fleet.quick("worker", ahead=-200), fleet.quick("worker", ahead=300))
+    assert (await early.says("clock-off"))["seconds"] == 200
+    assert (await late.says("clock-off"))["seconds"] == -300
+    await mail.put(50)
+    await mail.until(25)
+    late.kill()
+    fleet.discord.rest.forget_nonces()
+    assert await mail.settled() == {Fate.SENT: 50}
+    assert mail.seen == {1: 50}
