@@ -241,6 +241,7 @@ class App:
         self.jobs.every(LOOK_AGAIN, "look-after-the-database", self.condition.look, here=True)
         self.jobs.every(MINUTELY, "keep-the-databases-time", partial(agree, clock, store), here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
+        self.jobs.every(MINUTELY, "look-who-took-us-out-meanwhile", self.departures.look_first)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 
     async def unlock(self) -> None:
