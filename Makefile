@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench fmt fuzz install lock peers phrases train eval dist sbom
+.PHONY: run demo test soak check bench fmt fuzz install lock peers phrases train eval dist sbom
 
 # where development sets lie that are no part of the project; make eval measures on them too when they are there
 EVAL_DIR ?= $(wildcard ../shared/eval)
@@ -16,6 +16,14 @@ demo: run
 
 test: .venv/installed-dev
 	$(BIN)/pytest -n logical --dist loadfile --cov --cov-report=term:skip-covered
+
+# what takes minutes: weeks with kills, long freezes; then 500 commands a second on each platform's fake, which
+# SECONDS and RATE make shorter
+SECONDS ?= 600
+RATE ?= 500
+soak: .venv/installed-dev
+	$(BIN)/pytest -m soak -s
+	$(BIN)/python -m benchmarks.soak --seconds $(SECONDS) --rate $(RATE)
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check .

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.table import Row, show
 
-NOT_BENCHES = {"__init__", "__main__", "contender", "table", "thief"}
+NOT_BENCHES = {"__init__", "__main__", "contender", "generate", "program", "soak", "table", "thief"}
 
 
 def main(wanted: list[str]) -> None:

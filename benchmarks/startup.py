@@ -1,13 +1,12 @@
 """From start to ready, and memory once idle: the whole program against fakes, beside importing the two SDKs alone."""
 
 import asyncio
-import os
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
+from benchmarks.program import environment, quiet, resident
 from benchmarks.table import Row, show
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
@@ -51,7 +50,7 @@ async def _imports(code: str) -> tuple[float, float]:
     )
     assert process.stdout and process.stdin
     await process.stdout.readline()
-    found = time.perf_counter() - began, _resident(process.pid)
+    found = time.perf_counter() - began, resident(process.pid)
     process.stdin.write(b"\n")
     await process.wait()
     return found
@@ -61,52 +60,19 @@ async def _program(*, discord: bool, slack: bool) -> tuple[float, float]:
     """Seconds until every platform is ready, and the program's memory when all is quiet."""
     async with discords.FakeDiscord() as one, slacks.FakeSlack() as two:
         with tempfile.TemporaryDirectory() as folder:
-            environment = _environment(Path(folder), one if discord else None, two if slack else None)
-            await (await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate", env=environment)).wait()
+            own = environment(Path(folder), one if discord else None, two if slack else None)
+            await (await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate", env=own)).wait()
             began = time.perf_counter()
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=environment, stderr=-3
-            )
+            process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=own, stderr=-3)
             await one.gateway.until("ready", 1)
             if slack:
                 await two.connected()
             ready = time.perf_counter() - began
-            await _quiet(process.pid)
-            memory = _resident(process.pid)
+            await quiet(process.pid)
+            memory = resident(process.pid)
             process.terminate()
             await process.wait()
     return ready, memory
-
-
-def _environment(
-    folder: Path, discord: discords.FakeDiscord | None, slack: slacks.FakeSlack | None
-) -> Mapping[str, str]:
-    given = {"PATH": os.defpath, "LABMATES_DATA_DIR": str(folder / "var"), "LABMATES_LOG_LEVEL": "ERROR"}
-    if discord:
-        given |= {"DISCORD_TOKEN": discords.TOKEN, "LABMATES_DISCORD_API_URL": discord.api_url}
-        given |= {"LABMATES_DISCORD_GATEWAY_URL": discord.gateway_url}
-    if slack:
-        given |= {"SLACK_BOT_TOKEN": slacks.BOT_TOKEN, "SLACK_APP_TOKEN": slacks.APP_TOKEN}
-        given |= {"LABMATES_SLACK_API_URL": slack.api_url}
-    return given
-
-
-async def _quiet(pid: int) -> None:
-    """Wait until a process uses no processor for a tenth of a second."""
-    before = -1
-    while (now := _ticks(pid)) != before:
-        before = now
-        await asyncio.sleep(0.1)  # noqa: TID251 - another process is being watched, not our own clock
-
-
-def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return int(fields[11]) + int(fields[12])
-
-
-def _resident(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 if __name__ == "__main__":

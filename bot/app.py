@@ -1,8 +1,6 @@
 """The composition root: settings to store, services and features; the platforms are made beside it."""
 
-import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -31,7 +29,6 @@ from bot.housekeeping import keep_house
 from bot.i18n import Languages
 from bot.jobs import Jobs
 from bot.leavers import Leavers
-from bot.log import begin
 from bot.masking import Masking
 from bot.message import Choice
 from bot.news import ALONE, News
@@ -53,7 +50,7 @@ from bot.schedule.supply import supply
 from bot.schedule.tick import Tick
 from bot.seeing import Seeing
 from bot.services import Services
-from bot.settings import Settings, load
+from bot.settings import Settings
 from bot.store import Store
 from bot.store.anonymity import Anonymity
 from bot.store.answers import Answers
@@ -75,6 +72,7 @@ from bot.store.overlay import Overlay
 from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
+from bot.store.round import Round
 from bot.store.same_keys import SameKeys
 from bot.store.seen import Seen
 from bot.store.settings import CommunitySettings
@@ -129,7 +127,7 @@ class App:
         self.clock = clock
         self.store = store
         self.condition = Condition(store)
-        self.seeing = Seeing(settings, store, clock)
+        self.seeing = Seeing(settings, store, clock, self.condition)
         meter, spans = self.seeing.meter, self.seeing.spans
         store.spans = spans
         self.news: Bulletin | None = None if store.sqlite else Bulletin(store, clock)
@@ -188,6 +186,7 @@ class App:
             consents=consents,
             named=Named(store, choices, consents, self.notes),
             known=Known(store),
+            round=Round(store),
             leavings=self.leavings,
             sweeps=self.sweeps,
             overlay=Overlay(store, clock),
@@ -329,33 +328,6 @@ async def housed(settings: Settings, clock: Clock, *, beside: bool = False) -> A
         yield App(settings, clock, store)
     finally:
         await store.close()
-
-
-async def run(settings: Settings, part: Part = EVERYTHING) -> None:
-    """Run the house until the process is told to stop. Raises ``StoreError`` or ``PlatformFault``."""
-    main = asyncio.current_task()
-    assert main is not None
-    told = asyncio.Event()
-
-    def stop() -> None:
-        if not told.is_set():  # who says it twice does not want what is under way broken off
-            told.set()
-            main.cancel()
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop)
-    async with opened(settings, part=part) as app:
-        try:
-            await app.run(part)
-        except asyncio.CancelledError:
-            log.info("stopped")
-
-
-def start(part: Part = EVERYTHING) -> None:
-    """Read the settings and run this part of the house until it is told to stop. Raises ``Fault`` with the mend."""
-    settings = load()
-    begin(settings.log_level, form=settings.log_format)
-    asyncio.run(run(settings, part))
 
 
 def shelf(judge: Triage | None = None) -> Index:

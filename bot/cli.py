@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Column, Table
 
-from bot import app, log, tools
+from bot import log, tools
 from bot.cli_audit import audit
 from bot.cli_copies import backup, restore, verify
 from bot.cli_keys import keys
@@ -25,6 +25,7 @@ from bot.finding import Finding, Health
 from bot.healthy import healthy
 from bot.roles import asked
 from bot.settings import Settings, load
+from bot.start import start
 from bot.upkeep import outbox, schedule, simulate
 
 cli = typer.Typer(
@@ -81,7 +82,7 @@ class Platform(StrEnum):
 @cli.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def run(words: typer.Context) -> None:
     """Start every platform that has a token, or the local page when none has; --help tells of roles."""
-    app.start(asked(words.args))
+    start(asked(words.args))
 
 
 @cli.command()

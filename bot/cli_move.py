@@ -46,10 +46,13 @@ async def _move(source: str, target: str, *, told: bool) -> None:
             tallies = await move_(lambda _, number: progress.advance(task, number))
     table = Table("table", "rows", "checksum, the same on both sides")
     for name, tally in tallies.items():
-        table.add_row(name, f"{tally.rows:,}", tally.hex[:16])
+        if tally.rows:
+            table.add_row(name, f"{tally.rows:,}", tally.hex[:16])
     out.print(table)
     rows = sum(tally.rows for tally in tallies.values())
-    out.print(f"{rows:,} rows are in {new}. {old} is as it was.", soft_wrap=True, highlight=False)
+    out.print(
+        f"{rows:,} rows of {len(tallies)} tables are in {new}. {old} is as it was.", soft_wrap=True, highlight=False
+    )
     out.print("What comes next:", *_next(old, told=told), sep="\n", soft_wrap=True, highlight=False)
 
 
@@ -60,7 +63,5 @@ def _next(old: str, *, told: bool) -> list[str]:
     ]
     if told:
         steps.insert(0, "set LABMATES_DATABASE_URL to the new database, with its password, in .env or the environment")
-    steps.append(
-        f"when all is well, put {old} away: it still holds everything as of now, and will not forget by itself"
-    )
+    steps.append(f"when all is well, delete {old}: it holds everything as of now, and forgets nothing by itself")
     return [f" {number}. {step}" for number, step in enumerate(steps, 1)]

@@ -41,6 +41,9 @@ class Changing(Choices, Protocol):
     async def having(self, name: str) -> Sequence[str]:
         """Return everybody who has chosen something by this name."""
 
+    async def recall(self, owners: Sequence[str]) -> None:
+        """Read what some owners have chosen at once, before each is asked for."""
+
     def change(self, owner: str) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction for several choices of one owner, and what is noted of them; read none meanwhile."""
 

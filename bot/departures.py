@@ -28,13 +28,13 @@ class Departures:
         choices: CommunitySettings,
         plans: Plans,
         leavings: Leavings,
-        people: Callable[[], Awaitable[Collection[Person]]],
+        people: Callable[[str], Awaitable[Collection[Person]]],
         adapters: Mapping[str, Messenger],
         clock: Clock,
     ) -> None:
         """The day is kept among a community's own choices, so that it goes with them.
 
-        ``people()`` are all of whom something is kept by name.
+        ``people(home)`` are all in a community of whom something is kept by name.
         """
         self._choices = choices
         self._plans = plans
@@ -104,9 +104,8 @@ class Departures:
 
         They are noted before: after a kill in between, the next turn finds the community still marked.
         """
-        for person in await self._people():
-            if person.home == home:
-                await self._leavings.note(person)
+        for person in await self._people(home):
+            await self._leavings.note(person)
         async with self._choices.change(home) as tx:
             since = (await self._choices.kept(home, tx=tx)).get(LEFT)
             if since is None or not self._over(since):

@@ -1,6 +1,7 @@
 """The doctor: looks over settings, database, file modes, clock, data and platforms, and says the mend of each fault."""
 
 import os
+import shutil
 import stat
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
@@ -21,6 +22,7 @@ from bot.store.sweeps import Sweeps
 
 BUILT = 2025  # a clock before this year is wrong: this program is younger
 LATE = timedelta(days=2)
+ROOM = 100_000_000  # bytes that a disk should have left: SQLite writes ahead, and sorts, beside its file
 
 
 async def examine(
@@ -30,7 +32,7 @@ async def examine(
 
     ``platforms`` ask those that have a token; ``catalogue()`` reads the shipped list and says how long it is.
     """
-    found = [_clock(clock), *_tokens(settings), *_modes(settings), _key(settings)]
+    found = [_clock(clock), *_tokens(settings), *_modes(settings), *_room(settings), _key(settings)]
     found += [*await _database(settings, clock), triage(assets.text), _catalogue(catalogue)]
     for asked in platforms:
         found += await asked
@@ -89,6 +91,17 @@ def _modes(settings: Settings) -> list[Finding]:
         names = ", ".join(str(p) for p in open_ones)
         return [Finding("files", Health.FAULT, f"others on this machine can read {names}", f"chmod go= {names}")]
     return [Finding("files", Health.WELL, f"{folder} is yours alone")]
+
+
+def _room(settings: Settings) -> list[Finding]:
+    """Tell when the disk is nearly full, where the database is a file of ours."""
+    if settings.database_url is not None or not settings.data_dir.exists():
+        return []
+    free = shutil.disk_usage(settings.data_dir).free
+    if free >= ROOM:
+        return []
+    said = f"{free // 1_000_000} MB are left on the disk of {settings.data_dir}"
+    return [Finding("disk", Health.FAULT, said, "free some room: without it nothing that members do can be kept")]
 
 
 def _key(settings: Settings) -> Finding:

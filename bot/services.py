@@ -38,6 +38,7 @@ from bot.store.overlay import Overlay
 from bot.store.prompts import Prompts
 from bot.store.pulses import Pulses
 from bot.store.rota import Rota
+from bot.store.round import Round
 from bot.store.suggestions import Suggestions
 from bot.store.sweeps import Sweeps
 from bot.store.whose import Known
@@ -72,6 +73,7 @@ class Services:
     consents: Consents
     named: Named
     known: Known
+    round: Round
     leavings: Leavings
     sweeps: Sweeps
     overlay: Overlay

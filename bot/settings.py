@@ -134,8 +134,9 @@ def load(**given: object) -> Settings:
 
     Raises ``SettingsFault`` naming each bad setting and never its value.
     """
-    folder = _secrets(given)
+    folder: Path | None = None
     try:
+        folder = _secrets(given)
         found = Settings(_secrets_dir=folder, **given)  # type: ignore[arg-type, call-arg]
     except SettingsError:
         raise SettingsFault(f"a file in {folder} cannot be read: let the bot's user read it, as UTF-8") from None

@@ -6,6 +6,7 @@
 # Tokens and the rest come from the environment or .env, as for `labmates run`. How many of each:
 #   GATEWAYS=2 WEBS=2 WORKERS=3 TICKS=1 scripts/many.sh      (several gateways share Discord's shards: SHARDS=4)
 # WEBS=0 where Slack comes by sockets. Each process gets its own port, from LABMATES_HTTP_PORT (8080) on, web first.
+# With LABMATES_HEALTH_PORT each gets its own of those, too, in the same order.
 # Ctrl+C or SIGTERM stops them all, each cleanly; the exit code is 1 if one did not end so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,16 +16,17 @@ if [[ -z ${LABMATES:-} ]]; then
     [[ -x $LABMATES ]] || LABMATES=labmates
 fi
 gateways=${GATEWAYS:-1} webs=${WEBS:-1} workers=${WORKERS:-2} ticks=${TICKS:-1} shards=${SHARDS:-}
-port=${LABMATES_HTTP_PORT:-8080}
+port=${LABMATES_HTTP_PORT:-8080} health=${LABMATES_HEALTH_PORT:-}
 declare -A names=()
 
 start() { # name, role, more words
     local name=$1 role=$2
     shift 2
     # shellcheck disable=SC2086 - LABMATES may be several words
-    LABMATES_HTTP_PORT=$port $LABMATES run --role "$role" "$@" 2> >(trap '' INT TERM; exec sed -u "s/^/$name /" >&2) &
+    LABMATES_HTTP_PORT=$port LABMATES_HEALTH_PORT=$health $LABMATES run --role "$role" "$@" 2> >(trap '' INT TERM; exec sed -u "s/^/$name /" >&2) &
     names[$!]=$name
     if ((port)); then port=$((port + 1)); fi
+    if [[ -n $health ]]; then health=$((health + 1)); fi
 }
 
 ids() { # which of the shards gateway number $1 holds

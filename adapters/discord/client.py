@@ -22,6 +22,7 @@ API = "https://discord.com"
 GRACE = 3.0  # seconds that answers under way get at the end: as long as Discord would wait for them
 LONGEST_WAIT = 30.0  # seconds that discord.py may sit out a rate limit; a longer one is ours to plan with
 BETWEEN_IDENTIFIES = 5.0  # docs.discord.com, Gateway, Rate Limiting: one bot, whatever its processes
+LINKS: Final = {"connect": Link.UP, "resumed": Link.RESUMED, "disconnect": Link.LOST}  # discord.py's events
 
 Heard: TypeAlias = Callable[[], object]
 Queue: TypeAlias = Callable[[], Awaitable[datetime]]  # gives the moment at which one may IDENTIFY; never raises
@@ -120,17 +121,11 @@ class Ears(_Ears, discord.Client):
         """Logged in, not yet listening."""
         await self._ready_to_register(self)
 
-    async def on_connect(self) -> None:
-        """Count a session."""
-        self._meter.linked(NAME, Link.UP)
-
-    async def on_resumed(self) -> None:
-        """Count one that goes on."""
-        self._meter.linked(NAME, Link.RESUMED)
-
-    async def on_disconnect(self) -> None:
-        """Count one that broke off."""
-        self._meter.linked(NAME, Link.LOST)
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell what becomes of the session, at once: discord.py would make a task for it, which nobody owns."""
+        if link := LINKS.get(event):
+            self._meter.linked(NAME, link)
+        super().dispatch(event, *args, **kwargs)
 
 
 class ManyEars(_Ears, discord.AutoShardedClient):
@@ -140,17 +135,11 @@ class ManyEars(_Ears, discord.AutoShardedClient):
         """Logged in, not yet listening."""
         await self._ready_to_register(self)
 
-    async def on_shard_connect(self, shard: int) -> None:
-        """Count a session."""
-        self._meter.linked(NAME, Link.UP, str(shard))
-
-    async def on_shard_resumed(self, shard: int) -> None:
-        """Count one that goes on."""
-        self._meter.linked(NAME, Link.RESUMED, str(shard))
-
-    async def on_shard_disconnect(self, shard: int) -> None:
-        """Count one that broke off."""
-        self._meter.linked(NAME, Link.LOST, str(shard))
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell what becomes of each shard's session, which comes with its number."""
+        if event.startswith("shard_") and (link := LINKS.get(event.removeprefix("shard_"))):
+            self._meter.linked(NAME, link, str(args[0]))
+        super().dispatch(event, *args, **kwargs)
 
 
 def ears(

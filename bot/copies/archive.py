@@ -5,9 +5,10 @@ import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,8 +16,8 @@ from bot.copies.rows import BATCH, Row, Tally, line, row
 from bot.copies.source import CopyFault, Passed, Shape, Source
 
 FORMAT: Final = 1
+CHUNK: Final = 1 << 18  # bytes that are read at once: a line at a time from the zip itself takes far longer
 MANIFEST: Final = "manifest.json"
-NEVER: Final = (1980, 1, 1, 0, 0, 0)  # each part's time in the zip: when it was made says the manifest
 
 
 class Kept(BaseModel, frozen=True):
@@ -49,10 +50,10 @@ class Head:
 async def write(file: BinaryIO, source: Source, head: Head, passed: Passed) -> Manifest:
     """Write all of a source into an open file; raises ``StoreError`` and ``OSError``."""
     tables: dict[str, Kept] = {}
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as whole:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as whole:
         for shape in source.shapes:
             tally = Tally()
-            with whole.open(_part(_name(shape.name)), "w", force_zip64=True) as part:
+            with whole.open(_name(shape.name), "w", force_zip64=True) as part:
                 async for batch in source.batches(shape):
                     lines = [line(one) for one in batch]
                     tally = tally.plus(lines)
@@ -60,7 +61,7 @@ async def write(file: BinaryIO, source: Source, head: Head, passed: Passed) -> M
                     passed(shape.name, len(batch))
             tables[shape.name] = Kept(columns=shape.columns, key=shape.key, rows=tally.rows, sum=tally.hex)
         made = Manifest(format=FORMAT, version=head.version, revision=source.revision, made=head.made, tables=tables)
-        whole.writestr(_part(MANIFEST), made.model_dump_json(indent=1))
+        whole.writestr(MANIFEST, made.model_dump_json(indent=1))
     return made
 
 
@@ -109,7 +110,11 @@ class Archive:
             raise broken(self._path, f"the table {name} is not as it was written") from None
 
     def _lines(self, name: str) -> Iterator[list[bytes]]:
-        with _readable(self._path), self._whole.open(_name(name)) as part:
+        with (
+            _readable(self._path),
+            self._whole.open(_name(name)) as held,
+            BufferedReader(cast(RawIOBase, held), CHUNK) as part,
+        ):
             while batch := [one.rstrip(b"\n") for one in islice(part, BATCH)]:
                 yield batch
 
@@ -147,9 +152,3 @@ def _readable(path: Path) -> Iterator[None]:
 
 def _name(table: str) -> str:
     return f"tables/{table}.jsonl"
-
-
-def _part(name: str) -> zipfile.ZipInfo:
-    part = zipfile.ZipInfo(name, NEVER)
-    part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-    return part

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, inspect, select, table, text
+from sqlalchemy import Connection, delete, func, insert, inspect, literal, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.copies.rows import Tally, line
@@ -25,8 +25,7 @@ async def fill(target: Store, source: Source, passed: Passed) -> Mapping[str, Ta
     if source.revision not in migrate.numbers(scripts):
         raise CopyFault(f"this was written by another version (migration {source.revision}): install that version")
     async with target.building() as tx:
-        await tx.run_sync(_cleared, target.place)
-        await tx.run_sync(migrate.upgrade, target.place, scripts, source.revision)
+        await tx.run_sync(_ready, target.place, source.revision)
         made = {shape.name: shape for shape in await tx.run_sync(shapes_of)}
         tallies = {shape.name: await _filled(tx, source, shape, made, passed) for shape in source.shapes}
         await tx.run_sync(_counted_on)
@@ -35,20 +34,30 @@ async def fill(target: Store, source: Source, passed: Passed) -> Mapping[str, Ta
     return tallies
 
 
-def _cleared(tx: Connection, place: str) -> None:
-    """Take away the tables of a house that has not lived yet. Raises ``CopyFault`` when anything else is there."""
+def _ready(tx: Connection, place: str, revision: str) -> None:
+    """See to it that the tables are there, as a migration left them, and empty. Raises ``CopyFault``."""
     turn_now(tx, "migrate")
-    there = [name for name in inspect(tx).get_table_names() if not name.startswith(QUEUE)]
-    strange = sorted(set(there) - OURS - {migrate.VERSIONS.name})
+    there = set(inspect(tx).get_table_names())
+    strange = sorted(
+        name for name in there - OURS - {migrate.VERSIONS.name} if not (name.startswith(QUEUE) and OURS & there)
+    )
     if strange:
         raise CopyFault(f"the database {place} has tables of something else ({strange[0]}): make an empty one for us")
-    for name in sorted(OURS.intersection(there)):
-        if tx.scalar(select(func.count()).select_from(select(text("1")).select_from(table(name)).limit(1).subquery())):
-            raise CopyFault(
-                f"the database {place} is not empty ({name} has rows): give an empty one, or clear it first"
-            )
-    for name in there:
-        tx.execute(text(f"DROP TABLE {tx.dialect.identifier_preparer.quote(name)}"))
+    full = next((name for name in sorted(OURS & there) if _rows(tx, name)), None)
+    if full is not None:
+        raise CopyFault(f"the database {place} is not empty ({full} has rows): put it aside, and give an empty one")
+    if there and migrate.revision(tx) != revision:
+        raise CopyFault(f"the database {place} has empty tables of another version: put it aside, and give a new one")
+    migrate.upgrade(tx, place, migrate.shipped(), revision)
+    tx.execute(delete(migrate.FACTS))  # what the migrations noted comes along, if it was noted there
+
+
+def _rows(tx: Connection, name: str) -> bool:
+    """Tell whether anything lives in a table; what the migrations note down is nobody's."""
+    some = select(literal(1)).select_from(table(name)).limit(1)
+    if name == migrate.FACTS.name:
+        some = select(literal(1)).where(migrate.FACTS.c.name != migrate.FLOOR).limit(1)
+    return tx.scalar(some) is not None
 
 
 async def _filled(

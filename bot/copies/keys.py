@@ -40,7 +40,7 @@ def copy_out(folder: KeyFolder, to: Path, mark: str | None) -> Path:
     apart(to, folder.folder)
     if next(to.glob(BACKUPS), None) is not None:
         raise CopyFault(f"backups lie in {to}, and a key must not lie beside them: name another folder")
-    fits(folder, mark)
+    fits(folder, mark, "set LABMATES_KEY_DIR to where it is; a house that never ran has none yet")
     source, copy = folder.folder / FILE, to / FILE
     if not _same(copy, source):
         with kept(copy) as file:
@@ -59,10 +59,10 @@ def copy_in(source: KeyFolder, to: KeyFolder, mark: str) -> None:
             file.write((source.folder / FILE).read_bytes())
 
 
-def fits(folder: KeyFolder, mark: str | None) -> None:
+def fits(folder: KeyFolder, mark: str | None, mend: str = "say with --keys where your copy of it lies") -> None:
     """See that the key with which a database was written lies in a folder; makes none. Raises ``KeyFault``."""
     if folder.read(DataKey.NAME) is None:
-        raise KeyFault(f"there is no {FILE} in {folder.folder}: say with --keys where your copy of it lies")
+        raise KeyFault(f"there is no {FILE} in {folder.folder}: {mend}")
     DataKey(folder).open(mark)
 
 

@@ -16,12 +16,12 @@ SPAN: Final = 2**256
 
 def line(row: Row) -> bytes:
     """Return a row as JSON without a line end: text, numbers and nothing as they are, bytes as ``{"b": base64}``."""
-    return json.dumps(list(row), default=_kept, separators=(",", ":")).encode()
+    return _WRITES.encode(list(row)).encode()
 
 
 def row(kept: bytes) -> list[Value]:
     """Return the row that ``line`` wrote. Raises ``ValueError`` for anything else."""
-    found = json.loads(kept, object_hook=_bytes)
+    found = _READS.decode(kept.decode())
     if not isinstance(found, list):
         raise ValueError("a row is a list")
     return found
@@ -33,6 +33,10 @@ def _kept(value: bytes) -> dict[str, str]:
 
 def _bytes(kept: dict[str, str]) -> bytes:
     return base64.b64decode(kept["b"], validate=True)
+
+
+_WRITES: Final = json.JSONEncoder(default=_kept, separators=(",", ":"))
+_READS: Final = json.JSONDecoder(object_hook=_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,12 @@ def monday(week: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
+def living(today: date) -> list[str]:
+    """Return the weeks whose keys may be used on a day (UTC), next week's too; the oldest first."""
+    back = range(KEPT.days // 7, -2, -1)
+    return [week_of(today - timedelta(weeks=weeks)) for weeks in back]
+
+
 def last_day(week: str) -> date | None:
     """Return the day on which a week's key is destroyed, None for what is no week."""
     try:

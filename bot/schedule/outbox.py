@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -18,6 +18,7 @@ from bot.schedule.kinds import Kind
 from bot.schedule.plan import whose
 from bot.schedule.tick import insert_once
 from bot.store import Store
+from bot.store.prefix import of_home
 from bot.store.tables import deliveries, message_weeks
 from bot.store.values import instant, micros
 
@@ -84,8 +85,8 @@ class Outbox:
     async def count(self, home: str = "") -> dict[Fate, int]:
         """Return how many there are by state, in all or in one community (``platform:id``)."""
         all_ = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
-        mine = all_.where(deliveries.c.recipient.startswith(f"{home}:", autoescape=True)) if home else all_
         async with self._store.read() as db:
+            mine = all_.where(of_home(db, deliveries.c.recipient, home)) if home else all_
             return {Fate(state): number for state, number in await db.execute(mine)}
 
     async def failures(self, home: str) -> list[Failed]:
@@ -93,9 +94,9 @@ class Outbox:
         kept = deliveries.c
         last = func.max(kept.settled_at)
         bad = (Fate.DEAD.value, Fate.UNREACHABLE.value, Fate.MISSED.value)
-        theirs = kept.recipient.startswith(f"{home}:", autoescape=True) & kept.state.in_(bad)
-        wanted = select(kept.kind, kept.state, kept.whose, func.count(), last).where(theirs)
         async with self._store.read() as db:
+            theirs = of_home(db, kept.recipient, home) & kept.state.in_(bad)
+            wanted = select(kept.kind, kept.state, kept.whose, func.count(), last).where(theirs)
             rows = (await db.execute(wanted.group_by(kept.kind, kept.state, kept.whose).order_by(last.desc()))).all()
         return [Failed(Kind(k), Fate(s), w == "person", n, instant(at).date()) for k, s, w, n, at in rows]
 
@@ -105,7 +106,9 @@ class Outbox:
         Alerts that were sent are forgotten an hour later already: when one left says roughly when somebody wrote.
         """
         soon = max(before, self._clock.now() - ALERTS_KEPT)
-        sent = (deliveries.c.kind == Kind.SAFETY.value) & (deliveries.c.state == Fate.SENT.value)
+        sent: ColumnElement[bool] = literal_column(
+            f"kind = '{Kind.SAFETY.value}' AND state = '{Fate.SENT.value}'"
+        )  # as its index has it
         async with self._store.write() as tx:
             await tx.execute(delete(message_weeks).where(message_weeks.c.week < week(before)))
             gone = await tx.execute(delete(deliveries).where(deliveries.c.settled_at < micros(before)))

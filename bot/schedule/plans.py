@@ -13,6 +13,7 @@ from bot.schedule.delivery import Fate
 from bot.schedule.kinds import Kind
 from bot.schedule.plan import Advance, Plan, State, plan, row
 from bot.store import Store
+from bot.store.prefix import of_home
 from bot.store.tables import deliveries, message_weeks, plans
 from bot.store.upsert import upsert
 from bot.store.values import micros
@@ -48,6 +49,11 @@ class Plans:
         async with self._store.read() as db:
             found = (await db.execute(select(plans).where(plans.c.id == id_))).first()
         return None if found is None else plan(found)
+
+    async def some(self, ids: Sequence[str]) -> dict[str, Plan]:
+        """Return those that there are, by id; ask for a few hundred at most."""
+        async with self._store.read() as db:
+            return {row.id: plan(row) for row in await db.execute(select(plans).where(plans.c.id.in_(ids)))}
 
     async def of(
         self, owner: Person | Place, kind: Kind | None = None, *, tx: AsyncConnection | None = None
@@ -119,7 +125,7 @@ class Plans:
 
     async def erase_home(self, home: str, *, tx: AsyncConnection) -> None:
         """Delete every plan of a community (``platform:id``), with all that was or is to be sent there."""
-        await tx.execute(delete(deliveries).where(deliveries.c.recipient.startswith(f"{home}:", autoescape=True)))
+        await tx.execute(delete(deliveries).where(of_home(tx, deliveries.c.recipient, home)))
         await tx.execute(delete(plans).where(plans.c.community == home))
 
     async def remove(self, id_: str, *, tx: AsyncConnection | None = None) -> None:

@@ -38,6 +38,8 @@ AHEAD: Final = 2.0  # seconds of a token's work that may be on its way at once, 
 BATCH: Final = 25  # leased at once, so that every process has its share
 FED: Final = 500  # deliveries enqueued in one transaction
 LOOK: Final = timedelta(seconds=5)  # between two looks for what has fallen due without a job
+LATE: Final = timedelta(milliseconds=40)  # after its moment: a message may leave then
+OVERSLEPT: Final = 5  # moments that one message misses before it leaves all the same
 SOON: Final = timedelta(seconds=1)  # until the next look at jobs whose token is busy
 
 OPEN: Final = (
@@ -131,14 +133,21 @@ class SharedSupply:
         """Wait for a free moment of its place, then of its token; others may have taken it up while we stood still."""
         clock, to, rate = self._clock, found.to, self._pacing.rate(found.to.platform)
         if isinstance(to, Place):
-            await clock.sleep_until(await self._turns.take(str(to), clock.now(), _pause(rate.channel)))
+            await self._moment(str(to), _pause(rate.channel), 1.0)
         else:  # a person gets a few messages a week: two processes seldom have one for them at once
             await clock.sleep_until(self._pacing.channel(to.platform, str(to), clock.now()))
         if not isinf(rate.token):
             slower = self._pacing.slower(to.platform, clock.now(), urgent=found.kind.urgent)
-            token = queue.entrypoint(to.platform, to.home)
-            await clock.sleep_until(await self._turns.take(token, clock.now(), _pause(rate.token), slower))
+            await self._moment(queue.entrypoint(to.platform, to.home), _pause(rate.token), slower)
         return self.ours(found)
+
+    async def _moment(self, name: str, pause: timedelta, slower: float) -> None:
+        """Sleep until a moment that is free; who oversleeps it takes another, for that second is full by now."""
+        for _ in range(OVERSLEPT):
+            at = await self._turns.take(name, self._clock.now(), pause, slower)
+            await self._clock.sleep_until(at)
+            if self._clock.now() - at <= LATE:
+                return
 
     def ours(self, found: Delivery) -> bool:
         """Whether the lease has not run out: a process that was frozen for a while finds out here."""
@@ -213,14 +222,15 @@ class SharedSupply:
         return set(await tx.scalars(longer.returning(deliveries.c.id)))
 
     async def _listen(self, woken: Callable[[], object]) -> None:
-        def heard(said: str) -> None:
-            if '"insert"' in said:
-                woken()
-
+        """Hear the queue; while it cannot be heard, lanes look by themselves every few seconds."""
         while True:
             try:
-                await self._store.listen(queue.CHANNEL, heard)
-            except StoreError as fault:  # meanwhile lanes look by themselves every few seconds
+                async with self._store.bare() as raw:
+                    lost = asyncio.Event()
+                    raw.add_termination_listener(lambda _raw, lost=lost: lost.set())
+                    await raw.add_listener(queue.CHANNEL, lambda *said: woken() if '"insert"' in said[-1] else None)
+                    await lost.wait()
+            except StoreError as fault:
                 log.warning("queue-not-heard", extra={"fault": type(fault).__name__})
             await self._clock.sleep(LOOK.total_seconds())
 

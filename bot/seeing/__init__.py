@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.meter import UNMEASURED, Meter, Spans, unspanned
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.condition import Condition
 
 if TYPE_CHECKING:
     from bot.seeing.traces import Traces
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 class Seeing:
     """The house's meter and its spans. With nothing asked for they keep nothing, and no library is loaded."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+    def __init__(self, settings: Settings, store: Store, clock: Clock, condition: Condition) -> None:
         """Make what the settings ask for; nothing listens or is sent yet.
 
         Raises ``SettingsFault`` when traces are asked for and their library is not installed.
         """
-        self._window = _window(settings, store, clock)
+        self._window = _window(settings, store, clock, condition)
         self._traces = _traces(settings)
         self.meter: Meter = self._window.meter if self._window else UNMEASURED
         self.spans: Spans = self._traces.span if self._traces else unspanned
@@ -40,12 +41,12 @@ class Seeing:
         return [*found, self._traces.run] if self._traces else found
 
 
-def _window(settings: Settings, store: Store, clock: Clock) -> Window | None:
+def _window(settings: Settings, store: Store, clock: Clock, condition: Condition) -> Window | None:
     if settings.health_port is None:
         return None
     from bot.seeing.window import Window
 
-    return Window(settings, store, clock)
+    return Window(settings, store, clock, condition)
 
 
 def _traces(settings: Settings) -> Traces | None:

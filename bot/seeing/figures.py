@@ -77,7 +77,7 @@ class Figures:
         self._age = Gauge(
             "labmates_queue_oldest_seconds", "How long the oldest could have left", by_platform, registry=r
         )
-        self._store = Gauge("labmates_store_up", "Whether the database answers", registry=r)
+        self._store = Gauge("labmates_store_up", "Whether the database answers, and keeps what it is told", registry=r)
         self._lag = Gauge("labmates_event_loop_lag_seconds", "How late the event loop was", registry=r)
         self._lag.set_function(lambda: vitals.lag)
         self._private_calls: Held[float] = Held()
@@ -126,9 +126,12 @@ class Figures:
         """Pass it on: beats are of health, and no figure."""
         self._vitals.beat(loop, patience)
 
-    def text(self, queue: Mapping[str, Depth] | None) -> bytes:
-        """Return everything in Prometheus' text format; ``queue`` by platform, None while nobody can tell."""
-        self._store.set(queue is not None)
+    def text(self, queue: Mapping[str, Depth] | None, *, well: bool = True) -> bytes:
+        """Return everything in Prometheus' text format.
+
+        ``queue`` is by platform, None while nobody can tell; ``well``: the database keeps what it is told.
+        """
+        self._store.set(well and queue is not None)
         self._depth.clear()
         self._age.clear()
         for platform, depth in (queue or {}).items():

@@ -45,6 +45,10 @@ class Vitals:
         """Note that a tick ended well."""
         self._ticked = self._now()
 
+    def loops(self) -> Mapping[str, float]:
+        """Return how many seconds ago each loop came round, by its name."""
+        return {loop: round(self._now() - at, 1) for loop, (at, _) in self._beats.items()}
+
     def ailing(self) -> Sequence[str]:
         """Return why the process should be started again, in words; nothing while it lives."""
         late = [(loop, self._now() - at) for loop, (at, patience) in self._beats.items() if self._now() - at > patience]

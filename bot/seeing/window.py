@@ -17,6 +17,7 @@ from bot.seeing.queue import Depth, depths
 from bot.seeing.vitals import Vitals
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.condition import Condition
 from bot.store.migrate import newest, shipped
 from bot.web import Web
 
@@ -29,11 +30,12 @@ log = logging.getLogger(__name__)
 class Window:
     """Looks only; whoever asks changes nothing."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+    def __init__(self, settings: Settings, store: Store, clock: Clock, condition: Condition) -> None:
         """Look at this store, by this clock; nothing listens yet."""
         assert settings.health_port is not None, "a window is made only where a port was given"
         self._store = store
         self._clock = clock
+        self._condition = condition
         self._vitals = Vitals()
         self._figures = Figures(self._vitals)
         self._platforms: Mapping[str, asyncio.Event] = {}
@@ -65,7 +67,7 @@ class Window:
 
     async def healthz(self, _: web.Request) -> web.Response:
         """Say 200 while the process lives, or 503 and which loop hangs: then starting it again helps."""
-        return _said("alive", self._vitals.ailing())
+        return _said("alive", self._vitals.ailing(), loops=self._vitals.loops())
 
     async def readyz(self, _: web.Request) -> web.Response:
         """Say 200 while work may be sent here, or 503 and what is missing, in words."""
@@ -76,7 +78,8 @@ class Window:
         """Return the figures in Prometheus' text format."""
         if stopwatch() - self._looked >= FRESH:
             self._queue, self._looked = await self._depths(), stopwatch()
-        return web.Response(body=self._figures.text(self._queue), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        text = self._figures.text(self._queue, well=self._condition.fault is None)
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _depths(self) -> Mapping[str, Depth] | None:
         try:
@@ -89,16 +92,18 @@ class Window:
         """Say what is wrong with the database; a newer one is well: a newer Labmates runs beside us for a while."""
         try:
             async with asyncio.timeout(SILENT):
+                if fault := await self._condition.look():
+                    return [str(fault)]
                 revision = await self._store.revision()
         except TimeoutError:
             return [f"the database {self._store.place} does not answer within {SILENT:.0f} s"]
         except StoreError as fault:
-            return [f"the database does not answer: {fault}"]
+            return [str(fault)]
         if revision is None or revision < newest(shipped()):
             return [f"the database {self._store.place} has older tables: run labmates migrate"]
         return ()
 
 
-def _said(well: str, faults: Sequence[str]) -> web.Response:
-    body = {well: not faults, "because": list(faults)}
+def _said(well: str, faults: Sequence[str], **more: object) -> web.Response:
+    body = {well: not faults, "because": list(faults)} | more
     return web.json_response(body, status=503 if faults else 200)

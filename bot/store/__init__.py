@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from functools import partial
@@ -152,7 +152,8 @@ class Store:
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only looks, and sees one moment of the whole database for as long as it lasts.
 
-        It may last for hours, and holds up nobody: on SQLite the write-ahead log grows meanwhile.
+        It may last for hours, and holds up nobody but who would empty or alter a table: on PostgreSQL that would show
+        in the middle of our moment. On SQLite the write-ahead log grows meanwhile.
         """
         if self._address.file is not None:
             async with self.read() as db:
@@ -161,7 +162,11 @@ class Store:
         patient = engine.postgres(self._address, self._patience, slow=True)
         one_moment = patient.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
+            async with self.read() as look:
+                tables = [*await look.scalars(engine.TABLES)]
             async with self._transaction(one_moment) as db:
+                if tables:  # before anything is read: the moment begins with the first look
+                    await db.exec_driver_sql(f"LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE")
                 yield db
         finally:
             await patient.dispose()
@@ -221,15 +226,6 @@ class Store:
         else:
             async with self.write() as own:
                 yield own
-
-    async def listen(self, channel: str, heard: Callable[[str], object]) -> None:
-        """Call `heard` with what others say on a channel of PostgreSQL, on a connection of our own, until cancelled.
-
-        Raises StoreUnreachable when the connection is lost: what was said meanwhile is not heard.
-        """
-        async with self._transaction(self._writer.execution_options(isolation_level="AUTOCOMMIT")) as db:
-            await engine.hear(db, channel, heard)
-        raise StoreUnreachable(f"the database {self.place} went away: check that it is there and running")
 
     async def time(self) -> datetime:
         """What the clock of a PostgreSQL says at this moment, aware: the one clock that all its users share."""

@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.people import Person
 from bot.privacy.block import Blocks
 from bot.privacy.capsule import Capsules
-from bot.privacy.epochs import Epochs
+from bot.privacy.epochs import Epochs, living
 from bot.privacy.keys import KeyFault, KeyFolder
 from bot.privacy.marks import Marks
 from bot.privacy.pseudonym import Pseudonyms
@@ -14,6 +14,7 @@ from bot.store import Store
 from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.expiry import Expiry
+from bot.store.facts import Facts
 from bot.store.held import Holds
 from bot.store.mutes import Mutes
 from bot.store.reorder import reorder
@@ -41,7 +42,8 @@ class Anonymity:
         self.visits = Visits(store)
         self.talks = Talks(store, self.epochs, self.capsules, clock)
         self.expiry = Expiry(
-            self.epochs, self.blocks, self.vents, self.holds, self.talks, self.mutes, self.cards, audit, clock
+            *(self.epochs, self.blocks, self.vents, self.holds, self.talks, self.mutes, self.cards),
+            *(Facts(store), audit, clock),
         )
 
     async def open(self) -> None:
@@ -81,6 +83,6 @@ class Anonymity:
 
     async def _lost(self) -> tuple[list[str], bool]:
         """Return the weeks whose keys should be there and are not, and whether the keys of mutes are missing."""
-        used = await self.vents.weeks() | await self.talks.weeks()
-        weeks = sorted(week for week in used if self.epochs.alive(week) and not self.epochs.has(week))
+        keyless = [week for week in living(self._clock.now().date()) if not self.epochs.has(week)]
+        weeks = sorted(await self.vents.hang_on(keyless) | await self.talks.hang_on(keyless))
         return weeks, not self.blocks.terms() and await self.mutes.any(self._clock.now().date())

@@ -4,7 +4,7 @@ Reading the card is not posting, and nothing here tells the two apart, nor which
 under the block key. With the year's key the tags are forgotten.
 """
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from bot.people import Person
 from bot.privacy.block import Blocks
@@ -40,7 +40,7 @@ class Cards:
 
     async def forget(self) -> None:
         """Delete the tags of years whose keys must go."""
+        oldest = select(func.min(vent_cards.c.year))
         async with self._store.write() as tx:
-            for year in await tx.scalars(select(vent_cards.c.year).distinct()):
-                if self._blocks.over(year):
-                    await tx.execute(delete(vent_cards).where(vent_cards.c.year == year))
+            while (year := await tx.scalar(oldest)) is not None and self._blocks.over(year):
+                await tx.execute(delete(vent_cards).where(vent_cards.c.year == year))

@@ -176,6 +176,14 @@ class Cases:
         async with self._store.read() as db:
             return int(await db.scalar(some) or 0)
 
+    async def asked(self, communities: Sequence[str], kind: Kind, subject: str) -> set[str]:
+        """Return those of a few hundred communities where a case of a kind waits, or one was about this subject."""
+        theirs = cases.c.community.in_(communities)
+        waits = select(cases.c.community).where(theirs, cases.c.kind == kind.value, _WAITS)
+        about = select(cases.c.community).where(theirs, cases.c.subject == subject)
+        async with self._store.read() as db:
+            return {*await db.scalars(waits), *await db.scalars(about)}
+
     async def heap(self, community: str) -> list[tuple[Kind, int, date]]:
         """Return for each kind that waits how many do and since which day, the most pressing first."""
         kinds = select(cases.c.kind, func.count(), func.min(cases.c.day)).where(_of(community), _WAITS)
@@ -279,7 +287,7 @@ class Cases:
         done = (kept.kind == Kind.ALERT.value) | (kept.state == Standing.CLOSED.value)
         brief = kept.kind.not_in([kind.value for kind in LASTING])
         old, ancient = ((today - span).isoformat() for span in (KEPT, LONGEST))
-        which = (done & (kept.day < old)) | (brief & (kept.day < ancient))
+        which = (kept.day < old) & (done | (brief & (kept.day < ancient)))
         async with self._store.write() as tx:
             return (await tx.execute(delete(cases).where(which))).rowcount
 

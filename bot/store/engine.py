@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.address import Address
 
-WRITES: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+WRITES: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
 READS: Final = ("query_only=ON",)
 
 POOL: Final = 30.0
 """Seconds that one of ours waits for the others to give a connection back."""
+
+TABLES: Final = text(
+    "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r'"
+    " AND relnamespace = current_schema()::regnamespace AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+)
+"""PostgreSQL's tables that we may read, each as it stands in a statement."""
 
 BARE: Final = {"labmates_bare": True}
 """Execution options for a connection that is to begin no transaction on SQLite."""
@@ -62,24 +67,6 @@ def postgres(address: Address, patience: float, *, slow: bool = False) -> AsyncE
             },
         },
     )
-
-
-async def hear(db: AsyncConnection, channel: str, heard: Callable[[str], object]) -> None:
-    """Call `heard` with every payload on a channel; return when the connection is lost."""
-    raw: Any = (await db.get_raw_connection()).driver_connection
-    lost = asyncio.Event()
-
-    def told(_raw: object, _pid: int, _channel: str, payload: str) -> None:
-        heard(payload)
-
-    raw.add_termination_listener(lambda _raw: lost.set())
-    await raw.add_listener(channel, told)
-    try:
-        await lost.wait()
-        await db.invalidate()
-    finally:
-        if not raw.is_closed():
-            await raw.remove_listener(channel, told)
 
 
 def _milliseconds(seconds: float) -> str:

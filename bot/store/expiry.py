@@ -9,6 +9,7 @@ from bot.privacy.epochs import KEPT, Epochs, week_of
 from bot.privacy.terms import TermKeys
 from bot.store.audit import Audit
 from bot.store.cards import Cards
+from bot.store.facts import Facts
 from bot.store.held import Holds
 from bot.store.mutes import Mutes
 from bot.store.talks import Talks
@@ -16,6 +17,7 @@ from bot.store.vents import Vents, before
 
 HOUSE: Final = "house"  # the chain of the audit for what concerns all communities
 ACTOR: Final = "labmates"
+LET_GO: Final = "vents-let-go"  # the fact that says before which week all was let go
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Expiry:
         talks: Talks,
         mutes: Mutes,
         cards: Cards,
+        facts: Facts,
         audit: Audit,
         clock: Clock,
     ) -> None:
@@ -41,6 +44,7 @@ class Expiry:
         self._talks = talks
         self._mutes = mutes
         self._cards = cards
+        self._facts = facts
         self._audit = audit
         self._clock = clock
 
@@ -54,12 +58,18 @@ class Expiry:
                 log.info("key-made", extra={"key": f"{kind}-{keys.current()}"})
         gone = [await self._tell(kind, keys, term) for kind, keys in self._kinds for term in keys.destroy()]
         oldest = week_of(self._clock.now().date() - KEPT)
-        await self._vents.forget(before(oldest))
+        await self._let_go(oldest)
         await self._holds.forget(oldest)
         await self._talks.forget(oldest)
         await self._mutes.forget(self._clock.now().date())
         await self._cards.forget()
         return gone
+
+    async def _let_go(self, oldest: str) -> None:
+        """Let go of the posts of weeks that are over, once for each week: old posts are many, and stay."""
+        if await self._facts.get(LET_GO) != oldest:
+            await self._vents.forget(before(oldest))
+            await self._facts.put(LET_GO, oldest)
 
     async def _tell(self, kind: str, keys: TermKeys, term: str) -> str:
         name, day = f"{kind}-{term}", f"{self._clock.now():%Y-%m-%d}"

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -46,6 +46,20 @@ class CommunitySettings:
     async def all(self, owner: str) -> dict[str, Json]:
         """Return a copy of everything that an owner has chosen."""
         return dict(await self._of(owner))
+
+    async def recall(self, owners: Sequence[str]) -> None:
+        """Read what some owners, a few hundred at most, have chosen: whoever asks then waits for nothing."""
+        kept, fresh = community_settings.c, [owner for owner in owners if owner not in self._known]
+        found = dict[str, dict[str, Json]]((owner, {}) for owner in fresh)
+        async with self._turn:
+            heard = self._heard
+            async with self._store.read() as db:
+                wanted = select(kept.community, kept.name, kept.value).where(kept.community.in_(fresh))
+                for owner, name, text in await db.execute(wanted):
+                    if (value := _value(text)) is not None:
+                        found[owner][name] = value
+            for owner, chosen in found.items():
+                self._keep(owner, chosen, heard)
 
     async def put(self, owner: str, name: str, value: Json, *, tx: AsyncConnection | None = None) -> None:
         """Choose; None takes the choice back. Raises StoreError, and then nothing has changed.
@@ -115,10 +129,7 @@ class CommunitySettings:
         async with self._turn:
             if (known := self._known.get(owner)) is None:
                 heard, known = self._heard, await self._read(owner)
-                if heard == self._heard:  # else it may have changed as it was read
-                    self._known[owner] = known
-                if len(self._known) > self._most:
-                    del self._known[next(iter(self._known))]
+                self._keep(owner, known, heard)
             return known
 
     async def _asked(self, owner: str) -> dict[str, Json]:
@@ -130,6 +141,12 @@ class CommunitySettings:
             if (known := self._known.get(owner)) is not None:
                 return known
             raise fault if isinstance(fault, StoreError) else told(TimeoutError(), self._store.place) from None
+
+    def _keep(self, owner: str, chosen: dict[str, Json], heard: int) -> None:
+        if heard == self._heard:  # else it may have changed as it was read
+            self._known[owner] = chosen
+        if len(self._known) > self._most:
+            del self._known[next(iter(self._known))]
 
     def _hear(self, owner: str) -> None:
         """Forget what another process has changed; everything, when it is not known what."""

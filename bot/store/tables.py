@@ -9,10 +9,13 @@ from bot.store.columns import WHOLE, binary, key, keyed, metadata, string, whole
 DUE: Final = text("next_due_at IS NOT NULL")
 OPEN: Final = text("next_try_at IS NOT NULL")
 OVER: Final = text("settled_at IS NOT NULL")
+TOLD: Final = text("kind = 'safety' AND state = 'sent'")
 
 seen_events: Final = keyed("seen_events", key("key"), whole("at", index=True))
 
-community_settings: Final = keyed("community_settings", key("community"), key("name"), string("value"))
+community_settings: Final = keyed(
+    "community_settings", key("community"), key("name"), string("value"), Index(None, "name")
+)
 
 audit: Final = Table(
     "audit",
@@ -28,6 +31,7 @@ audit: Final = Table(
     string("previous"),
     string("digest"),
     UniqueConstraint("community", "sequence"),
+    Index(None, "at"),
     sqlite_strict=True,
 )
 
@@ -46,7 +50,7 @@ leavings: Final = keyed("leavings", key("person"), string("since"))
 sweeps: Final = keyed("sweeps", key("day"), key("job"), key("what"), whole("rows"))
 
 overlay_entries: Final = keyed(
-    "overlay_entries", key("community"), key("entry"), string("body"), whole("at"), string("by")
+    "overlay_entries", key("community"), key("entry"), string("body"), whole("at"), string("by"), Index(None, "by")
 )
 
 suggestions: Final = keyed(
@@ -65,6 +69,8 @@ suggestions: Final = keyed(
     CheckConstraint("kind IN ('new', 'stale')", name="kind"),
     CheckConstraint("status IN ('waiting', 'approved', 'declined')", name="status"),
     Index(None, "community", "status"),
+    Index(None, "person"),
+    Index(None, "decided_by"),
 )
 
 enrolments: Final = keyed(
@@ -112,6 +118,7 @@ vents: Final = keyed(
     Index(None, "thread"),
     Index(None, "community", "epoch"),
     Index(None, "community", "message"),
+    Index(None, "epoch"),
 )
 
 vent_seats: Final = keyed(
@@ -126,11 +133,11 @@ vent_marks: Final = keyed(
     CheckConstraint("kind IN ('heard', 'flagged')", name="kind"),
 )
 
-vent_mutes: Final = keyed("vent_mutes", key("tag"), string("until"))
+vent_mutes: Final = keyed("vent_mutes", key("tag"), string("until"), Index(None, "until"))
 
 vent_held: Final = keyed("vent_held", key("id"), string("epoch"), binary("sealed"))
 
-vent_cards: Final = keyed("vent_cards", key("tag"), string("year"))
+vent_cards: Final = keyed("vent_cards", key("tag"), string("year"), Index(None, "year"))
 
 vent_talks: Final = keyed(
     "vent_talks",
@@ -145,6 +152,7 @@ vent_talks: Final = keyed(
     CheckConstraint("state IN ('open', 'blocked')", name="state"),
     Index(None, "post"),
     Index(None, "community", "epoch"),
+    Index(None, "epoch"),
 )
 
 vent_letters: Final = keyed(
@@ -178,6 +186,8 @@ cases: Final = keyed(
     CheckConstraint("state IN ('held', 'open', 'taken', 'closed')", name="state"),
     Index(None, "community", "state"),
     Index(None, "community", "subject"),
+    Index(None, "taker"),
+    Index(None, "day"),
 )
 
 rota: Final = keyed(
@@ -243,10 +253,12 @@ deliveries: Final = keyed(
     ),
     # What the sender reads, in its order.
     Index(None, "platform", "rank", "next_try_at", sqlite_where=OPEN, postgresql_where=OPEN),
-    Index(None, "recipient"),
+    # In the order of characters, so that those of a community are found by how its address begins.
+    Index(None, "recipient", postgresql_ops={"recipient": "text_pattern_ops"}),
     Index(None, "settled_at", sqlite_where=OVER, postgresql_where=OVER),
+    Index("ix_deliveries_told", "settled_at", sqlite_where=TOLD, postgresql_where=TOLD),
 )
 
-message_weeks: Final = keyed("message_weeks", key("person"), key("week"), whole("count"))
+message_weeks: Final = keyed("message_weeks", key("person"), key("week"), whole("count"), Index(None, "week"))
 
 turns: Final = keyed("turns", key("name"), whole("next_at"))

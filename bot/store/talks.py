@@ -178,10 +178,10 @@ class Talks:
             for talk in talks:
                 await _drop(tx, vent_talks.c.id == talk)
 
-    async def weeks(self) -> set[str]:
-        """Return the weeks whose keys talks hang on."""
+    async def hang_on(self, weeks: Sequence[str]) -> set[str]:
+        """Return those of these weeks whose keys talks hang on."""
         async with self._store.read() as db:
-            return {*await db.scalars(select(vent_talks.c.epoch).distinct())}
+            return {*await db.scalars(select(vent_talks.c.epoch).where(vent_talks.c.epoch.in_(weeks)).distinct())}
 
     async def forget(self, oldest: str) -> None:
         """Forget the talks about posts of before the week ``oldest``: nothing of them opens any more."""

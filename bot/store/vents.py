@@ -187,11 +187,12 @@ class Vents:
         async with self._store.read() as db:
             return await db.scalar(select(vent_marks.c.tag).where(mine)) is not None
 
-    async def weeks(self) -> set[str]:
-        """Return the weeks whose keys something here still hangs on."""
-        open_ones = select(vents.c.epoch).where(vents.c.capsule.is_not(None) | vents.c.body.is_not(None))
+    async def hang_on(self, weeks: Sequence[str]) -> set[str]:
+        """Return those of these weeks whose keys something here still hangs on."""
+        linked = vents.c.epoch.in_(weeks) & (vents.c.capsule.is_not(None) | vents.c.body.is_not(None))
+        held = select(vent_held.c.epoch).where(vent_held.c.epoch.in_(weeks)).distinct()
         async with self._store.read() as db:
-            return {*await db.scalars(open_ones.distinct()), *await db.scalars(select(vent_held.c.epoch).distinct())}
+            return {*await db.scalars(select(vents.c.epoch).where(linked).distinct()), *await db.scalars(held)}
 
     async def forget(self, weeks: ColumnElement[bool]) -> None:
         """Let go of all that hung on the keys of some weeks, such as ``before("2026-W02")``; counts stay."""
@@ -201,7 +202,8 @@ class Vents:
             await tx.execute(delete(vent_marks).where(vent_marks.c.post.in_(posts)))
             await tx.execute(delete(vent_seats).where(vent_seats.c.thread.in_(threads)))
             await tx.execute(delete(vent_visits).where(vent_visits.c.post.in_(posts)))
-            await tx.execute(update(vents).where(weeks).values(capsule=None, body=None))
+            linked = vents.c.capsule.is_not(None) | vents.c.body.is_not(None)
+            await tx.execute(update(vents).where(weeks, linked).values(capsule=None, body=None))
 
     async def _one(self, which: ColumnElement[bool]) -> Vent | None:
         async with self._store.read() as db:

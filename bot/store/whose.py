@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, Select, select
 
 from bot.people import Person
 from bot.store import Store
@@ -112,14 +112,19 @@ class Known:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def people(self) -> set[Person]:
-        """Return them, in no order. Raises StoreError."""
+    async def people(self, home: str = "") -> set[Person]:
+        """Return them, of everywhere or of one community (``platform:id``), in no order. Raises StoreError."""
         async with self._store.read() as db:
-            found = [name for column in _columns() for name in await db.scalars(select(column).distinct())]
+            found = [name for column in person_columns() for name in await db.scalars(_those(column, home))]
         return {Person.parse(name) for name in found if name}
 
 
-def _columns() -> list[Column[str]]:
-    """The columns that hold persons and never a place or a community."""
+def _those(column: Column[str], home: str) -> Select[str]:
+    every = select(column).distinct()
+    return every.where(column.startswith(f"{home}:", autoescape=True)) if home else every
+
+
+def person_columns() -> list[Column[str]]:
+    """Return the columns that hold persons and never a place or a community."""
     rules = ((metadata.tables[table], rule) for table, rule in RULES.items() if isinstance(rule, Held))
     return [table.c[name] for table, rule in rules for name in rule.columns if table.name not in MIXED]

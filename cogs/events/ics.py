@@ -3,9 +3,6 @@
 import re
 from typing import Final
 
-from icalendar import Calendar, vText, vUri
-from icalendar import Event as Entry
-
 from bot import Document
 from bot.store.events.event import Event, Standing
 
@@ -19,6 +16,9 @@ def calendar_file(event: Event) -> Document:
     Times are written in UTC, so that no calendar needs to know a zone's rules to place them; the same event always has
     the same UID, and a higher SEQUENCE after each change, so that a file taken again replaces the one before.
     """
+    from icalendar import Calendar, vText, vUri  # 3 MB that only those need who take a file
+    from icalendar import Event as Entry
+
     assert event.starts is not None and event.ends is not None
     entry = Entry()
     entry.add("uid", f"{event.id}@labmates")

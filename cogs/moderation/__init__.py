@@ -40,7 +40,7 @@ def build(services: Services, docket: Docket, flag: Flag) -> tuple[list[Cog], li
     digest = Digest(docket, s.audit, s.rota, s.watch, s.communities, s.choices, s.plans, s.clock)
     handing = Handing(s.rota, s.watch, docket, s.communities, s.courier, s.plans, s.outbox, s.audit, s.clock)
     leaving = Leaving(s.leavers, s.rota, s.communities, s.courier)
-    weekly = Weekly(digest, handing, leaving, s.choices)
+    weekly = Weekly(digest, handing, leaving, s.choices, s.rota, s.plans)
     s.jobs.every(HOURLY, "plan-moderators-week", weekly.plan_all, by_our_clock=True)
     lines = read_lines(s.read("crisis/lines.yaml"))
     minding: list[Cog] = [

@@ -38,6 +38,11 @@ DECIDED: Final = (
 CALM: Final = P("A quiet week: nothing came, and nothing waits. Thank you for being here.")
 
 
+def plan_of(home: str) -> str:
+    """Return the id of the plan of a community's summary."""
+    return f"digest-{home}"
+
+
 class Digest:
     """Writes the summary, and knows when a community wants it."""
 
@@ -83,8 +88,11 @@ class Digest:
 
     async def ensure(self, home: str) -> None:
         """Plan it as it is wished, by the community's own clock; harmless when it is planned so."""
+        await self.see_to(home, await self._plans.get(plan_of(home)))
+
+    async def see_to(self, home: str, there: Plan | None) -> None:
+        """Do the same where it is known what is planned."""
         place, wish = await self._communities.moderators_place(home), await self.wish(home)
-        there = await self._plans.get(f"digest-{home}")
         if place is None or wish is None:
             if there is not None and there.state is State.ACTIVE:
                 await self._plans.remove(there.id)
@@ -92,7 +100,7 @@ class Digest:
         rule = dump(Rule(Every.WEEK, wish[1], (wish[0],)).to_json())
         zone = str(await self._watch.zone(home))
         if there is None or (there.owner, there.rule, there.zone, there.state) != (place, rule, zone, State.ACTIVE):
-            await self._plans.put(Plan(Urgency.REPORT, place, POST, rule, zone, id=f"digest-{home}"))
+            await self._plans.put(Plan(Urgency.REPORT, place, POST, rule, zone, id=plan_of(home)))
 
     async def written(self, home: str) -> Reply | None:
         """Return the summary of the last seven days; of a quiet week one kind line a month at most, else nothing."""

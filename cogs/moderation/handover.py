@@ -1,6 +1,6 @@
 """Handing over: whoever leaves and whoever comes on duty are told privately what is open, and turns are swapped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
@@ -49,6 +49,11 @@ TAKEN: Final = P("Somebody has that turn already, or it is over. Thank you for a
 TurnId = Annotated[str, Hint(P("Turn"), hidden=True, max_length=40)]
 
 
+def plan_of(turn: Turn) -> str:
+    """Return the id of the plan of a turn's end."""
+    return f"turn-{turn.id}"
+
+
 class Handing(Cog):
     """What passes from hand to hand when turns change."""
 
@@ -77,16 +82,21 @@ class Handing(Cog):
 
     async def ensure(self, home: str) -> None:
         """See to it that every turn of a community has its plan, by its own clock; harmless when all is planned."""
+        turns = await self._rota.turns(home)
+        await self.see_to(home, turns, await self._plans.some([plan_of(turn) for turn in turns]))
+
+    async def see_to(self, home: str, turns: Sequence[Turn], planned: Mapping[str, Plan]) -> None:
+        """Do the same where it is known which turns there are, and what is planned."""
         place = await self._communities.moderators_place(home)
         if place is None:
             return
         zone = str(await self._watch.zone(home))
-        for turn in await self._rota.turns(home):
-            there = await self._plans.get(f"turn-{turn.id}")
+        for turn in turns:
+            there = planned.get(plan_of(turn))
             if there is None or (there.zone, there.owner) != (zone, place):
                 rule = Rule(Every.WEEK, _wall(turn.end), (Day(_last_day(turn)),))
                 call = Call("mod.turn-ends", {"turn": turn.id})
-                await self._plans.put(Plan(Kind.REPORT, place, call, dump(rule.to_json()), zone, id=f"turn-{turn.id}"))
+                await self._plans.put(Plan(Kind.REPORT, place, call, dump(rule.to_json()), zone, id=plan_of(turn)))
 
     @command("mod.turn-ends", P("The end of a turn"), audience=MODERATORS, listed=False)
     async def turn_ends(self, ctx: Context, turn: TurnId) -> Outcome:

@@ -6,14 +6,19 @@ from typing import Annotated, Final
 
 from bot import Audience, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.community import Changing
+from bot.schedule.plans import Plans
 from bot.schedule.rule import Day
 from bot.schedule.times import read_time
+from bot.store.rota import Rota
 from cogs.moderation.digest import USUAL, Digest
+from cogs.moderation.digest import plan_of as summary
 from cogs.moderation.handover import Handing
+from cogs.moderation.handover import plan_of as change
 from cogs.moderation.leaving import Leaving
 from cogs.moderation.week import DAYS
 
 HOURLY: Final = timedelta(hours=1)
+MANY: Final = 100  # communities looked at together: one after the other would ask the database thousands of times
 NO_TIME: Final = P("A time such as 8am or 19:00, please.")
 
 
@@ -38,8 +43,12 @@ class When(StrEnum):
 class Weekly(Cog):
     """The summary's command, and the call of its plan."""
 
-    def __init__(self, digest: Digest, handing: Handing, leaving: Leaving, choices: Changing) -> None:
+    def __init__(
+        self, digest: Digest, handing: Handing, leaving: Leaving, choices: Changing, rota: Rota, plans: Plans
+    ) -> None:
         """``handing`` and ``leaving`` are seen to whenever the summary is."""
+        self._rota = rota
+        self._plans = plans
         self._digest = digest
         self._handing = handing
         self._leaving = leaving
@@ -47,9 +56,16 @@ class Weekly(Cog):
 
     async def plan_all(self) -> None:
         """See to it that everything is planned wherever moderators meet; harmless when it is."""
-        for home in await self._choices.having("moderators-place"):
-            await self._digest.ensure(home)
-            await self._handing.ensure(home)
+        homes = await self._choices.having("moderators-place")
+        for first in range(0, len(homes), MANY):
+            some = homes[first : first + MANY]
+            await self._choices.recall(some)
+            turns = await self._rota.turns_of(some)
+            ids = [summary(home) for home in some] + [change(turn) for theirs in turns.values() for turn in theirs]
+            planned = await self._plans.some(ids)
+            for home in some:
+                await self._digest.see_to(home, planned.get(summary(home)))
+                await self._handing.see_to(home, turns[home], planned)
 
     @command("mod.digest", P("When the weekly summary for moderators comes"), audience=Audience.MODERATORS)
     async def digest(

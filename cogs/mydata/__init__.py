@@ -19,7 +19,7 @@ def build(services: Services, features: Sequence[Holder], standing: Sequence[Hol
     s = services
     holders = [*features, HouseRights(s.named, s.leavings, s.drafts.forget, (s.met, s.young))]
     leaving = [holder for holder in holders if holder not in standing]
-    farewell = Farewell(leaving, s.leavings, s.known.people, s.courier, s.clock)
+    farewell = Farewell(leaving, s.leavings, s.round.due, s.courier, s.clock)
     s.jobs.every(HOUR, "look-who-left", farewell.look)
     s.retention.every(HOUR, "erase-who-left", "people", farewell.erase, by_our_clock=True)
     return MyData(holders, s.communities, s.sweeps, s.clock)

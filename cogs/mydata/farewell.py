@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
-from zlib import crc32
 
 from bot import Person
 from bot.clock import Clock
@@ -15,7 +14,6 @@ from bot.rights import Holder
 from bot.store.leavings import Leavings
 
 HOUR: Final = timedelta(hours=1)
-SLOTS: Final = 7 * 24  # the hours of a week: everybody is asked after in one of them
 
 log = logging.getLogger(__name__)
 
@@ -27,22 +25,20 @@ class Farewell:
         self,
         holders: Sequence[Holder],
         leavings: Leavings,
-        people: Callable[[], Awaitable[Collection[Person]]],
+        due: Callable[[datetime], Awaitable[Collection[Person]]],
         courier: Courier,
         clock: Clock,
     ) -> None:
-        """``holders`` erase for somebody who is gone; ``people()`` are all of whom something is kept by name."""
+        """``holders`` erase for somebody who is gone; ``due(now)`` are those who are to be asked after in an hour."""
         self._holders = holders
         self._leavings = leavings
-        self._people = people
+        self._due = due
         self._courier = courier
         self._clock = clock
 
     async def look(self) -> int:
-        """Ask after those whose hour of the week it is, and return how many are gone. Raises StoreError."""
-        slot = int(self._clock.now().timestamp() // HOUR.total_seconds()) % SLOTS
-        mine = sorted(str(person) for person in await self._people() if slot_of(person) == slot)
-        return sum([not await self._courier.there(Person.parse(name)) for name in mine])
+        """Ask after those whose turn it is, and return how many are gone. Raises StoreError."""
+        return sum([not await self._courier.there(person) for person in await self._due(self._clock.now())])
 
     async def erase(self) -> int:
         """Erase what is kept of those whose thirty days are over, and return of how many. Raises StoreError.
@@ -67,8 +63,3 @@ class Farewell:
             await holder.erase(person)
         await self._leavings.back(person)
         return True
-
-
-def slot_of(person: Person) -> int:
-    """Return the hour of the week in which somebody is asked after: it needs no memory, and spreads them evenly."""
-    return crc32(str(person).encode()) % SLOTS

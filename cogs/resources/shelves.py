@@ -13,8 +13,9 @@ from cogs.resources.freshness import expired
 from cogs.resources.overlay import resource_of
 from cogs.resources.search import Index
 
+USUAL: Final = ""  # the shelf that all those share who changed nothing
+MOST: Final = 5_000  # shelves in memory; a community's own is small, the shared tables are one
 TOPIC: Final = "shelf"
-MOST: Final = 1_000  # shelves in memory; a community's own is small, the shared tables are one
 log = logging.getLogger(__name__)
 
 
@@ -43,12 +44,20 @@ class Shelves:
             return self._base
         if len(self._made) >= MOST:
             self._made.clear()
-        over = {e.id for e in self._base.catalogue if expired(e, key[1])}
-        entries = tuple(e for e in overlay.entries if not expired(e, key[1]))
-        shelf = self._base.with_overlay(Overlay(entries, overlay.hidden | over))
+        shelf, bare = None, not overlay.entries and not overlay.hidden
+        if bare:
+            shelf = self._made.get((USUAL, key[1]))
+        shelf = shelf or self._over(overlay, key[1])
+        if bare:
+            self._made[USUAL, key[1]] = shelf
         if heard == self._heard:  # else it may have changed as it was read
             self._made[key] = shelf
         return shelf
+
+    def _over(self, overlay: Overlay, today: date) -> Index:
+        over = {e.id for e in self._base.catalogue if expired(e, today)}
+        entries = tuple(e for e in overlay.entries if not expired(e, today))
+        return self._base.with_overlay(Overlay(entries, overlay.hidden | over))
 
     async def overlay(self, home: str) -> Overlay:
         """Read what a community keeps. Raises ``StoreError``."""

@@ -5,9 +5,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, takewhile
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 _ROOT = 4  # letters that a root has at least: shorter ones are shared by chance
 _HUNG = ("melo", "mela", "selo", "sela", "nos", "los", "las", "les", "me", "te", "se", "lo", "la", "le")
 _VERBS = """ariamos eriamos iriamos abamos ieramos aremos eremos iremos aria eria iria arian erian irian aron ieron eron
@@ -68,6 +65,9 @@ class Speller:
         return next((pair for pair in pairs if pair[0] in self._words and pair[1] in self._words), ())
 
     def _near(self, word: str) -> tuple[str, ...]:
+        from rapidfuzz import process  # 3 MB, and the first misspelt word brings them in
+        from rapidfuzz.distance import OSA
+
         far = 1 if len(word) < 7 else 2
         near = [w for size in range(len(word) - far, len(word) + far + 1) for w in self._by_size.get(size, ())]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=far, limit=3)

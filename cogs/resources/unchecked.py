@@ -26,7 +26,7 @@ from bot.clock import Clock
 from bot.community import Changing, Json
 from bot.docket import GONE, Decision, Docket, Face
 from bot.store.audit import Audit
-from bot.store.cases import Case, Kind, Wanted
+from bot.store.cases import Case, Kind
 from cogs.resources.catalogue import Resource
 from cogs.resources.freshness import STALE_DAYS, stale
 from cogs.resources.hints import Entry
@@ -34,6 +34,7 @@ from cogs.resources.shelves import Shelves
 
 CHOICE: Final = "resources-looked-at"
 SHOWN: Final = 5
+MANY: Final = 100  # communities looked at together
 
 
 class LookedAt:
@@ -86,15 +87,17 @@ class Unchecked(Cog):
 
     async def ask_all(self) -> None:
         """Ask wherever moderators meet, once a week at most, and not while they have not answered."""
-        for home in await self._choices.having("moderators-place"):
-            await self._ask(home)
-
-    async def _ask(self, home: str) -> None:
         year, week, _ = self._looked.today.isocalendar()
-        subject = f"unchecked-{year}-{week:02d}"
+        subject, homes = f"unchecked-{year}-{week:02d}", await self._choices.having("moderators-place")
+        for first in range(0, len(homes), MANY):
+            some = homes[first : first + MANY]
+            asked = await self._docket.cases.asked(some, Kind.UNCHECKED, subject)
+            for home in some:
+                if home not in asked:
+                    await self._ask(home, subject)
+
+    async def _ask(self, home: str, subject: str) -> None:
         cases = self._docket.cases
-        if await cases.about(home, subject) or await cases.count(home, Wanted(Kind.UNCHECKED)):
-            return
         if await self._looked.old(home):
             await self._docket.show(await cases.join(home, Kind.UNCHECKED, subject, dict))
 

@@ -65,6 +65,8 @@ def fold(text: str) -> str:
 
 def every_word(text: str) -> list[str]:
     """The words of a text in order, folded, stop words too."""
+    if text.isascii() and len(text) <= LONGEST and text.replace(" ", "").isalpha():
+        return text.lower().split()  # nothing to fold: so are nearly all of the thousands that are read at start
     return _WORD.findall(fold(text))
 
 
@@ -113,6 +115,8 @@ class Synonyms:
 
     def read(self, stems: Sequence[str]) -> tuple[str, ...]:
         """The stems with every phrase of a group put into its concept, the longest first."""
+        if len(stems) == 1:
+            return (self.concepts.get(stems[0], stems[0]),)
         read: list[str] = []
         at = 0
         while at < len(stems):

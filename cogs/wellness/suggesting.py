@@ -6,8 +6,6 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Annotated, Final
 
-from rapidfuzz import fuzz
-
 from bot import Block, Cog, Context, Hint, Outcome, P, Phrase, Reply, Text, Tone, command
 from bot.adapter import RetryLater, Undeliverable
 from bot.clock import Clock
@@ -146,5 +144,7 @@ def too_long(text: str, other: str) -> dict[str, Phrase]:
 
 def alike(text: str, prompts: Mapping[str, Prompt]) -> str | None:
     """Return the text of a prompt that says the same in nearly the same words, None where none does."""
+    from rapidfuzz import fuzz
+
     there = (said for prompt in prompts.values() for said in prompt.texts.values())
     return next((said for said in there if fuzz.ratio(text.casefold(), said.casefold()) >= ALIKE), None)

@@ -16,14 +16,17 @@ from bot.copies.source import CopyFault
 from bot.errors import Fault
 from bot.settings import load
 from bot.store import Store, StoreInUse
-from tests.copies.house import NOTE, lived, note
+from tests.copies.conftest import lives
+from tests.copies.house import NOTE, Lives, note
+
+__all__ = ["lives"]
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def place(lives: Lives, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder in which a house has lived; logs go where they went before."""
     monkeypatch.chdir(tmp_path)
-    asyncio.run(lived(tmp_path))
+    asyncio.run(lives.again(tmp_path))
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield tmp_path
@@ -69,7 +72,7 @@ def test_what_is_wrong_is_told_with_its_mend_and_let_go_when_asked(place: Path) 
 def test_a_move_says_what_it_did_and_what_comes_next(place: Path) -> None:
     moved = labmates("move", "--from", "sqlite:///var/labmates.db", "--to", "sqlite:///new/labmates.db")
     assert moved.exit_code == 0, moved.output
-    assert "rows are in new/labmates.db" in moved.output and "checksum, the same on both sides" in moved.output
+    assert "tables are in new/labmates.db" in moved.output and "checksum, the same on both sides" in moved.output
     assert "1. set LABMATES_DATABASE_URL" in moved.output and "leave the key folder where it is" in moved.output
     again = labmates("move", "--to", "sqlite:///new/labmates.db")
     assert isinstance(again.exception, CopyFault) and "is not empty" in str(again.exception)

@@ -4,9 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.copies.house import Lives, lived
 from tests.store.conftest import Server, databases, postgres_ready, ready_url, server, sqlite_template, url
 
 __all__ = ["databases", "postgres_ready", "ready_url", "server", "sqlite_template", "url"]
+
+
+@pytest.fixture(scope="session")
+async def lives(tmp_path_factory: pytest.TempPathFactory) -> Lives:
+    """A house that has lived, to be copied: living takes longer than a test."""
+    folder = tmp_path_factory.mktemp("lives")
+    await lived(folder)
+    return Lives(folder)
 
 
 @pytest.fixture(params=["sqlite to postgresql", "postgresql to sqlite", "sqlite to sqlite"])

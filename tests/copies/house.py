@@ -1,10 +1,13 @@
 """A house that has lived: anonymous posts under running keys, a record of what was done, and answers."""
 
+import shutil
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bot.app import opened
 from bot.clock import SystemClock
+from bot.copies.move import moving
 from bot.finding import Finding, Health
 from bot.people import Person
 from bot.settings import Settings, load
@@ -33,6 +36,29 @@ async def lived(folder: Path, url: str | None = None) -> Settings:
         await app.services.answers.write_note(ADA, date(2026, 1, 5), NOTE)
         await Scene(app.store, folder, FakeClock(SystemClock().now())).plays()
     return given
+
+
+@dataclass(frozen=True)
+class Lives:
+    """A house that has lived, on SQLite, and as many copies of it as tests want."""
+
+    folder: Path
+
+    async def again(self, folder: Path, url: str | None = None) -> Settings:
+        """Put a copy into a folder, its database to a URL or into the folder as well; return its settings."""
+        given = settings(folder, url)
+        to = Path(given.store_url.removeprefix("sqlite:///"))
+        self._copy(folder, to if given.store_url.startswith("sqlite:") else None)
+        if not given.store_url.startswith("sqlite:"):
+            async with moving(settings(self.folder).store_url, given.store_url) as move:
+                await move(lambda *_: None)
+        return given
+
+    def _copy(self, folder: Path, to: Path | None) -> None:
+        shutil.copytree(self.folder / "keys", folder / "keys")
+        if to is not None:
+            to.parent.mkdir(mode=0o700, exist_ok=True)
+            shutil.copy(self.folder / "var" / "labmates.db", to)
 
 
 async def note(given: Settings) -> str:

@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.store import Store, migrate
 from bot.store.schema import metadata
 from bot.tools import key_folder
-from tests.copies.house import NOTE, faults, lived, note, settings
+from tests.copies.house import NOTE, Lives, faults, note, settings
 from tests.copies.test_move import everything
 from tests.store.conftest import Databases, Server
 from tests.store.planting import plant
@@ -61,13 +61,13 @@ async def copied_key(given: Settings, to: Path) -> Path:
 
 
 async def test_a_house_that_burnt_down_stands_again_with_its_backup_and_its_key(
-    tmp_path: Path, databases: Databases, url: str
+    lives: Lives, tmp_path: Path, databases: Databases, url: str
 ) -> None:
-    given = await lived(tmp_path / "house", url)
+    given = await lives.again(tmp_path / "house", url)
     assert await faults(given) == []
     before = await everything(url)
     made, copy = await kept(given, tmp_path / "backups"), await copied_key(given, tmp_path / "safe")
-    assert (made.rows, copy.name) == (sum(map(len, before.values())), "data.key")
+    assert (made.rows, copy.name) == (sum(map(len, before.values())) + 1, "data.key")
 
     elsewhere = settings(tmp_path / "new", await databases.ready() if url.startswith("sqlite") else None)
     await put_back(made.path, elsewhere, tmp_path / "safe")
@@ -79,33 +79,35 @@ async def test_a_house_that_burnt_down_stands_again_with_its_backup_and_its_key(
     assert await note(elsewhere) == NOTE
 
 
-async def test_a_backup_of_postgresql_stands_again_on_another_postgresql(server: Server, tmp_path: Path) -> None:
+async def test_a_backup_of_postgresql_stands_again_on_another_postgresql(
+    lives: Lives, server: Server, tmp_path: Path
+) -> None:
     url, other = await server.database(), await server.database()
-    given = await lived(tmp_path / "house", url)
+    given = await lives.again(tmp_path / "house", url)
     made = await kept(given, tmp_path / "backups")
     again = settings(tmp_path / "house", other)
     await put_back(made.path, again)
     assert await everything(other) == await everything(url) and await faults(again) == []
 
 
-def test_a_folder_of_backups_holds_one_file_for_one_user_that_says_what_it_is(tmp_path: Path) -> None:
-    given = asyncio.run(lived(tmp_path))
+def test_a_folder_of_backups_holds_one_file_for_one_user_that_says_what_it_is(lives: Lives, tmp_path: Path) -> None:
+    given = asyncio.run(lives.again(tmp_path))
     made = asyncio.run(kept(given, tmp_path / "backups"))
     (only,) = (tmp_path / "backups").iterdir()
     assert only == made.path and stat.S_IMODE(only.stat().st_mode) == 0o600
     assert stat.S_IMODE(only.parent.stat().st_mode) == 0o700
     with zipfile.ZipFile(only) as whole:
         manifest = json.loads(whole.read("manifest.json"))
-        assert whole.testzip() is None and len({part.date_time for part in whole.infolist()}) == 1
+        assert whole.testzip() is None
     assert manifest["revision"] == migrate.newest(migrate.shipped()) and manifest["made"].endswith("+00:00")
     assert manifest["tables"].keys() == metadata.tables.keys()
     assert manifest["tables"]["audit"]["rows"] >= 5 and len(manifest["tables"]["audit"]["sum"]) == 64
 
 
 async def test_a_backup_holds_no_key_and_tells_nothing_of_the_order_in_which_posts_came(
-    tmp_path: Path, url: str
+    lives: Lives, tmp_path: Path, url: str
 ) -> None:
-    given = await lived(tmp_path, url)
+    given = await lives.again(tmp_path, url)
     made = await kept(given, tmp_path / "backups")
     with zipfile.ZipFile(made.path) as whole:
         parts = {name: whole.read(name) for name in whole.namelist()}
@@ -133,7 +135,7 @@ async def test_a_backup_beside_a_writing_process_is_of_one_moment(tmp_path: Path
                 await writer.stdout.readline()
             made = await kept(given, tmp_path / f"backups-{len(seen)}")
             tables = made.manifest.tables
-            assert tables["facts"].rows == tables["consents"].rows == tables["message_weeks"].rows
+            assert tables["facts"].rows - 1 == tables["consents"].rows == tables["message_weeks"].rows
             seen.append(tables["facts"].rows)
     finally:
         writer.kill()
@@ -156,12 +158,14 @@ async def test_a_backup_by_an_older_version_goes_into_this_one(tmp_path: Path, u
     assert "cases" in found
 
 
-def flip(at: float) -> Callable[[Path], None]:
-    """Turn one bit over."""
+def flip(name: str) -> Callable[[Path], None]:
+    """Turn one bit over in the rows of a table, or in the manifest."""
 
     def spoil(path: Path) -> None:
+        with zipfile.ZipFile(path) as held:
+            part = held.getinfo(name)
         whole = bytearray(path.read_bytes())
-        whole[int(len(whole) * at)] ^= 1
+        whole[part.header_offset + 30 + len(name) + part.compress_size // 2] ^= 1
         path.write_bytes(whole)
 
     return spoil
@@ -198,14 +202,14 @@ def changed(path: Path) -> None:
             other.writestr(name, held)
 
 
-SPOILT = [flip(0.1), flip(0.5), flip(0.9), flip(0.999), cut, minutes, others, without_a_row, changed, Path.unlink]
+SPOILT = [flip("tables/audit.jsonl"), flip("manifest.json"), cut, minutes, others, without_a_row, changed, Path.unlink]
 
 
 @pytest.fixture(scope="module")
-async def one(tmp_path_factory: pytest.TempPathFactory) -> Made:
+async def one(lives: Lives, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """A backup, to be copied and spoilt; its house is beside it."""
     folder = tmp_path_factory.mktemp("one")
-    return await kept(await lived(folder / "house"), folder / "backups")
+    return await kept(await lives.again(folder / "house"), folder / "backups")
 
 
 @pytest.mark.parametrize("spoil", SPOILT)
@@ -218,6 +222,20 @@ async def test_a_backup_that_is_not_whole_is_refused_before_anything_is_changed(
     with pytest.raises(CopyFault, match=r"take another backup|correct its name"):
         await put_back(path, given, one.path.parents[1] / "house" / "keys")
     assert await everything(given.store_url) == {}
+
+
+async def test_a_bit_that_turned_over_anywhere_is_noticed_or_changes_nothing(one: Made, tmp_path: Path) -> None:
+    path, noticed = tmp_path / "spoilt.zip", 0
+    sound = one.path.read_bytes()
+    for at in range(7, len(sound), len(sound) // 60):
+        path.write_bytes(sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :])
+        try:
+            with archive.opened(path) as found:
+                found.check(lambda *_: None)
+                assert found.manifest == one.manifest
+        except CopyFault:
+            noticed += 1
+    assert noticed > 20
 
 
 async def test_a_backup_by_a_newer_version_is_refused_with_the_mend(one: Made, tmp_path: Path) -> None:
@@ -247,19 +265,16 @@ async def test_a_key_that_is_missing_or_of_another_house_is_told_before_anything
         await put_back(one.path, given, one.path.parents[1] / "house" / "keys")
 
 
-async def test_a_house_that_stands_is_not_written_over(one: Made, tmp_path: Path) -> None:
-    given = await lived(tmp_path)
+async def test_a_house_that_stands_is_not_written_over(lives: Lives, one: Made, tmp_path: Path) -> None:
+    given = await lives.again(tmp_path)
     before = await everything(given.store_url)
-    with pytest.raises(CopyFault, match="another key lies"):
-        await put_back(one.path, given, one.path.parents[1] / "house" / "keys")
-    shutil.copy(one.path.parents[1] / "house" / "keys" / "data.key", tmp_path / "keys" / "data.key")
     with pytest.raises(CopyFault, match="is not empty"):
         await put_back(one.path, given)
     assert await everything(given.store_url) == before
 
 
-async def test_keys_and_backups_never_lie_together(tmp_path: Path) -> None:
-    given = await lived(tmp_path)
+async def test_keys_and_backups_never_lie_together(lives: Lives, tmp_path: Path) -> None:
+    given = await lives.again(tmp_path)
     backups = tmp_path / "backups"
     await kept(given, backups)
     for folder in (backups, backups / ".." / "backups"):
@@ -279,8 +294,8 @@ async def test_keys_and_backups_never_lie_together(tmp_path: Path) -> None:
         await copied_key(given, tmp_path / "safe")
 
 
-async def test_a_full_disk_leaves_no_half_backup(tmp_path: Path) -> None:
-    given = await lived(tmp_path)
+async def test_a_full_disk_leaves_no_half_backup(lives: Lives, tmp_path: Path) -> None:
+    given = await lives.again(tmp_path)
     store = await Store.open(given.store_url, exclusive=False)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     async with living(store) as source:
@@ -294,8 +309,10 @@ async def test_a_full_disk_leaves_no_half_backup(tmp_path: Path) -> None:
     assert [*(tmp_path / "backups").iterdir()] == []
 
 
-async def test_what_a_killed_backup_left_is_written_over_and_two_at_once_are_refused(tmp_path: Path) -> None:
-    given = await lived(tmp_path)
+async def test_what_a_killed_backup_left_is_written_over_and_two_at_once_are_refused(
+    lives: Lives, tmp_path: Path
+) -> None:
+    given = await lives.again(tmp_path)
     backups = tmp_path / "backups"
     backups.mkdir()
     (backups / PART).write_bytes(b"half" * 100_000)
@@ -314,8 +331,8 @@ async def test_a_tally_does_not_depend_on_the_order_and_tells_rows_apart() -> No
     assert Tally().plus(lines) == Tally().plus(lines[2:]).plus(lines[:2]) != Tally().plus([b"[1]", b"[1]", b"[2]"])
 
 
-async def test_a_database_is_never_written_by_its_backup(tmp_path: Path) -> None:
-    given = await lived(tmp_path)
+async def test_a_database_is_never_written_by_its_backup(lives: Lives, tmp_path: Path) -> None:
+    given = await lives.again(tmp_path)
     before = (tmp_path / "var" / "labmates.db").read_bytes()
     await kept(given, tmp_path / "backups")
     assert (tmp_path / "var" / "labmates.db").read_bytes() == before

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.store import Store
-from tests.copies.house import faults, lived, settings
+from tests.copies.house import Lives, faults, settings
 from tests.store.conftest import Server, run
 
 DESTROYED = [
@@ -23,9 +23,9 @@ DESTROYED = [
 
 @pytest.mark.parametrize(("what", "statement", "mend"), DESTROYED, ids=[d[1] for d in DESTROYED])
 async def test_what_was_destroyed_is_named_with_its_mend(
-    tmp_path: Path, url: str, what: str, statement: str, mend: str
+    lives: Lives, tmp_path: Path, url: str, what: str, statement: str, mend: str
 ) -> None:
-    given = await lived(tmp_path, url)
+    given = await lives.again(tmp_path, url)
     assert await faults(given) == []
     house = await Store.open(url)
     async with house.write() as tx:
@@ -35,8 +35,8 @@ async def test_what_was_destroyed_is_named_with_its_mend(
     assert mend in found[what].mend and all(one.mend for one in found.values())
 
 
-async def test_a_table_that_is_gone_is_told(tmp_path: Path, url: str) -> None:
-    given = await lived(tmp_path, url)
+async def test_a_table_that_is_gone_is_told(lives: Lives, tmp_path: Path, url: str) -> None:
+    given = await lives.again(tmp_path, url)
     house = await Store.open(url)
     async with house.write() as tx:
         await tx.execute(text("DROP TABLE vent_talks"))
@@ -58,15 +58,17 @@ def shortened(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [spoilt, shortened, Path.unlink])
-async def test_a_destroyed_file_is_named_with_the_way_back(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
-    given = await lived(tmp_path)
+async def test_a_destroyed_file_is_named_with_the_way_back(
+    lives: Lives, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    given = await lives.again(tmp_path)
     spoil(tmp_path / "var" / "labmates.db")
     (found,) = await faults(given)
     assert found.what == "database" and "labmates restore" in found.mend
 
 
-async def test_rules_that_a_file_does_not_keep_any_more_are_found(tmp_path: Path) -> None:
-    given = await lived(tmp_path)
+async def test_rules_that_a_file_does_not_keep_any_more_are_found(lives: Lives, tmp_path: Path) -> None:
+    given = await lives.again(tmp_path)
     with sqlite3.connect(tmp_path / "var" / "labmates.db") as db:
         db.execute("PRAGMA ignore_check_constraints=ON")
         db.execute("UPDATE vents SET state = 'odd' WHERE thread = id")
@@ -75,9 +77,11 @@ async def test_rules_that_a_file_does_not_keep_any_more_are_found(tmp_path: Path
     assert found.what == "database" and "vents" in found.says
 
 
-async def test_rules_that_postgresql_does_not_keep_any_more_are_found(server: Server, tmp_path: Path) -> None:
+async def test_rules_that_postgresql_does_not_keep_any_more_are_found(
+    lives: Lives, server: Server, tmp_path: Path
+) -> None:
     url = await server.database()
-    given = await lived(tmp_path, url)
+    given = await lives.again(tmp_path, url)
     assert await faults(given) == []
     await run(
         url,
@@ -90,15 +94,15 @@ async def test_rules_that_postgresql_does_not_keep_any_more_are_found(server: Se
     assert "break pk_consents" in found.says and "break ck_vents_state" in found.says
 
 
-async def test_a_key_past_its_time_is_named(tmp_path: Path) -> None:
-    given = await lived(tmp_path)
+async def test_a_key_past_its_time_is_named(lives: Lives, tmp_path: Path) -> None:
+    given = await lives.again(tmp_path)
     (tmp_path / "keys" / "epoch-2020-W01.key").touch(0o600)
     (found,) = await faults(given)
     assert found.what == "old keys" and "destroy-expired" in found.mend and "epoch-2020-W01" in found.says
 
 
-async def test_a_lost_week_is_named_and_the_lost_data_key_too(tmp_path: Path) -> None:
-    given = await lived(tmp_path)
+async def test_a_lost_week_is_named_and_the_lost_data_key_too(lives: Lives, tmp_path: Path) -> None:
+    given = await lives.again(tmp_path)
     for key in (tmp_path / "keys").glob("epoch-*.key"):
         key.unlink()
     (found,) = await faults(given)

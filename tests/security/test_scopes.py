@@ -23,7 +23,6 @@ from bot.adapter import Adapter, Calendar
 from bot.app import Shipped
 from bot.message import Picture, Reply
 from bot.people import Group, Person, Place
-from tests.clock import settle
 from tests.core.lab import PNG
 from tests.discord.house import House
 from tests.discord.house import opened as discord_house
@@ -126,7 +125,7 @@ async def test_slack_is_asked_for_the_scopes_of_the_methods_really_called_and_fo
             await features.types(line)
             await features.explores()
         await ada.opens_home()
-        await settle(100)
+        await slack.until(lambda: slack.sent("views.publish"))
         slack.fail("response_url", *[Fault.error("used_url")] * 9)  # then it is said in another way
         features.tried.clear()
         await features.types("help")

@@ -64,8 +64,17 @@ def told(where: Mapping[str, bytes], secrets: Mapping[str, str]) -> list[str]:
 
 
 def of_process(pid: int) -> dict[str, bytes]:
-    """What every user of the machine may read of a process."""
-    return {part: Path(f"/proc/{pid}/{part}").read_bytes() for part in ("cmdline", "comm", "status", "stat")}
+    """What others may read of a process: every user of the machine, and the same user its environment."""
+    parts = ("cmdline", "comm", "status", "stat", "environ")
+    return {part: Path(f"/proc/{pid}/{part}").read_bytes() for part in parts}
+
+
+def put_aside(folder: Path, secrets: Mapping[str, str]) -> None:
+    """Write each secret into a file of its own, as a container's secrets are."""
+    folder.mkdir(mode=0o700)
+    for name, secret in secrets.items():
+        if name != "LABMATES_DATABASE_URL":  # the marked one leads nowhere
+            (folder / name).write_text(f"{secret}\n", encoding="utf-8")
 
 
 @dataclass
@@ -155,6 +164,22 @@ async def test_a_process_that_works_tells_none(house: House) -> None:
     assert code == 0
     assert b'"stopped"' in shown["stderr"]
     assert shown["cmdline"].endswith(b"-m\0bot\0run\0")
+    assert told({"environ": shown.pop("environ")}, secret_settings())  # there they must be; the same user reads it
+    assert told(shown, secret_settings()) == []
+
+
+async def test_secrets_in_files_are_in_nothing_that_others_may_read_of_a_process(house: House) -> None:
+    folder = house.folder.parent / f"{house.folder.name}-secrets"
+    put_aside(folder, secret_settings())
+
+    async def both() -> None:
+        await house.discord.gateway.until("ready", 1)
+        await house.slack.connected()
+
+    none = dict.fromkeys(secret_settings(), "")
+    code, shown = await house.ran("-m", "bot", "run", seen=both, LABMATES_SECRETS_DIR=str(folder), **none)
+    assert code == 0
+    assert b"LABMATES_SECRETS_DIR" in shown["environ"]
     assert told(shown, secret_settings()) == []
 
 
@@ -209,13 +234,13 @@ main()
 """
 
 
-@pytest.mark.parametrize(("module", "name", "word"), [("app", "opened", "run"), ("tools", "migrated", "migrate")])
+@pytest.mark.parametrize(("module", "name", "word"), [("start", "opened", "run"), ("tools", "migrated", "migrate")])
 async def test_a_crash_tells_its_kind_and_place_and_none(house: House, module: str, name: str, word: str) -> None:
     code, shown = await house.ran("-c", CRASH.format(module=module, name=name, word=word))
     assert code == 1
     assert b'"crashed"' in shown["stderr"]
     assert b'"RuntimeError"' in shown["stderr"]
-    assert b"app.py" in shown["stderr"] or b"cli.py" in shown["stderr"]
+    assert b"start.py" in shown["stderr"] or b"cli.py" in shown["stderr"]
     assert told(shown, secret_settings()) == []
 
 

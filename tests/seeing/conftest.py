@@ -9,6 +9,9 @@ import pytest
 from bot import log
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
+from tests.store.conftest import databases, postgres_ready, ready_url, server, sqlite_template, store
+
+__all__ = ["databases", "postgres_ready", "ready_url", "server", "sqlite_template", "store"]
 
 NAMES = ("bot", "adapters", "cogs", "sqlalchemy", "aiosqlite", "alembic", "apscheduler", "slack_bolt.labmates")
 

@@ -1,6 +1,7 @@
 """/healthz, /readyz and /metrics of the whole house, over sockets, as an operator's tools ask for them."""
 
 import asyncio
+import json
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -72,7 +73,12 @@ async def test_a_house_with_its_platforms_lives_and_is_ready(
         await discord.gateway.until("ready", 1)
         await slack.connected()
         await window.until("/readyz", '"ready": true')
-        assert await window.get("/healthz") == (200, '{"alive": true, "because": []}')
+        await window.until("/healthz", "sender of slack")
+        status, said = await window.get("/healthz")
+        assert status == 200
+        alive = json.loads(said)
+        assert alive["alive"] and not alive["because"]
+        assert set(alive["loops"]) == {"event loop", "tick", "sender of discord", "sender of slack"}
 
 
 async def test_what_is_not_ready_is_said_in_words_and_the_process_lives_on(
@@ -84,11 +90,25 @@ async def test_what_is_not_ready_is_said_in_words_and_the_process_lives_on(
         discord.gateway.cut()
         await window.until("/readyz", "not connected: discord")
         away(app.store)
-        said = await window.until("/readyz", "the database does not answer")
+        said = await window.until("/readyz", "is closed")
         assert "not connected: discord" in said
         assert (await window.get("/readyz"))[0] == 503
         assert (await window.get("/healthz"))[0] == 200, "starting it again would not bring the database back"
         assert "labmates_store_up 0.0" in await window.until("/metrics", "labmates_store_up 0.0")
+
+
+async def test_a_database_that_reads_and_keeps_nothing_is_not_ready(
+    tmp_path: Path, discord: discords.FakeDiscord, slack: slacks.FakeSlack, window: Window
+) -> None:
+    async with house(tmp_path, discord, slack, window) as app:
+        await window.until("/readyz", '"ready": true')
+        file = tmp_path / "var" / "labmates.db"
+        file.rename(aside := file.with_suffix(".aside"))
+        assert "was taken away" in await window.until("/readyz", '"ready": false')
+        assert "labmates_store_up 0.0" in (await window.get("/metrics"))[1]
+        aside.rename(file)
+        await window.until("/readyz", '"ready": true')
+        assert app.condition.fault is None
 
 
 async def test_older_tables_are_not_ready_and_newer_ones_are(

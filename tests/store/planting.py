@@ -6,17 +6,23 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, Integer, LargeBinary, Text, column, insert, inspect, select, table
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
-from bot.copies.source import Shape, shapes_of
+from bot.copies.source import OURS, Shape, shapes_of
+from bot.store import migrate
 
 Row = Mapping[str, object]
 
 AT = 1_767_603_600_000_000  # an instant, for those who read it as one
 
 
+def ours(db: Connection) -> list[Shape]:
+    """Return the tables that are ours: those of the queue are PgQueuer's."""
+    return [shape for shape in shapes_of(db) if shape.name in OURS]
+
+
 def plant(db: Connection, numbers: Iterable[int], shapes: Iterable[Shape] = ()) -> None:
     """Put one row for each number into every table, or into these with the columns that they name."""
     look = inspect(db)
-    for shape in shapes or shapes_of(db):
+    for shape in shapes or ours(db):
         rules = _rules(str(rule["sqltext"]) for rule in look.get_check_constraints(shape.name))
         kinds = [kind for kind in look.get_columns(shape.name) if kind["name"] in shape.columns]
         rows = [{kind["name"]: _value(kind, rules, number) for kind in kinds} for number in numbers]
@@ -24,9 +30,9 @@ def plant(db: Connection, numbers: Iterable[int], shapes: Iterable[Shape] = ()) 
 
 
 def planted(db: Connection, shapes: Iterable[Shape]) -> dict[str, set[tuple[object, ...]]]:
-    """Return the rows of these tables, by the columns that they name."""
+    """Return the rows of these tables, by the columns that they name; not what the migrations noted down."""
     clauses = ((shape.name, select(shape.clause)) for shape in shapes)
-    return {name: {tuple(row) for row in db.execute(clause)} for name, clause in clauses}
+    return {name: {tuple(row) for row in db.execute(clause) if migrate.FLOOR not in row} for name, clause in clauses}
 
 
 def _rules(said: Iterable[str]) -> dict[str, list[str]]:

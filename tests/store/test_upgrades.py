@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import text
 
-from bot.copies.source import Shape, shapes_of
+from bot.copies.source import Shape
 from bot.store import Store, migrate
-from tests.store.planting import plant, planted
+from tests.store.planting import ours, plant, planted
 
 SCRIPTS = migrate.shipped()
 OLD = (0, 1, 2, 3)
@@ -19,7 +19,7 @@ async def stood_at(url: str, revision: str) -> tuple[Store, Sequence[Shape]]:
     store = await Store.open(url)
     async with store.building() as tx:
         await tx.run_sync(migrate.upgrade, store.place, SCRIPTS, revision)
-        return store, await tx.run_sync(shapes_of)
+        return store, await tx.run_sync(ours)
 
 
 @pytest.mark.parametrize("revision", migrate.numbers(SCRIPTS))

@@ -12,7 +12,7 @@ from bot.people import Person
 from bot.rights import Erased
 from bot.store.enrolments import Enrolments
 from bot.store.tables import sweeps
-from cogs.mydata.farewell import SLOTS, Farewell, slot_of
+from cogs.mydata.farewell import Farewell
 from tests.contract.guest import Guest
 from tests.stage import Stage, show
 from tests.stories.test_checkins import push as days_pass
@@ -63,25 +63,17 @@ async def test_who_comes_back_in_time_keeps_everything(town: Town) -> None:
 
 
 @on("stage", *WIRES)
-async def test_in_their_hour_of_the_week_everybody_is_asked_after(town: Town) -> None:
+async def test_once_a_week_everybody_is_asked_after(town: Town) -> None:
     ada, bea = await town.guest("ada"), await town.guest("bea")
     for who in (ada, bea):
         await starts(who)
     town.leaves(bea)
-    look = Farewell((), town.app.leavings, town.app.services.known.people, town.app.services.courier, town.clock).look
-    for _ in range(SLOTS):
+    look = Farewell((), town.app.leavings, town.app.services.round.due, town.app.services.courier, town.clock).look
+    for _ in range(7 * 24):
         await look()
         await town.clock.advance(hours=1)
     assert town.app.leavings.known(bea.person) and not town.app.leavings.known(ada.person)
     await look()
-
-
-def test_everybody_has_one_hour_of_the_week() -> None:
-    people = [Person("discord", "42", str(number)) for number in range(10_000)]
-    busy = [0] * SLOTS
-    for person in people:
-        busy[slot_of(person)] += 1
-    assert min(busy) > 20 and max(busy) < 120
 
 
 async def test_a_fault_with_one_puts_off_that_one_alone_and_the_next_turn_goes_on(
@@ -168,7 +160,7 @@ async def test_a_kill_in_the_middle_is_mended_by_the_next_turn(app: App, stage: 
         await app.leavings.note(person)
     await days_pass(app, days=30)
     first, second = Page(), Page(dies=True)
-    farewell = Farewell((first, second), app.leavings, app.services.known.people, app.services.courier, app.clock)
+    farewell = Farewell((first, second), app.leavings, app.services.round.due, app.services.courier, app.clock)
     with pytest.raises(asyncio.CancelledError):
         await farewell.erase()
     assert first.erased == [ada] and await app.leavings.over() == [ada, ben]

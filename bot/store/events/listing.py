@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Person
@@ -80,7 +80,8 @@ class Listing:
 
     async def past(self, now: datetime, *, tx: AsyncConnection) -> list[str]:
         """Return the ids of events that are over and of which somebody is still to be reminded."""
-        over = select(events.c.id).where(events.c.ends <= micros(now), events.c.id.in_(select(event_reminders.c.event)))
+        asked = exists().where(event_reminders.c.event == events.c.id)
+        over = select(events.c.id).where(events.c.ends <= micros(now), asked)
         return list((await tx.execute(over)).scalars())
 
     async def forget(self, now: datetime, *, tx: AsyncConnection) -> int:

@@ -24,6 +24,8 @@ events: Final = keyed(
     CheckConstraint("state IN ('draft', 'waiting', 'listed', 'cancelled')", name="state"),
     Index(None, "community", "state", "ends"),
     Index(None, "author"),
+    Index(None, "ends"),
+    Index(None, "state", "touched"),
 )
 
 event_reminders: Final = keyed(
@@ -35,4 +37,5 @@ event_reminders: Final = keyed(
     string("plan"),
     CheckConstraint("ahead IN ('day', 'hour')", name="ahead"),
     Index(None, "person"),
+    Index(None, "plan"),
 )

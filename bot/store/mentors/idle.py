@@ -19,6 +19,7 @@ NOTICE: Final = timedelta(days=21)  # at least, between the warning and the end
 
 _kept = mentor_profiles.c
 _pair = mentor_pairs.c
+_OLD: Final = mentor_profiles.alias().c
 _PAIRED: Final = exists().where(
     _pair.state.in_([state.value for state in STANDING]),
     (_pair.mentee == _kept.person) | (_pair.mentor == _kept.person),
@@ -36,8 +37,9 @@ class Idle:
 
         Everywhere, or in one community that keeps profiles for a shorter time.
         """
-        soon = func.max(_kept.touched) < micros(now - kept + WARNED)
-        return await self._those(and_(soon, func.count(_kept.warned) == 0, _taking_part() > 0), home=home)
+        last = micros(now - kept + WARNED)
+        soon = func.max(_kept.touched) < last
+        return await self._those(and_(soon, func.count(_kept.warned) == 0, _taking_part() > 0), last, home=home)
 
     async def to_forget(
         self,
@@ -52,9 +54,10 @@ class Idle:
 
         Of all, of one community that keeps profiles for a shorter time, or of one member.
         """
-        over = func.max(_kept.touched) < micros(now - kept)
+        last = micros(now - kept)
+        over = func.max(_kept.touched) < last
         told = func.max(_kept.warned) < micros(now - NOTICE)
-        return await self._those(and_(over, or_(told, _taking_part() == 0)), person, home, tx)
+        return await self._those(and_(over, or_(told, _taking_part() == 0)), last, person, home, tx)
 
     async def warned(self, person: Person, now: datetime, *, tx: AsyncConnection) -> None:
         """Remember that somebody is being warned; the next sign of life takes it back."""
@@ -70,11 +73,14 @@ class Idle:
     async def _those(
         self,
         which: ColumnElement[bool],
+        last: int,
         person: Person | None = None,
         home: str = "",
         tx: AsyncConnection | None = None,
     ) -> list[Person]:
-        found = select(_kept.person).where(~_PAIRED).group_by(_kept.person).having(which).order_by(_kept.person)
+        # Looked at closer are only those with a side that nobody touched since.
+        old = _kept.person.in_(select(_OLD.person).where(_OLD.touched < last))
+        found = select(_kept.person).where(old, ~_PAIRED).group_by(_kept.person).having(which).order_by(_kept.person)
         if person is not None:
             found = found.where(_kept.person == str(person))
         if home:

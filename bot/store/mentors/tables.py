@@ -85,12 +85,20 @@ mentor_pairs: Final = keyed(
     Index(None, "mentor"),
 )
 
-mentor_bars: Final = keyed("mentor_bars", key("person"), key("other"), string("community"), whole("at"))
+mentor_bars: Final = keyed(
+    "mentor_bars",
+    key("person"),
+    key("other"),
+    string("community"),
+    whole("at"),
+    Index(None, "other"),
+    Index(None, "community"),
+)
 
 mentor_follows: Final = keyed("mentor_follows", key("pair"), string("community"), binary("sealed"))
 
 mentor_programmes: Final = keyed(
-    "mentor_programmes", key("community"), key("id"), string("text"), string("by"), whole("at")
+    "mentor_programmes", key("community"), key("id"), string("text"), string("by"), whole("at"), Index(None, "by")
 )
 
 mentor_rounds: Final = keyed(
@@ -105,9 +113,12 @@ mentor_rounds: Final = keyed(
     whole("settled_at", optional=True),
     CheckConstraint("state IN ('open', 'preview', 'published', 'discarded')", name="state"),
     Index(None, "community", "state"),
+    Index(None, "by"),
 )
 
-mentor_joins: Final = keyed("mentor_joins", key("round"), key("person"), key("side"), whole("at"))
+mentor_joins: Final = keyed(
+    "mentor_joins", key("round"), key("person"), key("side"), whole("at"), Index(None, "person")
+)
 
 buddies: Final = keyed(
     "buddies",

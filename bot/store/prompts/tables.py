@@ -53,6 +53,7 @@ prompt_taps: Final = keyed(
     key("tag"),
     string("kind"),
     CheckConstraint("kind IN ('useful', 'later')", name="kind"),
+    Index(None, "tag"),
 )
 
 prompt_texts: Final = keyed(
@@ -69,6 +70,7 @@ prompt_texts: Final = keyed(
     CheckConstraint("state IN ('waiting', 'approved', 'declined')", name="state"),
     Index(None, "community", "state"),
     Index(None, "person"),
+    Index(None, "state", "decided_at"),
 )
 
 prompt_ratings: Final = keyed("prompt_ratings", key("community"), key("prompt"), whole("weak"), string("month"))

@@ -30,6 +30,7 @@ class Gateway:
 
     def __init__(self, token: str) -> None:
         self.token = token
+        self.guilds = [world.GUILD]
         self.url = ""
         self.identified: list[Json] = []
         self.resumed: list[Json] = []
@@ -128,7 +129,7 @@ class Gateway:
         return {
             "v": 10,
             "user": world.user(world.BOT, "labmates", bot=True),
-            "guilds": [{"id": world.GUILD, "unavailable": True}],
+            "guilds": [{"id": guild, "unavailable": True} for guild in self.guilds],
             "session_id": f"session-{self._sessions}",
             "resume_gateway_url": self.url,
             "application": {"id": world.APPLICATION, "flags": 0},

@@ -1,0 +1,1 @@
+"""Made-up communities in any number, for measuring: seeded, of sizes and habits as real ones have them."""

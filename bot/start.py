@@ -1,0 +1,39 @@
+"""Starting the house as a process, and ending it when the process is told to stop."""
+
+import asyncio
+import logging
+import signal
+
+from bot.app import opened
+from bot.log import begin
+from bot.roles import EVERYTHING, Part
+from bot.settings import Settings, load
+
+log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, part: Part = EVERYTHING) -> None:
+    """Run the house until the process is told to stop. Raises ``StoreError`` or ``PlatformFault``."""
+    main = asyncio.current_task()
+    assert main is not None
+    told = asyncio.Event()
+
+    def stop() -> None:
+        if not told.is_set():  # who says it twice does not want what is under way broken off
+            told.set()
+            main.cancel()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop)
+    async with opened(settings, part=part) as app:
+        try:
+            await app.run(part)
+        except asyncio.CancelledError:
+            log.info("stopped")
+
+
+def start(part: Part = EVERYTHING) -> None:
+    """Read the settings and run this part of the house until it is told to stop. Raises ``Fault`` with the mend."""
+    settings = load()
+    begin(settings.log_level, form=settings.log_format)
+    asyncio.run(run(settings, part))
