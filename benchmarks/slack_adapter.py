@@ -99,7 +99,7 @@ def typing(slack: FakeSlack, ada: Member) -> Act:
     """Return what types /ping and waits for the answer; the fake does no more than it must."""
 
     async def act() -> None:
-        payload = slash(ada.user, GENERAL, "/ping", "", slack.number("t."), f"{slack.home}respond/x")
+        payload = slash(ada.user, GENERAL, "/ping", "", slack.number("t."), f"{slack.home}respond/x", slack)
         ack = await slack.envelope("slash_commands", payload)
         assert ack.body["blocks"], "there was no answer"
 

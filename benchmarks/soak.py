@@ -135,7 +135,7 @@ async def _slack(fake: slacks.FakeSlack | None) -> Ask:
         user, answer = f"U{number % PEOPLE:05d}", fake.number("u")
         fake.urls[answer] = (GENERAL, user, None)
         url, words = f"{fake.home}respond/{answer}", " ".join(args.values())
-        payload = slash(user, GENERAL, f"/{name}", words, fake.number("t."), url)
+        payload = slash(user, GENERAL, f"/{name}", words, fake.number("t."), url, fake)
         try:
             if not (await fake.envelope("slash_commands", payload)).body:  # it asked for a little patience
                 async with asyncio.timeout(30):

@@ -55,13 +55,17 @@ class Gone(Undeliverable):
 
 
 class RetryLater(Exception):
-    """It did not arrive this time; try again after so many seconds. ``uncertain``: it may have arrived."""
+    """It did not arrive this time; try again after so many seconds. ``uncertain``: it may have arrived.
 
-    def __init__(self, seconds: float, *, uncertain: bool = False) -> None:
+    ``alone``: it is the trouble of one community, and no reason to leave others of the platform waiting.
+    """
+
+    def __init__(self, seconds: float, *, uncertain: bool = False, alone: bool = False) -> None:
         """Say when."""
         super().__init__(f"try again in {seconds:.0f} s")
         self.seconds = seconds
         self.uncertain = uncertain
+        self.alone = alone
 
 
 class Messenger(Protocol):

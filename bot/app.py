@@ -231,7 +231,7 @@ class App:
         self.departures = Departures(
             choices, self.services.plans, self.leavings, self.services.known.people, self.adapters, clock
         )
-        self.desk.left = self.departures.left
+        self.desk.left, self.desk.returned = self.departures.left, self.departures.back
         due, said = features.resting(dispatch.due), None if store.sqlite else Facts(store)
         self.supply = supply(store, clock, opening, self.pacing, meter=meter)
         self.sender = Sender(clock, self.supply, due, courier, meter=meter, spans=spans)
@@ -240,6 +240,7 @@ class App:
         self.jobs.every(LOOK_AGAIN, "look-after-the-database", self.condition.look, here=True)
         self.jobs.every(MINUTELY, "keep-the-databases-time", partial(agree, clock, store), here=True)
         self.jobs.every(HOUR, "look-who-took-us-out", self.departures.look)
+        self.jobs.every(MINUTELY, "look-who-took-us-out-meanwhile", self.departures.look_first)
         self.services.retention.every(6 * HOUR, "erase-who-took-us-out", "communities", self.departures.sweep)
 
     async def unlock(self) -> None:
@@ -275,7 +276,7 @@ class App:
             await self._furnish()
         web = Web(self.settings.http_host, self.settings.http_port)
         meter = self.seeing.meter
-        seats = made(self.settings, self.clock, self.store, web, self.tick, part, meter)
+        seats = made(self.settings, self.clock, self.store, web, self.tick, self.key, part, meter)
         self.adapters |= {seat.adapter.name: seat.adapter for seat in seats}
         self.seeing.expect({seat.adapter.name: seat.ready for seat in seats}, ticks=Role.TICK in part.roles)
         work = [*self._work(part), *self.seeing.works()]

@@ -42,6 +42,7 @@ class Departures:
         self._people = people
         self._adapters = adapters
         self._clock = clock
+        self._looked: set[str] = set()
 
     async def left(self, home: str) -> None:
         """Remember since when we are out of a community (``platform:id``); the first day counts. Raises StoreError."""
@@ -60,15 +61,29 @@ class Departures:
 
     async def look(self) -> None:
         """Ask every platform where we are, and compare. Raises StoreError."""
-        known = await self._choices.communities()
-        for name, adapter in self._adapters.items():
-            try:
-                homes = await adapter.homes() if isinstance(adapter, Adapter) else None
-            except RetryLater:
-                continue
-            for home in known if homes is not None else ():
-                if home.partition(":")[0] == name:
-                    await (self.back(home) if homes and home in homes else self.left(home))
+        for name in self._adapters:
+            await self._compare(name)
+
+    async def look_first(self) -> None:
+        """Look once at each platform, as soon as it answers: much may have changed while we were off.
+
+        Raises StoreError.
+        """
+        for name in self._adapters.keys() - self._looked:
+            if await self._compare(name):
+                self._looked.add(name)
+
+    async def _compare(self, name: str) -> bool:
+        """Compare one platform's word with what is kept; False while it does not answer."""
+        adapter = self._adapters[name]
+        try:
+            homes = await adapter.homes() if isinstance(adapter, Adapter) else None
+        except RetryLater:
+            return False
+        for home in await self._choices.communities() if homes is not None else ():
+            if home.partition(":")[0] == name:
+                await (self.back(home) if homes and home in homes else self.left(home))
+        return True
 
     async def sweep(self) -> int:
         """Erase what stood for communities that took us out thirty days ago; returns how many. Raises StoreError.

@@ -31,7 +31,7 @@ LATER = P("While you were away:")
 
 
 async def nobody_minds(home: str) -> None:
-    """Do nothing about a community that has taken us out."""
+    """Do nothing about a community that has taken us out, or in again."""
 
 
 async def nothing_elsewhere(args: Mapping[str, str]) -> None:
@@ -85,6 +85,8 @@ class Desk:
         """Who greets newcomers; nobody, until one is there."""
         self.left: Callable[[str], Awaitable[None]] = nobody_minds
         """Told of a community (``platform:id``) that has taken us out; raises ``StoreError``."""
+        self.returned: Callable[[str], Awaitable[None]] = nobody_minds
+        """Told of one that has taken us in, for the first time or again; raises ``StoreError``."""
         self.bring: Callable[[Mapping[str, str]], Awaitable[None]] = nothing_elsewhere
         """Brings what a call's arguments speak of, where another process has it in memory. Never raises."""
 

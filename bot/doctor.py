@@ -58,12 +58,26 @@ def _tokens(settings: Settings) -> list[Finding]:
         ]
     if not settings.uses_slack:
         return []
+    found = _many(settings) if settings.many_workspaces else []
     socket = settings.slack_mode is SlackMode.SOCKET
     needed = settings.slack_app_token if socket else settings.slack_signing_secret
     name = "SLACK_APP_TOKEN" if socket else "SLACK_SIGNING_SECRET"
     if needed is None:
-        return [Finding("slack", Health.FAULT, f"{name} is empty", f"copy it from the app's page at Slack into {name}")]
-    return []
+        mend = f"copy it from the app's page at Slack into {name}"
+        found.append(Finding("slack", Health.FAULT, f"{name} is empty", mend))
+    return found
+
+
+def _many(settings: Settings) -> list[Finding]:
+    """What many workspaces need besides: Slack sends people back to https alone."""
+    url, found = settings.public_url or "", []
+    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        mend = "set LABMATES_PUBLIC_URL to the https address under which people reach the web server"
+        found.append(Finding("slack", Health.FAULT, "nobody can add it to a workspace", mend))
+    if settings.slack_bot_token is not None:
+        mend = "add it there at /slack/install as everywhere, and leave SLACK_BOT_TOKEN empty"
+        found.append(Finding("slack", Health.NOTE, "SLACK_BOT_TOKEN is not used beside a client id", mend))
+    return found
 
 
 def _modes(settings: Settings) -> list[Finding]:

@@ -13,16 +13,19 @@ from bot.desk import Desk
 from bot.errors import StoreError
 from bot.meter import UNMEASURED, Meter
 from bot.node import Seat
+from bot.privacy.keys import DataKey
 from bot.roles import EVERYTHING, TOKENS, Part, Role, RoleFault
 from bot.settings import Settings, SlackMode
 from bot.store import Store
 from bot.store.channels import Channels
 from bot.store.facts import Facts
+from bot.store.installs import Installs
+from bot.store.installs.states import States
 from bot.web import Web
 
 if TYPE_CHECKING:
     from adapters.discord import Discord
-    from adapters.slack import Slack
+    from adapters.slack import Open, Slack
 
 HOUR: Final = timedelta(hours=1)
 IDENTIFY: Final = timedelta(seconds=5)  # between two of one bot's, in whatever process
@@ -50,7 +53,14 @@ def clock_of(settings: Settings) -> Clock:
 
 
 def made(
-    settings: Settings, clock: Clock, store: Store, web: Web, tick: Tock, part: Part, meter: Meter = UNMEASURED
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    web: Web,
+    tick: Tock,
+    key: DataKey,
+    part: Part,
+    meter: Meter = UNMEASURED,
 ) -> list[Seat]:
     """Make the adapter of every platform that has a token; each is imported only when it is used.
 
@@ -59,12 +69,13 @@ def made(
     found: list[Seat] = []
     if settings.discord_token:
         found.append(_heard(discord(settings, clock, store, part, meter), listens=Role.GATEWAY in part.roles))
-    if settings.slack_bot_token:
-        workspace = slack(settings, clock, meter)
+    if settings.uses_slack:
+        workspace = slack(settings, clock, workspaces(settings, clock, store, key), meter)
         door = Role.WEB if settings.slack_mode is SlackMode.HTTP else Role.GATEWAY
         listens = door in part.roles
         web.routes += workspace.routes() if listens else ()
-        found.append(_heard(workspace, listens=listens))
+        web.routes += workspace.pages() if Role.WEB in part.roles else ()
+        found.append(Seat(workspace, workspace.run if listens else workspace.reach, workspace.ready))
     if not found and not part.whole:
         raise RoleFault(TOKENS)
     if part.roles == {Role.WEB} and not web.routes:
@@ -72,7 +83,7 @@ def made(
     return found or [_playground(settings, clock, tick, meter)]
 
 
-def _heard(platform: "Discord | Slack", *, listens: bool) -> Seat:
+def _heard(platform: "Discord", *, listens: bool) -> Seat:
     async def reach(desk: Desk) -> None:
         await platform.reach()
 
@@ -102,8 +113,8 @@ def discord(
     )
 
 
-def slack(settings: Settings, clock: Clock, meter: Meter = UNMEASURED) -> "Slack":
-    """Make the Slack adapter; nothing is sent yet."""
+def slack(settings: Settings, clock: Clock, many: "Open | None" = None, meter: Meter = UNMEASURED) -> "Slack":
+    """Make the Slack adapter, for one workspace or for ``many``; nothing is sent yet."""
     from adapters.slack import Slack
 
     return Slack(
@@ -113,8 +124,19 @@ def slack(settings: Settings, clock: Clock, meter: Meter = UNMEASURED) -> "Slack
         signing_secret=told(settings.slack_signing_secret),
         mode=settings.slack_mode,
         api_url=settings.slack_api_url,
+        many=many,
         meter=meter,
     )
+
+
+def workspaces(settings: Settings, clock: Clock, store: Store, key: DataKey) -> "Open | None":
+    """Return what it takes to be installed by many workspaces, None where one token is all."""
+    if not settings.many_workspaces:
+        return None
+    from adapters.slack.exchange import Client
+
+    our = Client(settings.slack_client_id or "", told(settings.slack_client_secret), settings.public_url or "")
+    return our, Installs(store, clock, key.seal("installation")), States(store, clock, key)
 
 
 def _playground(settings: Settings, clock: Clock, tick: Tock, meter: Meter) -> Seat:

@@ -25,6 +25,13 @@ class SlackMode(StrEnum):
     HTTP = "http"
 
 
+HALF: Final = (
+    "LABMATES_SLACK_CLIENT_ID needs LABMATES_SLACK_CLIENT_SECRET (Basic Information at api.slack.com/apps) and "
+    "LABMATES_PUBLIC_URL (https://your.host) beside it; for one workspace leave all three empty and fill in "
+    "SLACK_BOT_TOKEN"
+)
+
+
 class LogLevel(StrEnum):
     """How much is logged."""
 
@@ -69,6 +76,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_client_id: str | None = Field(None, validation_alias="LABMATES_SLACK_CLIENT_ID")
+    slack_client_secret: SecretStr | None = Field(None, validation_alias="LABMATES_SLACK_CLIENT_SECRET")
+    public_url: str | None = Field(None, validation_alias="LABMATES_PUBLIC_URL")
     slack_mode: SlackMode = Field(SlackMode.SOCKET, validation_alias="LABMATES_SLACK_MODE")
     database_url: SecretStr | None = Field(None, validation_alias="LABMATES_DATABASE_URL")
     data_dir: Path = Field(Path("var"), validation_alias="LABMATES_DATA_DIR")
@@ -110,8 +120,13 @@ class Settings(BaseSettings):
 
     @property
     def uses_slack(self) -> bool:
-        """Whether there is a token for Slack."""
-        return self.slack_bot_token is not None
+        """Whether there is a token for Slack, or workspaces may install the app."""
+        return self.slack_bot_token is not None or self.many_workspaces
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app, each for itself."""
+        return self.slack_client_id is not None
 
 
 def load(**given: object) -> Settings:
@@ -122,12 +137,15 @@ def load(**given: object) -> Settings:
     folder: Path | None = None
     try:
         folder = _secrets(given)
-        return Settings(_secrets_dir=folder, **given)  # type: ignore[arg-type, call-arg]
+        found = Settings(_secrets_dir=folder, **given)  # type: ignore[arg-type, call-arg]
     except SettingsError:
         raise SettingsFault(f"a file in {folder} cannot be read: let the bot's user read it, as UTF-8") from None
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsFault("; ".join(faults) + " (see .env.example)") from None
+    if found.many_workspaces and not (found.slack_client_secret and found.public_url):
+        raise SettingsFault(HALF)
+    return found
 
 
 def _secrets(given: Mapping[str, object]) -> Path | None:

@@ -15,9 +15,9 @@ from bot.doctor import examine
 from bot.finding import Finding
 from bot.i18n import Languages
 from bot.people import Person
-from bot.platforms import slack
+from bot.platforms import slack, workspaces
 from bot.privacy import block, epochs
-from bot.privacy.keys import WRAPPED, KeyFolder
+from bot.privacy.keys import WRAPPED, DataKey, KeyFolder
 from bot.privacy.phi import masked
 from bot.privacy.terms import TermKeys
 from bot.schedule.due import advance
@@ -45,10 +45,12 @@ async def examined(settings: Settings) -> list[Finding]:
         from adapters.discord.check import check as ask_discord
 
         asked.append(ask_discord(settings.discord_token.get_secret_value(), settings.discord_api_url))
-    if settings.slack_bot_token:
+    if settings.uses_slack:
         from adapters.slack.check import check as ask_slack
 
-        asked.append(ask_slack(slack(settings, SystemClock())))
+        store, clock = Store.at("sqlite:///:none:"), SystemClock()  # no installation is looked at
+        many = workspaces(settings, clock, store, DataKey(key_folder(settings)))
+        asked.append(ask_slack(slack(settings, clock, many), settings.many_workspaces))
     return await examine(settings, SystemClock(), asked, lambda: f"{len(shelf().catalogue)} resources")
 
 
@@ -186,10 +188,14 @@ async def preview(settings: Settings, member: str, community: str, days: int) ->
 
 
 def manifest(settings: Settings, url: str) -> object:
-    """Return Slack's app manifest, from the declarations; ``url`` is the public address of our web server, if any."""
+    """Return Slack's app manifest, from the declarations; ``url`` is the public address of our web server, if any.
+
+    With ``LABMATES_PUBLIC_URL`` set, it is one that many workspaces can install.
+    """
     from adapters.slack.manifest import manifest as written
 
-    return written(declared(), mode=settings.slack_mode, url=url)
+    many = settings.many_workspaces or settings.public_url is not None
+    return written(declared(), mode=settings.slack_mode, url=url or settings.public_url or "", many=many)
 
 
 def registration() -> object:

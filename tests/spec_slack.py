@@ -59,6 +59,8 @@ class Judge:
                     found.append("a response address puts only public answers into a thread")
             case _:
                 args = typed(asked.args)
+                if asked.method == "auth.test":
+                    args.pop("team_id", None)  # bolt's client of one request adds it to every call, and Slack minds not
                 found = self._method(asked.method, args) + self.message(args, schema=False)
                 if "view" in args:
                     found += view_rules(args["view"])

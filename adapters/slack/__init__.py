@@ -2,29 +2,29 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import TypeAlias
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.api import Api
-from adapters.slack.board import Board, tried
-from adapters.slack.door import door, respond
+from adapters.slack.door import respond
+from adapters.slack.exchange import Client
 from adapters.slack.faults import MEND_APP, Refused
-from adapters.slack.mail import Mail
+from adapters.slack.line import Line
 from adapters.slack.manifest import PATH
-from adapters.slack.members import Members
+from adapters.slack.many import Many
+from adapters.slack.office import Office
 from adapters.slack.outlet import LIMITS
-from adapters.slack.people import People, moderates
-from adapters.slack.reception import Reception
-from adapters.slack.scopes import MEND_SCOPES, missing, needed
+from adapters.slack.receptions import Receptions
 from adapters.slack.signed import checked
+from adapters.slack.single import Single
 from adapters.slack.socket import Socket
+from adapters.slack.spaces import Spaces
+from adapters.slack.workspace import Workspace
 from bot.adapter import RetryLater, Sight
 from bot.clock import Clock
 from bot.desk import Desk
@@ -33,14 +33,19 @@ from bot.message import Reply
 from bot.meter import UNMEASURED, Link, Meter
 from bot.people import Group, Person, Place, Post
 from bot.settings import SlackMode
-
-ROOM = 5000  # keys and conversations remembered
+from bot.store.installs import Installs
+from bot.store.installs.states import States
 
 log = logging.getLogger(__name__)
 
+Open: TypeAlias = tuple[Client, Installs, States]
+"""What it takes to be installed by whoever wants to: who we are at Slack, and what we keep."""
+
 
 class Slack:
-    """One workspace. In Socket Mode it listens by itself; in HTTP mode its routes are mounted on the app's server."""
+    """One workspace by its token, or as many as install us. In Socket Mode it listens by itself; in HTTP mode its
+    routes are mounted on the app's server, where the pages for installing always are.
+    """
 
     name = "slack"
     limits = LIMITS
@@ -49,70 +54,75 @@ class Slack:
         self,
         clock: Clock,
         *,
-        bot_token: str,
+        bot_token: str = "",
         app_token: str = "",
         signing_secret: str = "",
         mode: SlackMode = SlackMode.SOCKET,
         api_url: str = "https://slack.com/api/",
+        many: Open | None = None,
         meter: Meter = UNMEASURED,
     ) -> None:
-        """``api_url`` ends in ``/api/``. Socket Mode needs the app token, HTTP mode the signing secret."""
+        """``api_url`` ends in ``/api/``. Socket Mode needs the app token, HTTP mode the signing secret.
+
+        ``many`` workspaces install us, in place of the one of ``bot_token``.
+        """
         self._clock = clock
         self._mode = mode
         self._secret = signing_secret
         self._app_token = app_token
-        self._api = Api(api_url, bot_token, app_token, meter)
-        self._mail = Mail(self._api, clock)
-        self._board = Board(self._api, self._mail)
-        self._members = Members(self._api, clock)
+        self._line = Line(api_url, meter)
+        self._meter = meter
+        self._spaces: Spaces = Single(self._line, clock, bot_token, app_token)
+        self._office: Office | None = None
+        if many:
+            found = self._spaces = Many(self._line, clock, *many, app_token)
+            self._office = Office(lambda: found.flow)
         self._respond: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]] | None = None  # while HTTP mode runs
-        self._sent: OrderedDict[str, None] = OrderedDict()
-        self.lacking: tuple[str, ...] = ()
-        """The scopes that Slack has not granted and without which we can work, once it was asked."""
-        self._conversations: OrderedDict[str, str] = OrderedDict()
         self.ready = asyncio.Event()
         """Set once Slack reaches us, or once messages can be sent where we do not listen."""
 
-    async def check(self) -> AuthorizeResult:
-        """Try both tokens, and ask Slack who the bot is and what it may do.
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The scopes that Slack has not granted and without which we can work, once it was asked."""
+        return self._spaces.lacking
+
+    async def check(self) -> str:
+        """Try all tokens, ask Slack what we may do, and return the workspace where there is one only.
 
         Raises ``PlatformFault`` with the mend, or ``RetryLater`` when Slack cannot be reached.
         """
-        async with self._api.opened():
-            who = await self._ask_who()
+        async with self._line.opened():
+            team = await self._ask()
             if self._mode is SlackMode.SOCKET:
                 try:
-                    await self._api.call("apps.connections.open")
+                    await self._spaces.api.call("apps.connections.open")
                 except Refused as refused:
                     raise PlatformFault(f"Slack opens no socket for the app ({refused.code}): {MEND_APP}") from None
-            return who
+            return team
 
     async def run(self, desk: Desk) -> None:
         """Listen until cancelled. Raises ``PlatformFault`` when Slack refuses us for good."""
-        async with self._api.opened():
-            who = await self._wait_for_slack()
-            try:
-                async with asyncio.TaskGroup() as tasks:
-                    await self._listen(desk, who, tasks)
-            except ExceptionGroup as group:  # the tasks keep their faults to themselves, so this is the listener's
-                raise group.exceptions[0] from None
-            finally:
-                self._respond = None
-                self._api.meter.linked(self.name, Link.LOST)
+        await self._open(desk, self._listen)
 
-    async def reach(self) -> None:
-        """Keep Slack within reach for what is sent until cancelled, and listen to nothing.
+    async def reach(self, desk: Desk) -> None:
+        """Keep Slack within reach for what is sent, and show the pages for installing; listen to nothing.
 
-        Raises ``PlatformFault`` when Slack refuses the bot token.
+        Goes on until cancelled. Raises ``PlatformFault`` when Slack refuses what we send with.
         """
-        async with self._api.opened():
-            await self._wait_for_slack(listens=False)
+
+        async def rest(desk: Desk, session: ClientSession) -> None:
             self.ready.set()
             await asyncio.get_running_loop().create_future()
+
+        await self._open(desk, rest, listens=False)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Return what to mount on the one web server for signed HTTP; empty in Socket Mode."""
         return [web.post(PATH, self._receive)] if self._mode is SlackMode.HTTP else []
+
+    def pages(self) -> Sequence[web.RouteDef]:
+        """Return the pages for installing, in either mode; empty where one token is all."""
+        return self._office.routes() if self._office else ()
 
     async def deliver(self, person: Person, reply: Reply, key: str = "") -> None:
         """Send one direct message. Raises ``Gone`` for who is deactivated, ``Undeliverable`` or ``RetryLater``.
@@ -120,16 +130,7 @@ class Slack:
         Slack itself would show a second send with one ``key`` again: this process remembers the latest keys, and
         ``delivered`` finds a key in what was sent before.
         """
-        if key and key in self._sent:
-            return
-
-        await self._members.expect(person.id)
-
-        async def send() -> None:
-            await self._mail.post(await self._conversation(person.id), reply, key)
-
-        await tried(send)
-        self._remember(key)
+        await self._at(person).deliver(person, reply, key)
 
     async def post(self, place: Place, reply: Reply, key: str = "") -> Post:
         """Post in a place under the bot's own name; one ``key`` shows it once and gives the same post.
@@ -137,49 +138,45 @@ class Slack:
         Where the app may not read a channel, that holds only while this process lives. Raises ``Undeliverable`` or
         ``RetryLater``.
         """
-        return await self._board.post(place, reply, key)
+        return await self._at(place).board.post(place, reply, key)
 
     async def edit(self, post: Post, reply: Reply) -> None:
         """Put other content in a post's place. Raises ``Undeliverable`` or ``RetryLater``."""
-        await self._board.edit(post, reply)
+        await self._at(post.place).board.edit(post, reply)
 
     async def remove(self, post: Post) -> None:
         """Take a post away; harmless when it is gone. Raises ``Undeliverable`` or ``RetryLater``."""
-        await self._board.remove(post)
+        await self._at(post.place).board.remove(post)
 
     async def thread(self, post: Post, title: str) -> Place:
         """Return the thread under a post; it has no title. Raises ``Undeliverable`` for a post in a thread."""
-        return await self._board.thread(post, title)
+        return await self._at(post.place).board.thread(post, title)
 
     async def room(self, title: str, people: Sequence[Person], place: Place) -> Place:
         """Open the conversation of up to eight members with us; the same people have one only, and it has no title.
 
         Raises ``Undeliverable`` or ``RetryLater``.
         """
-        return await self._board.room(people, place)
+        return await self._at(place).board.room(people, place)
 
     async def readers(self, place: Place) -> int | None:
         """Return how many members a channel has, other bots included. Raises ``Undeliverable`` or ``RetryLater``.
 
         Anybody in the workspace may join a public channel, so that more can read it than its members.
         """
-        return await self._board.readers(place)
+        return await self._at(place).board.readers(place)
 
     async def look(self, place: Place) -> Sight:
         """Return whether we are in a channel, and what we lack there. Raises ``RetryLater``."""
-        return await self._board.look(place, self.lacking)
+        return await self._at(place).look(place)
 
     async def group(self, group: Group) -> str:
         """Return the handle of a user group. Raises ``Undeliverable`` when it is gone, or ``RetryLater``."""
-        return await self._board.group(group)
+        return await self._at(group).board.group(group)
 
     async def homes(self) -> frozenset[str] | None:
-        """Return the workspace of the token; None once Slack refuses that. Raises ``RetryLater``."""
-        try:
-            found = await self._api.call("auth.test")
-        except PlatformFault:
-            return None
-        return frozenset({f"{self.name}:{found.get('team_id')}"})
+        """Return the workspaces that have us; None once Slack refuses the one token. Raises ``RetryLater``."""
+        return await self._spaces.homes()
 
     async def lock(self, thread: Place) -> bool:
         """Return False: Slack has no way to close a thread. Raises nothing."""
@@ -191,96 +188,76 @@ class Slack:
 
     async def link(self, post: Post) -> str:
         """Return the permanent address of a message. Raises ``Undeliverable`` or ``RetryLater``."""
-        return await self._board.link(post)
+        return await self._at(post.place).board.link(post)
 
     async def pin(self, post: Post) -> None:
         """Pin one of our posts. Raises ``Undeliverable`` where the scope for it is missing, or ``RetryLater``."""
-        await self._board.pin(post)
+        await self._at(post.place).board.pin(post)
 
     async def here(self, person: Person) -> bool:
         """Return whether somebody is known to be an active member. Raises ``Gone`` for who is not any more."""
-        return await self._members.look(person.id)
+        return await self._at(person).members.look(person.id)
 
     async def delivered(self, to: Person | Place, key: str) -> bool:
         """Tell whether a message with this key has arrived. Raises ``Undeliverable`` or ``RetryLater``.
 
         Where the app may not look that is not known: then the message is rather held back than shown twice.
         """
-        if isinstance(to, Place):
-            return await self._board.posted(to, key)
-        if key in self._sent:
-            return True
-
-        async def holds() -> bool:
-            return bool(await self._mail.find(await self._conversation(to.id), key))
-
-        return await tried(holds)
+        return await self._at(to).delivered(to, key)
 
     async def moderates(self, person: Person, group: Group | None) -> bool | None:
         """Tell whether somebody moderates the workspace; None where Slack does not tell. Raises ``RetryLater``."""
+        return await self._at(person).moderates(person, group)
+
+    def _at(self, where: Person | Place | Group) -> Workspace:
+        return self._spaces.at(where.community)
+
+    async def _open(
+        self, desk: Desk, work: Callable[[Desk, ClientSession], Awaitable[None]], *, listens: bool = True
+    ) -> None:
+        async with self._line.opened() as session:
+            await self._wait_for_slack(listens=listens)
+            self._spaces.open(desk, session)
+            try:
+                await work(desk, session)
+            finally:
+                await self._spaces.close()
+
+    async def _listen(self, desk: Desk, session: ClientSession) -> None:
+        receptions = Receptions(desk, self._clock, self._spaces)
+        app = self._spaces.app(receptions.receive, session, self._secret)
         try:
-            return await moderates(self._api, person, group)
-        except PlatformFault:  # a scope that was not granted
-            return None
+            async with asyncio.TaskGroup() as tasks:
+                if self._mode is SlackMode.HTTP:
+                    self._respond = partial(respond, app, tasks=tasks)
+                    self._meter.linked(self.name, Link.UP)
+                    self.ready.set()
+                    await asyncio.get_running_loop().create_future()
+                await Socket(app, self._spaces.api, self._clock, tasks, receptions.missed, self.ready.set).listen()
+        except ExceptionGroup as group:  # the tasks keep their faults to themselves, so this is the listener's
+            raise group.exceptions[0] from None
+        finally:
+            self._respond = None
+            self._meter.linked(self.name, Link.LOST)
 
-    async def _listen(self, desk: Desk, who: AuthorizeResult, tasks: asyncio.TaskGroup) -> None:
-        team = str(who.team_id)
-        people = People(self._api, self._clock, desk.communities, team)
-        reception = Reception(desk, self._api, people, self._mail, team)
-        async with self._api.opened() as session:
-            app = door(reception.receive, session, self._api.api_url, self._secret, who)
-            if self._mode is SlackMode.HTTP:
-                self._respond = partial(respond, app, tasks=tasks)
-                self._api.meter.linked(self.name, Link.UP)
-                self.ready.set()
-                await asyncio.get_running_loop().create_future()
-            await Socket(app, self._api, self._clock, tasks, reception.missed, self.ready.set).listen()
-
-    async def _wait_for_slack(self, *, listens: bool = True) -> AuthorizeResult:
+    async def _wait_for_slack(self, *, listens: bool) -> None:
         while True:
             try:
-                return await self._ask_who(listens=listens)
+                await self._ask(listens=listens)
+                return
             except RetryLater as later:
                 log.warning("slack-unreachable", extra={"seconds": later.seconds})
                 await self._clock.sleep(later.seconds * (1 + self._clock.chance()))
 
-    async def _ask_who(self, *, listens: bool = True) -> AuthorizeResult:
+    async def _ask(self, *, listens: bool = True) -> str:
         if listens and self._mode is SlackMode.SOCKET and not self._app_token:
             raise PlatformFault("Socket Mode needs SLACK_APP_TOKEN (xapp-…), or set LABMATES_SLACK_MODE=http")
         if listens and self._mode is SlackMode.HTTP and not self._secret:
             raise PlatformFault("HTTP mode needs SLACK_SIGNING_SECRET, from Basic Information at api.slack.com/apps")
-        found, headers = await self._api.call_with_headers("auth.test")
-        granted = headers.get("X-OAuth-Scopes")
-        lacking = missing(granted.split(",")) if granted is not None else ()
-        if needed(lacking):
-            raise PlatformFault(f"Slack has not granted {', '.join(lacking)}: {MEND_SCOPES}")
-        if lacking:
-            log.warning("slack-cannot-look", extra={"mend": f"grant {', '.join(lacking)}: {MEND_SCOPES}"})
-        self.lacking = lacking
-        return AuthorizeResult(
-            enterprise_id=found.get("enterprise_id"),
-            team_id=str(found.get("team_id")),
-            bot_user_id=found.get("user_id"),
-            bot_id=found.get("bot_id"),
-            bot_token=self._api.bot_token,
-        )
+        return await self._spaces.check()
 
     async def _receive(self, request: web.Request) -> web.Response:
         if self._respond is None:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
         asked = await checked(request, self._secret)
         return await to_aiohttp_response(await self._respond(asked))
-
-    async def _conversation(self, user: str) -> str:
-        found = self._conversations.get(user)
-        if found is None:
-            found = self._conversations[user] = await self._mail.open(user)
-            if len(self._conversations) > ROOM:
-                self._conversations.popitem(last=False)
-        return found
-
-    def _remember(self, key: str) -> None:
-        if key:
-            self._sent[key] = None
-            if len(self._sent) > ROOM:
-                self._sent.popitem(last=False)

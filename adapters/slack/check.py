@@ -7,8 +7,8 @@ from bot.errors import PlatformFault
 from bot.finding import Finding, Health
 
 
-async def check(slack: Slack) -> list[Finding]:
-    """Return what Slack says of this app; being out of reach is a finding too."""
+async def check(slack: Slack, many: bool = False) -> list[Finding]:
+    """Return what Slack says of this app; being out of reach is a finding too. ``many`` workspaces install it."""
     try:
         await slack.check()
     except PlatformFault as fault:
@@ -20,4 +20,6 @@ async def check(slack: Slack) -> list[Finding]:
     if slack.lacking:
         says = "it can post, and not yet look whether a post arrived whose receipt was lost, or pin one"
         return [Finding("slack", Health.NOTE, says, f"grant {', '.join(slack.lacking)}: {MEND_SCOPES}")]
+    if many:
+        return [Finding("slack", Health.WELL, "Slack knows the app; workspaces add it at /slack/install")]
     return [Finding("slack", Health.WELL, "the tokens are good, and all scopes are granted")]

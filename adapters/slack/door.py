@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,20 +23,45 @@ from adapters.slack.ack import Errand
 from adapters.slack.parse import Json
 from bot.log import refer
 
-Receive = Callable[[Json], Errand]
+Receive = Callable[[Json, AsyncBoltContext], Awaitable[Errand]]
 
 
-def door(receive: Receive, session: aiohttp.ClientSession, api_url: str, secret: str, who: AuthorizeResult) -> AsyncApp:
-    """Return a bolt app that hands every payload to *receive*; ``who`` is the bot, as auth.test told."""
-    quiet = logging.getLogger("slack_bolt.labmates")
-    quiet.setLevel(logging.WARNING)  # below that bolt logs the payloads, and people's words are in them
+def quiet() -> logging.Logger:
+    """Return the logger for Slack's libraries: below a warning they log payloads, and people's words are in them."""
+    found = logging.getLogger("slack_bolt.labmates")
+    found.setLevel(logging.WARNING)
+    return found
+
+
+def client(session: aiohttp.ClientSession, api_url: str) -> AsyncWebClient:
+    """Return bolt's own client, over our session."""
+    return AsyncWebClient(base_url=api_url, session=session, logger=quiet())
+
+
+def bare(
+    receive: Receive,
+    session: aiohttp.ClientSession,
+    api_url: str,
+    secret: str,
+    *,
+    authorize: Callable[..., Awaitable[AuthorizeResult]] | None = None,
+    flow: AsyncOAuthFlow | None = None,
+    unknown: str | None = None,
+) -> AsyncApp:
+    """Return a bolt app that hands every payload to *receive*.
+
+    Either ``authorize`` knows the bot, or ``flow`` knows everybody who installed it; then ``unknown`` is what members
+    read where nobody has.
+    """
     app = AsyncApp(
         name="labmates",
-        logger=quiet,
+        logger=quiet(),
         process_before_response=True,
         signing_secret=secret,
-        client=AsyncWebClient(base_url=api_url, session=session, logger=quiet),
-        authorize=Known(who),
+        client=client(session, api_url),
+        authorize=authorize,
+        oauth_flow=flow,
+        user_facing_authorize_error_message=unknown,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
@@ -56,28 +81,6 @@ async def respond(app: AsyncApp, request: AsyncBoltRequest, tasks: asyncio.TaskG
 async def _worked(errand: Errand) -> None:
     refer()
     await errand.work()
-
-
-class Known(AsyncAuthorize):
-    """The bot is who auth.test said; no request asks again."""
-
-    def __init__(self, who: AuthorizeResult) -> None:
-        """Keep the answer."""
-        self._who = who
-
-    async def __call__(
-        self,
-        *,
-        context: AsyncBoltContext,
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None,
-        actor_enterprise_id: str | None = None,
-        actor_team_id: str | None = None,
-        actor_user_id: str | None = None,
-    ) -> AuthorizeResult:
-        """Return the bot, whoever acts."""
-        return self._who
 
 
 class Begun(BoltResponse):
@@ -104,4 +107,4 @@ class Inward(AsyncMiddleware):
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - bolt's own name
     ) -> BoltResponse:
         """Take the payload; nothing stands behind this middleware."""
-        return Begun(self._receive(req.body))
+        return Begun(await self._receive(req.body, req.context))

@@ -24,6 +24,7 @@ TOKEN = frozenset(
     }
 )
 SCOPE = frozenset(["missing_scope", "no_permission"])
+NOT_INSTALLED = "not_installed"  # our own word: nobody in the workspace has installed us, or somebody took us out
 LEFT = frozenset({"user_disabled", "user_not_found"})
 GONE = frozenset(
     {
@@ -51,6 +52,7 @@ GONE = frozenset(
         "channel_is_limited_access",
         "invalid_user_combination",
         "too_many_users",
+        NOT_INSTALLED,
     }
 )
 PASSING = frozenset(
@@ -80,9 +82,17 @@ class Refused(Exception):
 class Lacking(PlatformFault):
     """The app was installed without a scope that one request needs; the text names the mend."""
 
+    alone = False
+    """Whether it is one workspace of many that lacks it."""
 
-def refusal(method: str, code: str, needed: str = "") -> Refused | PlatformFault:
-    """Return the error for a code: one that an operator can mend is a ``PlatformFault`` and says how."""
+
+def refusal(method: str, code: str, needed: str = "", again: str = "") -> Refused | PlatformFault:
+    """Return the error for a code: one that an operator can mend is a ``PlatformFault`` and says how.
+
+    ``again`` says how one workspace of many installs the app again: its refused token is its own affair.
+    """
+    if again and method != APP_METHOD:
+        return _of_one(method, code, needed, again)
     if code in TOKEN:
         name, mend = ("SLACK_APP_TOKEN", MEND_APP) if method == APP_METHOD else ("SLACK_BOT_TOKEN", MEND_BOT)
         return PlatformFault(f"Slack refuses {name} ({code}): {mend}")
@@ -95,11 +105,22 @@ def refusal(method: str, code: str, needed: str = "") -> Refused | PlatformFault
     return Refused(method, code)
 
 
+def _of_one(method: str, code: str, needed: str, again: str) -> Refused | PlatformFault:
+    if code in TOKEN:
+        log.warning("slack-token-refused", extra={"method": method, "code": code, "mend": again})
+        return Refused(method, NOT_INSTALLED)
+    if code in SCOPE:
+        lacking = Lacking(f"a workspace has not granted {needed or 'a scope'} for {method}: {again}")
+        lacking.alone = True
+        return lacking
+    return Refused(method, code)
+
+
 def not_sent(why: Refused | PlatformFault) -> Undeliverable | RetryLater:
     """Return what the port says of a refusal, and log what an operator must know."""
     if isinstance(why, PlatformFault):
         log.error("slack-fault", extra={"mend": str(why)})
-        return RetryLater(REPAIR)
+        return RetryLater(REPAIR, alone=isinstance(why, Lacking) and why.alone)
     if why.code in LEFT:
         return Gone(str(why))
     if why.code not in GONE:

@@ -10,7 +10,7 @@ from bot.settings import SlackMode
 
 NAME = "Labmates"
 ABOUT = "Peer support for the people of medical laboratories: private, kind, at any hour."
-PATH = "/slack/events"  # on the one web server
+PATH, REDIRECT = "/slack/events", "/slack/oauth_redirect"  # on the one web server
 PLACEHOLDER = "https://example.com"  # what an operator replaces, when no address is known yet
 COMMANDS, SHORTCUTS, HINT = 50, 10, 1000  # Slack's manifest schema
 
@@ -25,17 +25,25 @@ TAKEN = frozenset(
 )
 
 
-def manifest(commands: Mapping[str, Command], *, mode: SlackMode = SlackMode.SOCKET, url: str = "") -> Json:
-    """Return the whole manifest. ``url`` is where Slack reaches HTTP mode: https, with or without our path."""
-    address = f"{(url or PLACEHOLDER).rstrip('/').removesuffix(PATH)}{PATH}" if mode is SlackMode.HTTP else ""
+def manifest(
+    commands: Mapping[str, Command], *, mode: SlackMode = SlackMode.SOCKET, url: str = "", many: bool = False
+) -> Json:
+    """Return the whole manifest. ``url`` is where Slack reaches HTTP mode: https, with or without our path.
+
+    ``many``: workspaces and whole organisations may install it, and their tokens are renewed every few hours.
+    """
+    host = (url or PLACEHOLDER).rstrip("/").removesuffix(PATH)
+    address = f"{host}{PATH}" if mode is SlackMode.HTTP else ""
+    back = {"redirect_urls": [f"{host}{REDIRECT}"]} if many else {}
+    moves = ["team_access_granted", "team_access_revoked"] if many else []
     return {
         "_metadata": {"major_version": 2},
         "display_information": {"name": NAME, "description": ABOUT},
         "features": _features(commands, address),
-        "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}, "token_management_enabled": False},
+        "oauth_config": {**back, "scopes": {"bot": list(BOT_SCOPES)}, "token_management_enabled": False},
         "settings": {
             "event_subscriptions": {
-                "bot_events": ["app_home_opened", "app_uninstalled", "tokens_revoked"],
+                "bot_events": ["app_home_opened", "app_uninstalled", *moves, "tokens_revoked"],
                 **_at("request_url", address),
             },
             "interactivity": {
@@ -43,9 +51,9 @@ def manifest(commands: Mapping[str, Command], *, mode: SlackMode = SlackMode.SOC
                 **_at("request_url", address),
                 **_at("message_menu_options_url", address),
             },
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": many,
             "socket_mode_enabled": mode is SlackMode.SOCKET,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": many,
         },
     }
 

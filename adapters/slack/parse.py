@@ -1,6 +1,6 @@
 """What Slack sends, as acts of a member: pure functions, total over anything that arrives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -96,6 +96,17 @@ def removed(body: Json) -> bool:
     tokens = event.get("tokens")
     revoked = isinstance(tokens, dict) and bool(tokens.get("bot"))
     return event.get("type") == "app_uninstalled" or (event.get("type") == "tokens_revoked" and revoked)
+
+
+def moved(body: Json) -> tuple[Sequence[str], bool] | None:
+    """Return the workspaces that an organisation opened to the app (True) or closed (False); None for anything else."""
+    event = body.get("event")
+    if body.get("type") != "event_callback" or not isinstance(event, dict):
+        return None
+    kind, teams = event.get("type"), event.get("team_ids")
+    if kind not in ("team_access_granted", "team_access_revoked") or not isinstance(teams, list):
+        return None
+    return [team for team in teams if isinstance(team, str) and team.isalnum()], kind == "team_access_granted"
 
 
 def nothing(body: Json) -> Json:

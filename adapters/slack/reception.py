@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from adapters.slack import parse, view
-from adapters.slack.ack import Ack, Errand, done, nothing
-from adapters.slack.api import Api
+from adapters.slack.ack import Ack, Errand, nothing
 from adapters.slack.faults import Refused
-from adapters.slack.mail import Mail
 from adapters.slack.modal import ModalScreen
 from adapters.slack.outlet import LIMITS, Outlet
 from adapters.slack.parse import Act, Json, Origin, Search, Visit, Way
@@ -16,10 +14,12 @@ from adapters.slack.people import People
 from adapters.slack.render import Files, option
 from adapters.slack.screen import MessageScreen
 from adapters.slack.view import VALUE
+from adapters.slack.workspace import Workspace
 from bot.adapter import RetryLater
+from bot.clock import Clock
 from bot.cog import Context
 from bot.desk import Desk
-from bot.errors import PlatformFault, StoreError
+from bot.errors import PlatformFault
 from bot.i18n import Say
 from bot.message import Call
 from bot.people import Group
@@ -31,31 +31,23 @@ log = logging.getLogger(__name__)
 
 
 class Reception:
-    """Where payloads from Slack are handed in, and acknowledgements handed out."""
+    """Where one workspace's payloads are handed in, and acknowledgements handed out."""
 
-    def __init__(self, desk: Desk, api: Api, people: People, mail: Mail, team: str) -> None:
-        """Answer for the workspace *team*."""
+    def __init__(self, desk: Desk, clock: Clock, space: Workspace) -> None:
+        """Answer for that workspace."""
         self._desk = desk
-        self._api = api
-        self._people = people
-        self._mail = mail
-        self._team = team
+        self._api = space.api
+        self._mail = space.mail
+        self._team = space.team
+        self._people = People(space.api, clock, desk.communities, space.team)
 
     def receive(self, body: Json) -> Errand:
         """Take one payload and return what is to be done; what comes twice is served once."""
-        if parse.removed(body):
-            return Errand(done(), self._left)
         event = parse.read(body, self._team, self._desk.commands, self._desk.languages.called)
         if event is None:
             return nothing(parse.nothing(body))
         ack = Ack()
         return Errand(ack, partial(self._once, event, ack, parse.key(body), parse.nothing(body)))
-
-    async def _left(self) -> None:
-        try:
-            await self._desk.left(f"slack:{self._team}")
-        except StoreError as fault:  # Slack says it once: what was settled then waits for longer
-            log.error("removal-not-kept", extra={"fault": type(fault).__name__})
 
     async def missed(self, body: Json, answer: Json) -> None:
         """Send what the acknowledgement of a slash command carried: it was lost with the connection."""

@@ -18,6 +18,8 @@ PINNING = ("pins:write",)  # the guide at the top of a channel; without it a mod
 # kind has a scope of its own: here are those of the kinds that we call it for.
 METHODS: Mapping[str, tuple[str, ...]] = {
     "auth.test": (),
+    "auth.teams.list": (),  # the workspaces that an organisation lets us into
+    "oauth.v2.access": (),  # an installation, and a token that is renewed
     "apps.connections.open": (),  # the app-level token's own
     "chat.postMessage": WRITE,
     "chat.postEphemeral": WRITE,

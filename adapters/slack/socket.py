@@ -91,7 +91,7 @@ class Socket:
         """Serve one socket to its end. Slack closes the old one itself, some seconds after it asked for a new one."""
         try:
             async with (
-                self._api.opened() as session,
+                self._api.line.opened() as session,
                 session.ws_connect(url, heartbeat=HEARTBEAT, max_msg_size=LARGEST) as ws,
             ):
                 async for frame in ws:

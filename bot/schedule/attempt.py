@@ -73,7 +73,8 @@ class Attempt:
             return Verdict(found, Fate.UNREACHABLE, type(lost).__name__, reason=why.__name__)
         except RetryLater as later:
             doubtful = found.doubtful or later.uncertain
-            return self._again(found, "RetryLater", doubtful=doubtful, asked=later.seconds)
+            verdict = self._again(found, "RetryLater", doubtful=doubtful, asked=later.seconds)
+            return replace(verdict, asked=None) if later.alone else verdict  # the others of the platform go on
         except TimeoutError:
             return self._again(found, "TimeoutError", doubtful=True, asked=0.0)
         except StoreError as fault:  # the house's own trouble is no fault of this message

@@ -53,6 +53,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "prompt_months": Goes(),
     "mentor_rounds": Goes(below=(("mentor_joins", "round"),)),
     "mentor_programmes": Goes(),
+    "installs": Goes(),  # most often long gone: a token goes on the day on which the platform says so
+    "install_grants": Goes(),
     "audit": Goes(),  # whole, and its ends with it: half a chain would look like tampering
     "plans": Stays("the plans themselves delete them, with what is to be sent"),
     "community_settings": Stays("the settings themselves delete them, and their memory with them"),

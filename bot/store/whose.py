@@ -97,6 +97,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "seen_events": Nobody("a platform's own event ids, for a day"),
     "facts": Nobody("what the process must know again after a restart"),
     "sweeps": Nobody("counts by day, job and table"),
+    "installs": Nobody("what a platform gave us for a community, sealed; it names the bot and no member"),
+    "install_grants": Nobody("which communities the installation of an organisation serves"),
+    "install_states": Nobody("a digest of a random state, for ten minutes"),
 }
 
 MIXED: Final = frozenset({"community_settings", "plans", "deliveries"})

@@ -67,7 +67,7 @@ class Gatherings(Cog):
     @command("buddies.open", P("Open a place for buddies"), listed=False, audience=Audience.MODERATORS)
     async def open(self, ctx: Context, g: Annotated[str, GROUP]) -> Outcome:
         """Open the place of a group, and send the welcome there. Raises ``RetryLater``."""
-        group, people = await self._group(g)
+        group, people = await self._group(g, ctx)
         if group is None or group.state is not Gathering.OPENING:
             return None
         if len(people) < 2:  # the others have left since
@@ -89,7 +89,7 @@ class Gatherings(Cog):
     @command("buddies.hello", P("The welcome of buddies"), listed=False, audience=Audience.MODERATORS)
     async def hello(self, ctx: Context, g: Annotated[str, GROUP]) -> Outcome:
         """What stands first in the place of buddies."""
-        group, people = await self._group(g)
+        group, people = await self._group(g, ctx)
         if group is None or group.place != ctx.place:
             return None
         return Reply(tuple(welcome(group, people)), public=True)
@@ -106,7 +106,7 @@ class Gatherings(Cog):
     @command("buddies.shut", P("A place could not be opened"), listed=False)
     async def shut(self, ctx: Context, g: Annotated[str, GROUP]) -> Outcome:
         """Tell what is in the way, while it is."""
-        group, _ = await self._group(g)
+        group, _ = await self._group(g, ctx)
         if group is None or ctx.person not in group.people or group.state is not Gathering.OPENING:
             return None
         return Reply.say(SHUT, Button(P("Try again"), Call("buddies.again", {"g": g}), Tone.PRIMARY))
@@ -114,7 +114,7 @@ class Gatherings(Cog):
     @command("buddies.again", P("Try to open our place again"), listed=False)
     async def again(self, ctx: Context, g: Annotated[str, GROUP]) -> Outcome:
         """Try once more, when one of them says that it may work now."""
-        group, now = (await self._group(g))[0], self._clock.now()
+        group, now = (await self._group(g, ctx))[0], self._clock.now()
         if group is None or ctx.person not in group.people or group.state is not Gathering.OPENING:
             return Reply.say(P("There is nothing to open. /buddies status says how you stand."))
         async with self._transaction() as tx:
@@ -122,10 +122,10 @@ class Gatherings(Cog):
             await self._bell.works(group.home, Call("buddies.open", {"g": g}), key, now, tx=tx)
         return Reply.say(P("I am trying again. Look out for the place, or for a word from me."))
 
-    async def _group(self, g: str) -> tuple[Group | None, list[Buddy]]:
-        """Return a group, and those of it who still take part."""
+    async def _group(self, g: str, ctx: Context) -> tuple[Group | None, list[Buddy]]:
+        """Return a group of the community, and those of it who still take part."""
         group = await self._mentors.buddies.group(g)
-        if group is None:
+        if group is None or group.home != ctx.person.home:
             return None, []
         found = [await self._mentors.buddies.get(person) for person in group.people]
         return group, [one for one in found if one is not None]

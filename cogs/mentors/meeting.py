@@ -104,7 +104,7 @@ class Meeting(Cog):
     @command("mentor.open", P("Open a place for two"), listed=False, audience=Audience.MODERATORS)
     async def open(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
         """Open the place of two who both said yes, and send the welcome there. Raises ``RetryLater``."""
-        two = await self._two(p)
+        two = await self._two(p, ctx)
         if two is None or two.pair.state is not Bond.OPENING:
             return None
         terms = await terms_of(self._choices, two.pair.mentor.home)
@@ -142,7 +142,7 @@ class Meeting(Cog):
     @command("mentor.hello", P("The welcome of two"), listed=False, audience=Audience.MODERATORS)
     async def hello(self, ctx: Context, p: Annotated[str, PAIR]) -> Outcome:
         """What stands first in the place of two: who they are to each other, why, a first question, and their plan."""
-        two = await self._two(p)
+        two = await self._two(p, ctx)
         if two is None or two.pair.state is not Bond.ACTIVE or two.pair.place != ctx.place:
             return None
         return Reply(tuple(welcome(two)), public=True)
@@ -176,9 +176,10 @@ class Meeting(Cog):
                 key = f"shut {pair.id} {one.id} {now:%G%V}"  # once a week: they have a budget
                 await self._bell.tells(one, Call("mentor.shut", {"p": pair.id}), key, now, tx=tx)
 
-    async def _two(self, p: str) -> Two | None:
+    async def _two(self, p: str, ctx: Context) -> Two | None:
+        """Return a pair of the community, with what both said of themselves."""
         pair = await self._mentors.pairs.get(p)
-        if pair is None:
+        if pair is None or pair.mentor.home != ctx.person.home:
             return None
         return Two(pair, await self._one(pair.mentee, Side.FIND), await self._one(pair.mentor, Side.OFFER))
 

@@ -80,3 +80,11 @@ def test_a_bad_setting_in_a_file_is_named_without_its_value(secrets: Path) -> No
     with pytest.raises(SettingsFault, match="LABMATES_HTTP_PORT") as caught:
         load()
     assert "secret-typo" not in str(caught.value)
+
+
+def test_half_of_what_many_workspaces_need_is_refused_with_the_mend() -> None:
+    with pytest.raises(SettingsFault, match="LABMATES_PUBLIC_URL"):
+        load(LABMATES_SLACK_CLIENT_ID="1.2", LABMATES_SLACK_CLIENT_SECRET="hush-hush")
+    whole = {"LABMATES_SLACK_CLIENT_SECRET": "hush-hush", "LABMATES_PUBLIC_URL": "https://lab.example"}
+    found = load(LABMATES_SLACK_CLIENT_ID="1.2", **whole)
+    assert found.many_workspaces and found.uses_slack and "hush" not in repr(found)

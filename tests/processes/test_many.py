@@ -22,7 +22,9 @@ async def test_an_event_that_slack_sends_to_two_web_processes_is_served_once(fle
     one, other = [await fleet.start("web") for _ in range(2)]
     ada = await fleet.member("U1ADA", one)
     slack = fleet.slack
-    payload = payloads.slash("U1ADA", slacks.GENERAL, "/helpnow", "", slack.trigger("U1ADA"), ada.url(slacks.GENERAL))
+    payload = payloads.slash(
+        "U1ADA", slacks.GENERAL, "/helpnow", "", slack.trigger("U1ADA"), ada.url(slacks.GENERAL), slack
+    )
     await ada.sends_slash(payload)
     ada.wire = await fleet.wire(other)
     await ada.sends_slash(payload, retry=1)

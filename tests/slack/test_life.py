@@ -64,9 +64,9 @@ async def test_all_scopes_granted_is_no_fault() -> None:
     built = house([Ward()])
     async with FakeSlack() as slack:
         slack.scopes = list(BOT_SCOPES)
-        who = await adapter_for(slack, built).check()
+        team = await adapter_for(slack, built).check()
         assert len(slack.sent("apps.connections.open")) == 1
-    assert who.team_id == "T0LAB"
+    assert team == "T0LAB"
 
 
 async def test_an_app_that_slack_refuses_for_another_reason_is_told_where_to_look() -> None:

@@ -25,7 +25,7 @@ async def test_a_channel_that_we_were_not_let_into_archived_or_gone_is_told(sock
 
 
 async def test_a_scope_that_was_not_granted_is_lacking_in_every_channel(sockets: World) -> None:
-    sockets.adapter.lacking = ("channels:history",)
+    sockets.adapter._spaces.lacking = ("channels:history",)
     assert (await sockets.adapter.look(PLACE)).lacks == {Lack.HISTORY}
 
 

@@ -30,8 +30,20 @@ def commands() -> Mapping[str, Command]:
 @published
 @pytest.mark.parametrize("mode", SlackMode)
 @pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
-def test_the_manifest_is_valid(commands: Mapping[str, Command], mode: SlackMode, version: str) -> None:
-    assert JUDGE.manifest(manifest(commands, mode=mode, url="https://lab.example/slack/events"), version) == []
+@pytest.mark.parametrize("many", [False, True])
+def test_the_manifest_is_valid(commands: Mapping[str, Command], mode: SlackMode, version: str, many: bool) -> None:
+    made = manifest(commands, mode=mode, url="https://lab.example/slack/events", many=many)
+    assert JUDGE.manifest(made, version) == []
+
+
+def test_an_app_for_many_says_where_slack_sends_people_back_and_renews_its_tokens(
+    commands: Mapping[str, Command],
+) -> None:
+    one, many = manifest(commands), manifest(commands, url="https://lab.example", many=True)
+    assert many["oauth_config"]["redirect_urls"] == ["https://lab.example/slack/oauth_redirect"]
+    assert many["settings"]["token_rotation_enabled"] and many["settings"]["org_deploy_enabled"]
+    assert "team_access_revoked" in many["settings"]["event_subscriptions"]["bot_events"]
+    assert not one["settings"]["token_rotation_enabled"] and "redirect_urls" not in one["oauth_config"]
 
 
 def test_every_listed_command_has_its_own_name_and_the_umbrella_comes_first(commands: Mapping[str, Command]) -> None:

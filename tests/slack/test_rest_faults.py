@@ -7,7 +7,7 @@ import asyncio
 import aiohttp
 import pytest
 
-import adapters.slack.api
+import adapters.slack.line
 from bot.adapter import RetryLater
 from bot.message import Reply
 from tests.clock import settle
@@ -67,8 +67,8 @@ async def test_an_answer_that_never_comes_is_given_up_and_what_arrived_is_not_se
     sockets: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = asyncio.Event()
-    sockets.adapter._api._session._timeout = aiohttp.ClientTimeout(total=0.2)  # type: ignore[union-attr]
-    assert adapters.slack.api.TIMEOUT.total == 20
+    sockets.adapter._line._session._timeout = aiohttp.ClientTimeout(total=0.2)  # type: ignore[union-attr]
+    assert adapters.slack.line.TIMEOUT.total == 20
     sockets.slack.fail("chat.postMessage", Fault(held=held, late=True))
     with pytest.raises(RetryLater) as later:
         await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1")

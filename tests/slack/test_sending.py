@@ -35,7 +35,7 @@ async def test_one_key_is_sent_once(sockets: World) -> None:
 async def test_a_key_is_found_again_in_what_was_sent_even_by_another_process(sockets: World) -> None:
     ada = sockets.person("U1ADA")
     await sockets.adapter.deliver(ada, HELLO, "k1")
-    sockets.adapter._sent.clear()  # as after a restart
+    sockets.adapter._at(ada)._sent.clear()  # as after a restart
     assert await sockets.adapter.delivered(ada, "k1") is True
     assert await sockets.adapter.delivered(ada, "k2") is False
     assert [m.body["metadata"]["event_payload"] for m in sockets.ada.inbox] == [{"key": "k1"}]
@@ -59,7 +59,7 @@ async def test_a_post_is_found_under_many_others_and_at_the_end_of_a_long_thread
         sockets.slack.say(GENERAL, {"text": "chatter"})
         sockets.slack.say(GENERAL, {"text": "an answer", "thread_ts": top.id})
     last = await sockets.adapter.post(thread, HELLO, "k2")
-    sockets.adapter._board._posts.clear()  # as after a restart
+    sockets.adapter._at(top.place).board._posts.clear()  # as after a restart
     assert await sockets.adapter.post(sockets.place(GENERAL), HELLO, "k1") == top
     assert await sockets.adapter.post(thread, HELLO, "k2") == last
 

@@ -98,16 +98,31 @@ async def test_discord_is_asked_in_which_servers_we_are(town: Town) -> None:
     assert await choices.get(home, LEFT) is None and await choices.get("discord:999", LEFT) is not None
 
 
+@on("discord")
+async def test_who_threw_us_out_while_we_were_off_is_seen_soon_after_the_start_among_many_servers(town: Town) -> None:
+    choices, servers = town.app.services.choices, town.servers
+    assert servers is not None
+    servers[:] = [{"id": str(number), "name": "Lab", "permissions": "0"} for number in range(1000, 1450)]
+    for home in ("discord:1000", "discord:1449", "discord:2000"):
+        await choices.put(home, "zone", "UTC")
+    await choices.put("discord:1201", LEFT, "2026-01-01T00:00:00+00:00")
+    await town.app.departures.look_first()
+    assert list(await choices.everywhere(LEFT)) == ["discord:2000"]
+    servers.clear()
+    await town.app.departures.look_first()
+    assert list(await choices.everywhere(LEFT)) == ["discord:2000"], "once; the hourly look sees to the rest"
+
+
 @on("slack")
 async def test_slack_says_that_the_app_was_taken_out(town: Town) -> None:
     home, choices = town.lounge.home, town.app.services.choices
     mo = await town.guest("mo")
     await choices.put(home, "zone", "UTC")
-    wire = mo.member.wire  # type: ignore[attr-defined]
-    await wire.send("events_api", event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}, "Ev1"))
+    wire, lab = mo.member.wire, mo.member.slack  # type: ignore[attr-defined]
+    await wire.send("events_api", event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}, "Ev1", lab))
     await town.app.departures.look()
     assert await choices.get(home, LEFT) is None
-    await wire.send("events_api", event({"type": "app_uninstalled"}, "Ev2"))
+    await wire.send("events_api", event({"type": "app_uninstalled"}, "Ev2", lab))
     assert await choices.get(home, LEFT) is not None
     await town.app.departures.look()
     assert await choices.get(home, LEFT) is None

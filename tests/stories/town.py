@@ -89,6 +89,7 @@ class Town:
     archived: Callable[[str], object] | None = None
     known: dict[str, Guest] = field(default_factory=dict)
     diary: Diary | None = None  # the platform's own calendar, where it has one
+    servers: list[world.Json] | None = None  # those that the bot is in, where there is more than one
 
     async def guest(self, name: str) -> Guest:
         """Bring somebody in, once; later the same one."""
@@ -245,7 +246,7 @@ async def on_discord(ground: Ground) -> AsyncIterator[Town]:
             await fake.gateway.until("ready", 1)
             lounge = Place("discord", world.GUILD, world.CHANNEL)
             town = Town("discord", app, clock, lounge, lambda name: DiscordGuest(fake, app.desk, name), fake.rest.shut)
-            town.diary = fake.rest.diary
+            town.diary, town.servers = fake.rest.diary, fake.rest.guilds
             town.gone = lambda guest: fake.rest.leaves(guest.person.id)
             town.second = Place("discord", world.GUILD, world.SECOND)
             fake.rest.places.opens(world.SECOND, "second")

@@ -56,7 +56,13 @@ class Rest:
             return answer
         if COMMANDS.fullmatch(path):
             return 200, self._commands(method, body)
+        if (method, path) == ("GET", "/users/@me/guilds"):
+            return 200, self._guilds(int(query.get("after", "0")), int(query.get("limit", "200")))
         return 200, self._about(method, path, body)
+
+    def _guilds(self, after: int, limit: int) -> list[Json]:
+        """A page of the servers that the bot is in, by their ids."""
+        return sorted((g for g in self.guilds if int(g["id"]) > after), key=lambda g: int(g["id"]))[:limit]
 
     def _about(self, method: str, path: str, body: Any) -> Any:
         match method, path:
@@ -69,8 +75,6 @@ class Rest:
             case "GET", "/gateway/bot":
                 limit = {"total": 1000, "remaining": self.starts_left, "reset_after": 0, "max_concurrency": 1}
                 return {"url": self.gateway_url, "shards": self.shards, "session_start_limit": limit}
-            case "GET", "/users/@me/guilds":
-                return self.guilds
             case "POST", "/users/@me/channels":
                 return self._open(str(body["recipient_id"]))
         raise Refused(404, 0, f"404: Not Found {method} {path}")

@@ -8,15 +8,18 @@ from typing import Any
 from tests.fakes.slack import payloads
 from tests.fakes.slack.api import nodes
 from tests.fakes.slack.server import FakeSlack
-from tests.fakes.slack.state import GENERAL, Ack, Json, Message
+from tests.fakes.slack.state import GENERAL, Ack, Json, Message, Workspace
 from tests.fakes.slack.wire import SocketWire, Wire
 
 
 class Member:
     """One person; every act waits for the adapter's acknowledgement and applies what it says."""
 
-    def __init__(self, slack: FakeSlack, user: str, wire: Wire | None = None, **about: Any) -> None:
-        self.slack, self.user, self.wire = slack, user, wire or SocketWire(slack)
+    def __init__(self, slack: Workspace, user: str, wire: Wire | None = None, **about: Any) -> None:
+        if wire is None:
+            assert isinstance(slack, FakeSlack), "a branch is reached by the wire of the one server"
+            wire = SocketWire(slack)
+        self.slack, self.user, self.wire = slack, user, wire
         slack.add_user(user, **about)
 
     @property
@@ -54,7 +57,8 @@ class Member:
         return f"{self.slack.home}respond/{name}"
 
     async def types(self, command: str, text: str = "", channel: str = GENERAL, retry: int = 0) -> Ack:
-        payload = payloads.slash(self.user, channel, command, text, self.slack.trigger(self.user), self.url(channel))
+        trigger, url = self.slack.trigger(self.user), self.url(channel)
+        payload = payloads.slash(self.user, channel, command, text, trigger, url, self.slack)
         return await self.sends_slash(payload, retry)
 
     async def sends_slash(self, payload: Json, retry: int = 0) -> Ack:
@@ -80,7 +84,7 @@ class Member:
 
     async def sends_action(self, action: Json, on: Message | Json) -> Ack:
         """Send one block action as it is; a forged one too."""
-        body = payloads.envelope("block_actions", self.user, self.slack.trigger(self.user))
+        body = payloads.envelope("block_actions", self.user, self.slack.trigger(self.user), self.slack)
         body |= {"actions": [action], "state": {"values": {}}}
         if isinstance(on, Message):
             body |= payloads.on_message(on, self._thread(on)) | {"response_url": self.url(on.channel, on.ts)}
@@ -108,7 +112,7 @@ class Member:
                 said = given.pop(block_id, given.pop(block["label"]["text"], payloads.initial(element)))
                 values[block_id] = {element["action_id"]: payloads.value_of(element, said)}
         assert not given, f"the form has no field for {sorted(given)}"
-        body = payloads.envelope("view_submission", self.user, self.slack.trigger(self.user))
+        body = payloads.envelope("view_submission", self.user, self.slack.trigger(self.user), self.slack)
         return body | {"view": {**self.view, "state": {"values": values}}, "response_urls": []}
 
     def obeys(self, answer: Json) -> None:
@@ -126,7 +130,7 @@ class Member:
 
     async def closes(self) -> Ack:
         view = self.slack.views[self.user].pop()
-        body = payloads.envelope("view_closed", self.user, None)
+        body = payloads.envelope("view_closed", self.user, None, self.slack)
         return await self.wire.send("interactive", body | {"view": view, "is_cleared": False})
 
     async def looks_for(self, field: str, typed: str, on: Message | Json | None = None) -> list[str]:
@@ -135,7 +139,7 @@ class Member:
         blocks: Sequence[Json] = place.blocks if isinstance(place, Message) else place["blocks"]
         block = next(b for b in blocks if b["block_id"] == field or b.get("label", {}).get("text") == field)
         element = next(n for n in nodes(block) if n.get("type") == "external_select")
-        body = payloads.envelope("block_suggestion", self.user, None)
+        body = payloads.envelope("block_suggestion", self.user, None, self.slack)
         body |= {"action_id": element["action_id"], "block_id": block["block_id"], "value": typed}
         body |= payloads.on_message(place) if isinstance(place, Message) else payloads.in_view(place)
         ack = await self.wire.send("interactive", body)
@@ -143,7 +147,7 @@ class Member:
 
     async def uses_shortcut(self, callback_id: str, text: str, channel: str = GENERAL) -> Ack:
         """Run a message shortcut on a colleague's message that says *text*."""
-        body = payloads.envelope("message_action", self.user, self.slack.trigger(self.user))
+        body = payloads.envelope("message_action", self.user, self.slack.trigger(self.user), self.slack)
         message = {"type": "message", "user": "U0OTHER", "ts": self.slack.stamp(), "text": text}
         body |= {"callback_id": callback_id, "message": message, "message_ts": message["ts"]}
         body |= {"channel": {"id": channel, "name": "general"}, "response_url": self.url(channel)}
@@ -157,7 +161,7 @@ class Member:
             "tab": tab,
         }
         about["event_ts"] = self.slack.stamp()
-        event = payloads.event(about, event_id or self.slack.number("Ev"))
+        event = payloads.event(about, event_id or self.slack.number("Ev"), self.slack)
         return await self.wire.send("events_api", event, retry=retry)
 
 

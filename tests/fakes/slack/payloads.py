@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.fakes.slack.state import APP, TEAM, Json, Message
+from tests.fakes.slack.state import APP, Json, Message, Workspace
 
 
-def slash(user: str, channel: str, command: str, text: str, trigger: str, url: str) -> Json:
-    who = {"team_id": TEAM, "team_domain": "lab", "user_id": user, "user_name": user.lower()}
+def slash(user: str, channel: str, command: str, text: str, trigger: str, url: str, space: Workspace) -> Json:
+    who = {"team_id": space.team, "team_domain": "lab", "user_id": user, "user_name": user.lower()}
     where = {
         "channel_id": channel,
         "channel_name": "general",
         "api_app_id": APP,
-        "is_enterprise_install": "false",
-    }
+        "is_enterprise_install": "true" if space.whole else "false",
+    } | ({"enterprise_id": space.org, "enterprise_name": "Org"} if space.org else {})
     said = {"command": command, "text": text, "trigger_id": trigger, "response_url": url, "token": "legacy"}
     return who | where | said
 
 
-def envelope(kind: str, user: str, trigger: str | None) -> Json:
-    about: Json = {"type": kind, "api_app_id": APP, "token": "legacy", "is_enterprise_install": False}
-    about |= {"team": {"id": TEAM, "domain": "lab"}, "user": {"id": user, "username": user, "team_id": TEAM}}
+def envelope(kind: str, user: str, trigger: str | None, space: Workspace) -> Json:
+    about: Json = {"type": kind, "api_app_id": APP, "token": "legacy", "is_enterprise_install": space.whole}
+    about |= {"team": {"id": space.team, "domain": "lab"}}
+    about |= {"user": {"id": user, "username": user, "team_id": space.team}}
+    about |= {"enterprise": {"id": space.org, "name": "Org"}} if space.org else {}
     return about | ({"trigger_id": trigger} if trigger else {})
 
 
@@ -49,10 +51,12 @@ def action(element: Json, block_id: str, choice: Json | None) -> Json:
     return done | {"selected_option": choice}
 
 
-def event(about: Json, event_id: str) -> Json:
-    body: Json = {"token": "legacy", "team_id": TEAM, "api_app_id": APP, "type": "event_callback"}
+def event(about: Json, event_id: str, space: Workspace) -> Json:
+    body: Json = {"token": "legacy", "team_id": space.team, "api_app_id": APP, "type": "event_callback"}
     body |= {"event": about, "event_id": event_id, "event_time": 1767603600, "authed_users": []}
-    return body | {"authorizations": [{"team_id": TEAM, "user_id": "U0BOT", "is_bot": True}]}
+    grant: Json = {"team_id": None if space.whole else space.team, "user_id": "U0BOT", "is_bot": True}
+    grant |= {"enterprise_id": space.org or None, "is_enterprise_install": space.whole}
+    return body | {"authorizations": [grant]}
 
 
 def value_of(element: Json, given: Any) -> Json:

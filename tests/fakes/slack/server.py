@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +12,8 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 from tests.fakes.slack import api
-from tests.fakes.slack.state import APP, Ack, Fault, Json, Request, Workspace
+from tests.fakes.slack.distribution import Distribution, Org, auth_test
+from tests.fakes.slack.state import APP, Ack, Fault, Json, Refused, Request, Workspace
 
 Judge = Callable[[Request], list[str]]
 AckJudge = Callable[[Ack], list[str]]
@@ -31,6 +33,8 @@ class FakeSlack(Workspace):
         self.problems: list[str] = []
         self.sockets: list[web.WebSocketResponse] = []
         self.waiting: dict[str, asyncio.Future[Json]] = {}
+        self.distribution = Distribution(self)
+        self.spaces: dict[str, Workspace] = {self.team: self}
         self.keep = True  # record every request; a benchmark switches it off
         self.home = ""
         self._runner: web.AppRunner | None = None
@@ -41,6 +45,7 @@ class FakeSlack(Workspace):
         app.router.add_post("/upload/{file}", self._upload)
         app.router.add_post("/respond/{id}", self._respond)
         app.router.add_get("/link", self._link)
+        app.router.add_get("/oauth/v2/authorize", self._authorize)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -119,11 +124,48 @@ class FakeSlack(Workspace):
         method = request.match_info["method"]
         args = await arguments(request)
         token = args.pop("token", "") or request.headers.get("Authorization", "").removeprefix("Bearer ")
+        space = self._space(token, args)
         return await self._answer(
             request,
-            Request(method, args, token, request.method),
-            lambda: api.answer(self, method, args, token, self.home),
+            Request(method, args, token, request.method, space.team),
+            lambda: self._done(space, method, args, token),
+            space,
         )
+
+    def _space(self, token: str, args: Json) -> Workspace:
+        found = self.distribution.space(token, args)
+        return found if isinstance(found, Workspace) else self
+
+    def _done(self, space: Workspace, method: str, args: Json, token: str) -> Json:
+        installed = self.distribution
+        if method != "oauth.v2.access" and token in (self.bot_token, self.app_token):
+            return api.answer(self, method, args, token, self.home)
+        try:
+            if method == "oauth.v2.access":
+                return {"ok": True, **installed.exchange(args)}
+            if token in installed.tokens and token not in installed.expired:
+                home = installed.tokens[token]
+                match method:
+                    case "auth.test":
+                        return {"ok": True, **auth_test(token, home)}
+                    case "auth.revoke":
+                        return {"ok": True, **installed.revoke(token)}
+                    case "apps.uninstall":
+                        return {"ok": True, **installed.uninstall(home)}
+                    case "auth.teams.list":
+                        opened = home.open if isinstance(home, Org) else [home]
+                        teams = [{"id": one.team, "name": one.name} for one in opened]
+                        return {"ok": True, "teams": teams, "response_metadata": {"next_cursor": ""}}
+        except Refused as refused:
+            return {"ok": False, "error": str(refused)}
+        found = installed.space(token, args)
+        if isinstance(found, str):
+            known = token.startswith(("xoxb-", "xapp-", "xoxe."))
+            return {"ok": False, "error": found if known else "not_allowed_token_type"}
+        return api.done(found, method, args, self.home)
+
+    async def _authorize(self, request: web.Request) -> web.Response:
+        return web.Response(text=self.distribution.page(dict(request.query)), content_type="text/html")
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         content = await request.read()
@@ -140,27 +182,30 @@ class FakeSlack(Workspace):
         return await self._answer(request, Request("response_url", body), lambda: self._responded(name, body))
 
     def _responded(self, name: str, body: Json) -> Json:
-        if name not in self.urls or self.uses[name] >= 5:
+        space = next((one for one in self.spaces.values() if name in one.urls), None)
+        if space is None or space.uses[name] >= 5:
             return {"ok": False, "error": "used_url", "": 404}
-        self.uses[name] += 1
-        channel, user, ts = self.urls[name]
-        message = self.message(channel, ts)
+        space.uses[name] += 1
+        channel, user, ts = space.urls[name]
+        message = space.message(channel, ts)
         if body.get("delete_original") and message:
-            self.erase(message)
+            space.erase(message)
         elif body.get("replace_original") and message:
-            self.rewrite(message, body)
+            space.rewrite(message, body)
         else:
             public = body.get("response_type") == "in_channel"
             # A thread is heeded in public answers only.
-            self.say(channel, body if public else {**body, "thread_ts": ""}, None if public else user)
+            space.say(channel, body if public else {**body, "thread_ts": ""}, None if public else user)
         return {"ok": True}
 
-    async def _answer(self, request: web.Request, asked: Request, work: Callable[[], Json]) -> web.StreamResponse:
+    async def _answer(
+        self, request: web.Request, asked: Request, work: Callable[[], Json], space: Workspace | None = None
+    ) -> web.StreamResponse:
         if self.keep:
             self.requests.append(asked)
             self.ring()
         self.problems += self.judge(asked)
-        fault = next_fault(self.faults, asked.method)
+        fault = next_fault((space or self).faults, asked.method)
         if fault is None or fault.late:
             body = work()
         if fault is None:
@@ -200,6 +245,9 @@ def next_fault(faults: dict[str, list[Fault]], method: str) -> Fault | None:
 async def arguments(request: web.Request) -> Json:
     """Merge query, form and JSON; values that are JSON in a form are read as JSON, as Slack does."""
     args: Json = {name: loose(value) for name, value in request.query.items()}
+    if (header := request.headers.get("Authorization", "")).startswith("Basic "):
+        login, _, password = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
+        args |= {"client_id": login, "client_secret": password}
     if request.content_type == "application/json":
         args |= await request.json()
     else:

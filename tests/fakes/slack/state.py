@@ -43,6 +43,7 @@ class Request:
     args: Json
     token: str = ""
     verb: str = "POST"
+    team: str = TEAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,11 @@ class Refused(Exception):
 class Workspace:
     """Everything one workspace knows, and a bell that rings when it changes."""
 
+    home: str
+
     def __init__(self) -> None:
+        self.team, self.name = TEAM, "Lab"
+        self.org, self.whole = "", False  # the organisation that it belongs to, and whether that installed the app
         self.bot_token, self.app_token = BOT_TOKEN, APP_TOKEN
         self.scopes: list[str] | None = None  # None: the header that tells them is not sent
         self.users: dict[str, Json] = {}
@@ -130,7 +135,7 @@ class Workspace:
             return found
 
     def add_user(self, user: str, **more: Any) -> None:
-        about = {"id": user, "team_id": TEAM, "name": user.lower(), "deleted": False, "is_bot": False}
+        about = {"id": user, "team_id": self.team, "name": user.lower(), "deleted": False, "is_bot": False}
         about |= {"tz": "America/Chicago", "locale": "en-US", "is_admin": False, "is_owner": False}
         self.users[user] = about | more
 
@@ -215,7 +220,7 @@ class Workspace:
             self.views[user].clear()
         if len(self.views[user]) >= 3:
             raise Refused("push_limit_reached")
-        shown = {**view, "id": self.number("V"), "hash": self.stamp(), "team_id": TEAM}
+        shown = {**view, "id": self.number("V"), "hash": self.stamp(), "team_id": self.team}
         shown["blocks"] = self.named(view["blocks"])
         self.views[user].append(shown)
         self.ring()
@@ -227,7 +232,7 @@ class Workspace:
                 if shown["id"] == view_id:
                     if seen and seen != shown["hash"]:
                         raise Refused("hash_conflict")
-                    stack[place] = {**view, "id": view_id, "hash": self.stamp(), "team_id": TEAM}
+                    stack[place] = {**view, "id": view_id, "hash": self.stamp(), "team_id": self.team}
                     stack[place]["blocks"] = self.named(view["blocks"])
                     self.ring()
                     return stack[place]
