@@ -29,6 +29,7 @@ async def test_a_worker_frozen_beyond_its_lease_and_then_woken_doubles_nothing(f
     fleet.discord.rest.forget_nonces()  # what it shows twice from here on is seen
     second = await fleet.quick("worker")
     assert await mail.settled() == {Fate.SENT: 60}
+    fleet.discord.rest.forget_nonces()
     first.send(signal.SIGCONT)
     await mail.put(20)
     assert await mail.settled() == {Fate.SENT: 80}
