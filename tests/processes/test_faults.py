@@ -34,8 +34,8 @@ async def test_a_worker_frozen_beyond_its_lease_and_woken_doubles_only_what_was_
     await mail.put(20)
     assert await mail.settled() == {Fate.SENT: 80}
     assert (await first.stops(), await second.stops()) == (0, 0)
-    # What had passed its last question but was not on the wire yet, if anything: Discord's nonce, forgotten here, holds that
-    # back for some minutes. Without that question half of all came twice.
+    # What had passed its last question but was not on the wire yet, if anything: Discord's nonce, forgotten here,
+    # holds that back for some minutes. Without that question half of all came twice.
     assert (mail.seen[0], mail.seen.total()) == (0, 80) and mail.seen[2] <= 3, mail.seen
 
 
