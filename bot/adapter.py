@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +67,21 @@ class RetryLater(Exception):
         self.seconds = seconds
         self.uncertain = uncertain
         self.alone = alone
+
+
+class Lapsed(RetryLater):
+    """This process stood still so long that another may have sent it meanwhile."""
+
+
+STANDING: Final[ContextVar[Callable[[], bool]]] = ContextVar("standing")
+"""Whether what this task is about to send is still its own to send; unset where nobody else could."""
+
+
+def leaves() -> None:
+    """Ask that: an adapter does, last before the request that shows a message. Raises ``Lapsed``."""
+    standing = STANDING.get(None)
+    if standing is not None and not standing():
+        raise Lapsed(0)
 
 
 class Messenger(Protocol):

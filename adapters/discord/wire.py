@@ -16,7 +16,7 @@ from discord.webhook.async_ import async_context
 
 from adapters.discord.page import Json, Upload
 from adapters.discord.render import Message
-from bot.adapter import RetryLater, Undeliverable
+from bot.adapter import RetryLater, Undeliverable, leaves
 from bot.clock import Clock
 
 ALREADY_ANSWERED = 40060
@@ -104,6 +104,7 @@ class Wire:
         """
         self.circuit.check()
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        leaves()
         body = marked(message.body, key) | {"nonce": nonce(key), "enforce_nonce": True}
         return str((await self.ask(client, route, body, message.uploads))["id"])
 

@@ -10,7 +10,7 @@ from adapters.slack.faults import Refused
 from adapters.slack.pace import Pace
 from adapters.slack.parse import Json, Origin
 from adapters.slack.render import Files
-from bot.adapter import RetryLater
+from bot.adapter import RetryLater, leaves
 from bot.clock import Clock
 from bot.errors import PlatformFault
 from bot.i18n import P, Say, english
@@ -174,6 +174,7 @@ class Mail:
     async def _post(self, place: str, body: Json) -> str:
         channel, thread = spot.split(place)
         where: Json = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+        leaves()
         sent = await self._api.call("chat.postMessage", **where, unfurl_links=False, unfurl_media=False, **body)
         return str(sent["ts"])
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias, assert_never
 
-from bot.adapter import Gone, RetryLater, Undeliverable
+from bot.adapter import STANDING, Gone, Lapsed, RetryLater, Undeliverable, leaves
 from bot.clock import Clock
 from bot.cog import Context
 from bot.command import Ask, Outcome
@@ -71,6 +71,8 @@ class Attempt:
         except Undeliverable as lost:
             why = Gone if isinstance(lost, Gone) else Undeliverable  # an adapter's own kind of it is one of these two
             return Verdict(found, Fate.UNREACHABLE, type(lost).__name__, reason=why.__name__)
+        except Lapsed:  # this process stood still, and somebody else has taken it up
+            return self._again(found, "lease-lost", doubtful=found.doubtful, tried=False)
         except RetryLater as later:
             doubtful = found.doubtful or later.uncertain
             verdict = self._again(found, "RetryLater", doubtful=doubtful, asked=later.seconds)
@@ -97,9 +99,12 @@ class Attempt:
                 reply = outcome
             case _:
                 assert_never(outcome)
-        if not self._ours(found):  # this process stood still, and somebody else has taken it up
-            return self._again(found, "lease-lost", doubtful=found.doubtful, tried=False)
-        await self._courier.send(found.to, reply, found.id)
+        standing = STANDING.set(lambda: self._ours(found))
+        try:
+            leaves()
+            await self._courier.send(found.to, reply, found.id)
+        finally:
+            STANDING.reset(standing)
         return Verdict(found, Fate.SENT)
 
     async def _context(self, to: Person | Place) -> Context:
