@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, inspect, literal, select, table, text
+from sqlalchemy import Connection, delete, func, insert, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.copies.rows import Tally, line
@@ -43,21 +43,13 @@ def _ready(tx: Connection, place: str, revision: str) -> None:
     )
     if strange:
         raise CopyFault(f"the database {place} has tables of something else ({strange[0]}): make an empty one for us")
-    full = next((name for name in sorted(OURS & there) if _rows(tx, name)), None)
+    full = next((name for name in sorted(OURS & there) if migrate.inhabited(tx, name)), None)
     if full is not None:
         raise CopyFault(f"the database {place} is not empty ({full} has rows): put it aside, and give an empty one")
     if there and migrate.revision(tx) != revision:
         raise CopyFault(f"the database {place} has empty tables of another version: put it aside, and give a new one")
     migrate.upgrade(tx, place, migrate.shipped(), revision)
     tx.execute(delete(migrate.FACTS))  # what the migrations noted comes along, if it was noted there
-
-
-def _rows(tx: Connection, name: str) -> bool:
-    """Tell whether anything lives in a table; what the migrations note down is nobody's."""
-    some = select(literal(1)).select_from(table(name)).limit(1)
-    if name == migrate.FACTS.name:
-        some = select(literal(1)).where(migrate.FACTS.c.name != migrate.FLOOR).limit(1)
-    return tx.scalar(some) is not None
 
 
 async def _filled(

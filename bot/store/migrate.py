@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, column, delete, insert, inspect, select, table, text
+from sqlalchemy import Connection, column, delete, insert, inspect, literal, select, table, text
 
 from bot import assets
 from bot.store.errors import StoreConflict, StoreOutdated
@@ -83,6 +83,14 @@ def upgrade(tx: Connection, place: str, scripts: Path, to: str = "head", *, besi
     if tx.dialect.name == "sqlite" and tx.execute(text("PRAGMA foreign_key_check")).first():
         raise StoreConflict(f"migrating {place} would leave rows without their parents; nothing was changed")
     _note_floor(tx, max((hard for hard in breaking(scripts) if to in ("head", hard) or hard < to), default="0001"))
+
+
+def inhabited(tx: Connection, name: str) -> bool:
+    """Tell whether anything lives in a table; what the migrations note down is nobody's."""
+    some = select(literal(1)).select_from(table(name)).limit(1)
+    if name == FACTS.name:
+        some = select(literal(1)).where(FACTS.c.name != FLOOR).limit(1)
+    return tx.scalar(some) is not None
 
 
 def _floor(tx: Connection) -> str | None:
