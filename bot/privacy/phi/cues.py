@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import yamls
+from bot.privacy.phi.lexicon import plainly
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Sets of words in small letters; ``letters`` as they are written."""
+    """Sets of words in small letters without accents, as tokens have them; ``letters`` as they are written."""
 
     titles: frozenset[str]  # before a surname
     soft_titles: frozenset[str]  # titles that are common words too
@@ -34,4 +35,4 @@ class Cues:
 def read_cues(read: Callable[[str], str]) -> Cues:
     """Read ``names/cues.yaml``; ``read`` gives a shipped text by its name. Raises ``TypeError`` when one is missing."""
     sets = yamls.read(read("names/cues.yaml"))
-    return Cues(**{kind: frozenset(str(words).split()) for kind, words in sets.items()})
+    return Cues(**{kind: frozenset(plainly(str(words)).split()) for kind, words in sets.items()})

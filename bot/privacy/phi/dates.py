@@ -36,6 +36,14 @@ _BORN: Final = re.compile(
     r"file|order|slip|screen|sheet|to|tubo|la|tarjeta|"
     r"should|be|but|chart|and|vs|or|as|today's)\b){0,12}$"
 )
+_SEX: Final = r"(?:female|male|woman|man|lady|girl|boy|(?-i:[FM])|mujer|hombre|femenin[oa]|masculino)"
+_SEXED: Final = re.compile(
+    rf"(?i)(?<![\w./-])(?:{_SEX}[ ,/:-]{{1,3}}(?P<behind>{_FULL})|(?P<before>{_FULL})[ ,/:-]{{1,3}}{_SEX})"
+    r"(?![\w]|[./-]\d)"
+)
+_OF_MANY: Final = re.compile(
+    r"(?i)\b(?:ref\w*|rang\w+|normals?|cut-?offs?|lockers?|bathrooms?|staff|techs?|employees?)\b"
+)
 _ALSO: Final = re.compile(r"(?i)[\s,/&]{0,3}(?:and|or|vs\.?|not|should be|instead of|y|o|no)?[\s:]{0,2}(?:dob:? )?")
 _EVENT: Final = re.compile(
     r"(?i)\b(?:re-?admit\w*|admit(?:ted|s)?|admission|adm|discharged?|dischg|d/?c'?e?d|passed|"
@@ -122,6 +130,16 @@ def births(page: Page) -> None:
         if beside or labelled or (_BORN.search(page.before(found.start(), 40)) and not _for_fun(page, found.start())):
             page.claim(*found.span(), Type.DOB)
             last = found.end()
+
+
+def sexed(page: Page) -> None:
+    """Claim a whole date of years ago beside a sex as a birthday: ``1949-10-27 female``."""
+    for found in _SEXED.finditer(page.text):
+        part = "behind" if found["behind"] else "before"
+        clause = page.clause(*found.span())
+        ours = _OPS.search(clause) or _OF_MANY.search(page.near(*found.span(), 40))
+        if not ours and _possible(found[part]) and _year(found[part]) <= _OLD:
+            page.claim(*found.span(part), Type.DOB)
 
 
 def _for_fun(page: Page, at: int) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.privacy.phi.ages import ages, ages_of_the_named
 from bot.privacy.phi.cues import read_cues
-from bot.privacy.phi.dates import beside_names, births, days
+from bot.privacy.phi.dates import beside_names, births, days, sexed
 from bot.privacy.phi.labelled import labelled
 from bot.privacy.phi.lexicon import read_lexicon
 from bot.privacy.phi.names import Names
@@ -16,7 +16,7 @@ from bot.privacy.phi.page import Page, Recogniser
 from bot.privacy.phi.phones import Phones
 from bot.privacy.phi.places import beds, places
 from bot.privacy.phi.port import Span
-from bot.privacy.phi.shapes import behind_names, cases, drawn, plates, secrets
+from bot.privacy.phi.shapes import behind_names, cases, drawn, plates, records, secrets
 from bot.privacy.phi.spoken import spoken
 
 LONGEST: Final = 12_000  # characters that are read; no platform takes that many in one text
@@ -45,6 +45,7 @@ def open_guard(read: Callable[[str], str]) -> Guard:
         (
             Net(official),
             births,
+            sexed,
             secrets,
             spoken,
             labelled,
@@ -52,6 +53,7 @@ def open_guard(read: Callable[[str], str]) -> Guard:
             places,
             cases,
             drawn,
+            records,
             plates,
             ages,
             Employers(lexicon),

@@ -123,7 +123,7 @@ LABELS: Final = (
     ),
     Label(
         Type.MRN,
-        r"mrns?|m\.r\.n\.|mr ?#|mr (?:no|number)|med(?:ical)? rec(?:ord)?s?|chart|unit record|"
+        r"mrns?|m\.r\.n\.|mr ?#|mr (?:no|number)|mr:?(?= ?\d)|med(?:ical)? rec(?:ord)?s?|chart|unit record|"
         r"patient id|pt id|pid|patient identifier|hospital (?:number|no|#|id)|"
         r"empi|epi|epic id|expediente|exp\. cl[íi]nico|historia cl[íi]nica|historia|hc|record|"
         r"record number|rec|registro|wristband|armband|"

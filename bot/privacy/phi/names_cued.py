@@ -34,6 +34,8 @@ def titled(s: Sentence, at: int) -> int:
     ):
         lead += 1
     name = s.words[lead]
+    if lead > at + 1 and not name.capital:
+        return 0  # el señor de mantenimiento
     dotted = s.gap(at) in (". ", ".")
     if not (dotted or s.gap(at) == " ") or s.public(title, name):
         return 0
@@ -63,7 +65,7 @@ def _may_follow_title(s: Sentence, title: Token, name: Token, dotted: bool) -> b
         return name.sure or name.sure_surname or (name.text.isupper() and name.unknown and name.capital)
     return name.unknown or (
         (name.given or name.surname)
-        and (dotted or title.low in ("mr", "mrs", "dra", "señora", "señor"))
+        and (dotted or title.low in ("mr", "mrs", "dra", "senora", "senor"))
         and name.low not in s.cues.little
     )
 

@@ -104,6 +104,9 @@ def full(s: Sentence, at: int) -> int:
             and two.capital
             and (two.sure_surname or (two.surname and gap != " " and two.low not in s.lexicon.bench))
         )
+        small = gap == ". " and not one.capital and not two.capital and two.sure_surname and len(two.low) > 4
+        if small:  # j. abernethy
+            return s.take(at, at + 1)
         return (
             s.take(at, s.extent(at + 1, loose=True))
             if (initial and one.text not in ("A", "I", "B", "O", "Y", "K")) or (initial and gap == ". ")

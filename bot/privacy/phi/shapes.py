@@ -69,6 +69,24 @@ _MBI: Final = re.compile(r"(?<![\w-])[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z
 _LONG: Final = re.compile(r"(?<![\w./-])(?:[A-Z]{1,3}-?)?\d{5,10}(?![\w]|[./-]\d)")
 _GAP: Final = re.compile(r"[\s,(/|:;#-]{1,4}(?:[MF]\b[\s,(/|-]{1,3})?")
 _BEHIND: Final = frozenset({Type.NAME, Type.DOB, Type.MRN})
+# Two records taken for one another, or one that was opened: no label stands beside them, but charts are spoken of.
+_RECORD: Final = r"\d(?:-?\d){5,9}"
+_TWO: Final = re.compile(
+    rf"(?i)(?<![\w./-])(?P<one>{_RECORD})(?: ?(?:,|/|&|\+|->)? ?)(?:\b(?:and|or|vs\.?|versus|not|with|into|to|y|con|"
+    rf"and not|instead of|rather than|should(?:'ve| have)? be(?:en)?|en vez de|is really|was really)\b ?)?"
+    rf"(?P<two>{_RECORD})(?![\w]|[./-]\d)"
+)
+_CHARTS: Final = re.compile(
+    r"(?i)\b(?:charts?|patients?|pts?|registration|registered|registrar|admitting|"
+    r"same (?:person|lady|man|woman|guy|kid|name|birthday|dob)|two people|one person|(?:un)?merg(?:e|ed|es|ing)|"
+    r"overla(?:y|id)|twins?|wristbands?|expedientes?|pacientes?|misma persona)\b"
+)
+_OPENED: Final = re.compile(
+    rf"(?i)\b(?:(?:un)?merg(?:e|ed|ing)|opened|clicked(?: on)?|charted (?:on|in|under)|registered (?:as|under)|"
+    rf"(?:posted|filed|resulted|went|crossed|documented) (?:to|on|onto|under|in|into)|abr[íi]|fusionaron)"
+    rf" (?P<it>{_RECORD})(?![\w]|[./-]\d)"
+)
+_YEARS: Final = re.compile(r"(?:19|20)\d\d-?(?:19|20)\d\d")
 _ENDS: Final = re.compile(
     r"(?i)\b(?:last (?:four|4)(?: digits)?|ends? (?:in|with)|ending(?: in)?)\b[\s:]{1,3}(?:is |are )?(?P<it>\d{4})\b"
 )
@@ -95,6 +113,30 @@ def drawn(page: Page) -> None:
     """Claim a long number behind what is done to a sample: ``who resulted 4471-9022``."""
     for found in _DRAWN.finditer(page.text):
         page.claim(*found.span("it"), Type.ACCESSION)
+
+
+def records(page: Page) -> None:
+    """Claim numbers of charts without a label: two much alike where charts are spoken of, or one that was opened."""
+    for found in _TWO.finditer(page.text):
+        if _alike(found["one"], found["two"]) and _CHARTS.search(page.near(*found.span(), 80)):
+            _claim_records(page, found, "one", "two")
+    for found in _OPENED.finditer(page.text):
+        _claim_records(page, found, "it")
+
+
+def _claim_records(page: Page, found: re.Match[str], *parts: str) -> None:
+    whole = any(FULL.fullmatch(found[part]) or _YEARS.fullmatch(found[part]) for part in parts)
+    if not whole and not _BENCH.search(page.before(found.start(), 40)):
+        for part in parts:
+            page.claim(*found.span(part), Type.MRN)
+
+
+def _alike(one: str, two: str) -> bool:
+    """Tell whether two numbers are as long and differ in few digits, or hold the same ones."""
+    if one.endswith("000"):
+        return False  # cells, not charts
+    apart = sum(a != b for a, b in zip(one, two, strict=False))
+    return len(one) == len(two) and (0 < apart <= 2 or sorted(one) == sorted(two) != list(one))
 
 
 def plates(page: Page) -> None:

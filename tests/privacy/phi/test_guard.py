@@ -28,6 +28,9 @@ UNSEEN = [name for name in PARTS if "part for" not in name]
         "{{NAME|Harriet Lindgren-Osei}} was admitted {{DATE|8/21/2026}}",
         "acct {{ACCOUNT|77-209341}}, plate {{PLATE|ABX-2093}}, pacemaker serial {{DEVICE|ICD 55120-X}}",
         "his driver's license {{LICENSE|D4412093}} was in the bag",
+        "two charts for one lady, {{MRN|00551203}} and {{MRN|00551230}}",
+        "mr {{MRN|330-18-44}} clotted, {{DOB|1952-03-11}} male",
+        "el {{NAME|señor Pacheco}} no quiso, {{NAME|t. okafor}} tampoco",
     ],
 )
 def test_spans_are_exact(find: PatientDataGuard, line: str) -> None:
@@ -40,6 +43,9 @@ def test_spans_are_exact(find: PatientDataGuard, line: str) -> None:
     [
         "bed 4 needs a redraw, K 6.8",
         "lot 4471-B exp 2027-02-28 failed",
+        "lots 441201 and 441210 run side by side, patients too",
+        "male reference range changed 2019-05-01, female did not",
+        "el señor de mantenimiento ya vino",
         "Gram and Coombs and Sézary and Pelger-Huët and Hashimoto",
         "call 988, 1-800-222-1222 or text HOME to 741741",
         "Dr. on call never answers",
