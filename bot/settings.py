@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         """Where the database is: the given one, or a file in the data directory."""
         given = self.database_url
         return given.get_secret_value() if given else f"sqlite:///{self.data_dir / 'labmates.db'}"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_none(cls, given: object, about: ValidationInfo) -> object:
+        return None if given == "" and cls.model_fields[about.field_name or ""].default is None else given
 
     @property
     def uses_slack(self) -> bool:

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from adapters.playground import Playground
+from adapters.slack import Slack
 from bot.app import App, opened
 from bot.clock import SystemClock
 from bot.errors import PlatformFault, StoreError
@@ -53,6 +54,14 @@ async def running(given: Settings) -> AsyncIterator[tuple[App, "asyncio.Task[Non
         finally:
             task.cancel()
             await asyncio.wait([task])
+
+
+async def signed_in(app: App) -> None:
+    """Wait until Slack has told us who we are, so that what comes by HTTP is answered."""
+    async with asyncio.timeout(30):
+        while not isinstance(slack := app.adapters.get("slack"), Slack):
+            await settle()
+        await slack.ready.wait()
 
 
 def away(store: Store) -> None:
@@ -139,8 +148,8 @@ async def test_signed_http_is_served_on_the_one_web_server(
 ) -> None:
     more = {"LABMATES_SLACK_MODE": "http", "SLACK_SIGNING_SECRET": slacks.SIGNING_SECRET, "DISCORD_TOKEN": ""}
     given = settings(tmp_path, discord, slack, LABMATES_HTTP_PORT=unused_tcp_port, **more)
-    async with running(given), aiohttp.ClientSession() as session:
-        await slack.until(lambda: slack.sent("auth.test"))
+    async with running(given) as (app, _), aiohttp.ClientSession() as session:
+        await signed_in(app)
         wire = slacks.HttpWire(slack, session, f"http://127.0.0.1:{unused_tcp_port}/slack/events")
         ada = slacks.Member(slack, "U1ADA", wire)
         await ada.types("/helpnow")

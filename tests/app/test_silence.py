@@ -12,7 +12,7 @@ import pytest
 from adapters.playground import Playground
 from bot import log
 from cogs.resources.search import Index
-from tests.app.test_app import away, running, settings
+from tests.app.test_app import away, running, settings, signed_in
 from tests.clock import settle
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
@@ -87,7 +87,7 @@ async def test_on_slack(
     given = settings(tmp_path, discord, slack, LABMATES_HTTP_PORT=unused_tcp_port, **more)
     address = f"http://127.0.0.1:{unused_tcp_port}/slack/events"
     async with running(given) as (app, _), aiohttp.ClientSession() as session:
-        await slack.until(lambda: slack.sent("auth.test"))
+        await signed_in(app)
         ada = slacks.Member(slack, "U1ADA", slacks.HttpWire(slack, session, address))
         await ada.types("/resources", WORD)
         await ada.types("/catalogue", f'suggest name:{WORD} topic:crisis summary:"{WORD}" url:{WORD}')
@@ -111,9 +111,10 @@ async def test_on_the_local_page(
     none = {"DISCORD_TOKEN": "", "SLACK_BOT_TOKEN": ""}
     given = settings(tmp_path, discord, slack, LABMATES_PLAYGROUND_PORT=unused_tcp_port, **none)
     rosa, heads = {"person": "rosa", "place": "lounge"}, {"Origin": f"http://127.0.0.1:{unused_tcp_port}"}
-    async with running(given) as (app, _), aiohttp.ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as session:
+    async with running(given) as (app, run), aiohttp.ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as session:
         page = app.adapters.get("playground")
         while not isinstance(page, Playground):
+            assert not run.done(), run.exception()
             await settle()
             page = app.adapters.get("playground")
         await page.ready.wait()

@@ -235,9 +235,9 @@ class SlackWorld:
         self.running.cancel()
         await asyncio.wait([self.running])
         self.adapter = adapter_for(self.slack, self.house, self.mode)
-        asked = len(self.slack.sent("auth.test"))
         self._run()
-        await self.slack.until(lambda: len(self.slack.sent("auth.test")) > asked)
+        async with asyncio.timeout(30):
+            await self.adapter.ready.wait()
 
     def start(self) -> None:
         self.before = Still.life()
@@ -274,7 +274,8 @@ async def slack(locales: Path, mode: SlackMode) -> AsyncIterator[SlackWorld]:
         if mode is SlackMode.HTTP:
             world.wire = await mounted(stack, world)
         world.start()
-        await fake.until(lambda: fake.sockets if mode is SlackMode.SOCKET else fake.sent("auth.test"))
+        async with asyncio.timeout(30):
+            await world.adapter.ready.wait()
         yield world
         world.running.cancel()
         await asyncio.wait([world.running])

@@ -88,3 +88,8 @@ def test_half_of_what_many_workspaces_need_is_refused_with_the_mend() -> None:
     whole = {"LABMATES_SLACK_CLIENT_SECRET": "hush-hush", "LABMATES_PUBLIC_URL": "https://lab.example"}
     found = load(LABMATES_SLACK_CLIENT_ID="1.2", **whole)
     assert found.many_workspaces and found.uses_slack and "hush" not in repr(found)
+
+
+def test_a_secret_that_is_empty_is_none() -> None:
+    given = load(SLACK_BOT_TOKEN="", DISCORD_TOKEN="")
+    assert given.slack_bot_token is None and given.discord_token is None and not given.uses_slack

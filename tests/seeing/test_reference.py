@@ -13,7 +13,7 @@ from bot.message import Call
 from bot.people import Person
 from bot.schedule.kinds import Kind
 from cogs.resources.search import Index
-from tests.app.test_app import away, running, settings
+from tests.app.test_app import away, running, settings, signed_in
 from tests.clock import settle
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
@@ -78,8 +78,8 @@ async def test_on_slack_by_signed_http(
 ) -> None:
     more = {"LABMATES_SLACK_MODE": "http", "SLACK_SIGNING_SECRET": slacks.SIGNING_SECRET, "DISCORD_TOKEN": ""}
     given = settings(tmp_path, discord, slack, LABMATES_HTTP_PORT=unused_tcp_port, **more)
-    async with running(given), aiohttp.ClientSession() as session:
-        await slack.until(lambda: slack.sent("auth.test"))
+    async with running(given) as (app, _), aiohttp.ClientSession() as session:
+        await signed_in(app)
         wire = slacks.HttpWire(slack, session, f"http://127.0.0.1:{unused_tcp_port}/slack/events")
         ada = slacks.Member(slack, "U1ADA", wire)
         await ada.types("/resources", "q")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,11 +16,10 @@ from adapters.slack.manifest import PATH
 from bot.clock import SystemClock
 from bot.doorstep import LARGEST, listening
 from bot.settings import SlackMode
-from tests.clock import settle
 from tests.fakes.slack import SIGNING_SECRET, FakeSlack, Member
 from tests.fakes.slack.wire import SocketWire, signature
 from tests.house import house
-from tests.slack.conftest import adapter_for
+from tests.slack.conftest import adapter_for, stop
 from tests.slack.ward import Ward
 from tests.web.raw import head, status, visiting
 
@@ -56,18 +56,14 @@ async def opened() -> AsyncIterator[Door]:
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(FakeSlack())
         adapter = adapter_for(slack, built, SlackMode.HTTP)
-        import asyncio
-
-        from tests.slack.conftest import stop
-
         running = asyncio.create_task(adapter.run(built.desk))
         stack.push_async_callback(stop, running)
         Member(slack, "U1ADA", SocketWire(slack))
         app = web.Application(client_max_size=LARGEST)
         app.add_routes(adapter.routes())
         address = await stack.enter_async_context(listening(app, "127.0.0.1", 0, built.clock))
-        await slack.until(lambda: slack.sent("auth.test"))
-        await settle(50)
+        async with asyncio.timeout(30):
+            await adapter.ready.wait()
         yield Door(address, slack, ward)
 
 
