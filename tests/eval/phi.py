@@ -14,7 +14,7 @@ from tests.eval.sheet import Sheet, share
 
 HERE: Final = Path(__file__).parent / "phi"
 _READ: Final = ("first", "second", "third", "fifth", "sixth", "seventh", "eighth")
-_NAMES: Final = {name: f"{name} part, its misses read since" for name in _READ}
+_NAMES: Final = {name: f"{name} part, its misses read since" for name in _READ} | {"ninth": "ninth part, unseen too"}
 COLUMNS: Final = ("what", "found", "same type", "exact")
 
 
