@@ -99,7 +99,8 @@ class Audit:
     async def together(self) -> AsyncIterator[None]:
         """Keep what is written within and the lines that tell of it, or nothing of both: a kill parts them never.
 
-        Keep the block short, without a word to a platform in it. Raises ``StoreError``.
+        Keep the block short, without a word to a platform in it. What is read within is as it was before, and choices
+        have a ``change`` of their own, which keeps what is remembered of them right. Raises ``StoreError``.
         """
         async with self._store.write():
             yield

@@ -203,4 +203,4 @@ class Rounding:
                 return None
             body = made.to_body()
             await self.mentors.rounds.change(id_, UNSETTLED, Phase.PREVIEW, tx=tx, body=body)
-        return await self.mentors.rounds.current(home)
+            return await self.mentors.rounds.current(home, tx=tx)

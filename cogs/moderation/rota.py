@@ -124,8 +124,8 @@ class Duties(Cog):
             return self.ask("mod.turn", errors, **known)
         if len(await self._rota.turns(ctx.person.home)) >= MOST:
             return Reply.say(P("The rota is full: take turns out that nobody needs any more."))
+        await self._communities.choose_zone(ctx.person.home, chosen)
         async with self._audit.together():
-            await self._communities.choose_zone(ctx.person.home, chosen)
             for day in days.weekdays:
                 await self._rota.put(ctx.person, day, _minute(begins), _minute(ends))
             await self._note(ctx, "rota.joined")
@@ -154,9 +154,9 @@ class Duties(Cog):
         until = self._clock.now() + timedelta(hours=hours)
         end = int(until.timestamp())
         call = Call("mod.duty-ends", {"until": f"{end}"})
+        await self._watch.resume(ctx.person)  # whoever says that they are here is rung
         async with self._audit.together():
             await self._rota.come(ctx.person, until)
-            await self._watch.resume(ctx.person)  # whoever says that they are here is rung
             await self._outbox.put(Kind.REPORT, ctx.person, call, at=until, id_=once("duty", ctx.person, end))
             await self._note(ctx, "duty.came")
         reached = await self._open(ctx)

@@ -30,7 +30,7 @@ from bot import (
     command,
 )
 from bot.clock import Clock
-from bot.community import Choices, Json
+from bot.community import Changing, Json
 from bot.privacy.keys import SIZE
 from bot.privacy.tag import tag
 from bot.store.audit import Audit
@@ -90,7 +90,7 @@ class Pulled:
 class Braking(Cog):
     """What moderators pull, and what writers are asked by it."""
 
-    def __init__(self, choices: Choices, audit: Audit, clock: Clock) -> None:
+    def __init__(self, choices: Changing, audit: Audit, clock: Clock) -> None:
         """Brakes are kept in ``choices``; who posted when is not."""
         self._choices = choices
         self._audit = audit
@@ -153,9 +153,9 @@ class Braking(Cog):
             pulled[what] = Pulled(amount, self._clock.now() + timedelta(hours=hours))
         kept: dict[str, Json] = {b.value: {"amount": p.amount, "until": micros(p.until)} for b, p in pulled.items()}
         note = f"{what.value} {amount} for {hours} h"
-        async with self._audit.together():
-            await self._choices.put(home, NAME, kept or None)
-            await self._audit.record(home, str(ctx.person), "vent.brake", "", note)
+        async with self._choices.change(home) as tx:
+            await self._choices.put(home, NAME, kept or None, tx=tx)
+            await self._audit.record(home, str(ctx.person), "vent.brake", "", note, tx=tx)
         return self._shown(ctx, pulled)
 
     def _shown(self, ctx: Context, pulled: Mapping[Brake, Pulled]) -> Reply:

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from bot import Audience, Block, Button, Call, Cog, Context, Hint, Outcome, P, Phrase, Place, Reply, Text, Tone, command
 from bot.adapter import Undeliverable
 from bot.clock import Clock
-from bot.community import Choices
+from bot.community import Changing
 from bot.docket import GONE, Decision, Docket, Face
 from bot.privacy.capsule import Where
 from bot.privacy.seal import SealBroken
@@ -63,7 +63,7 @@ class Vetting(Cog):
         docket: Docket,
         showing: Showing,
         bodies: Bodies,
-        choices: Choices,
+        choices: Changing,
         outbox: Outbox,
         transaction: Transaction,
         audit: Audit,
@@ -104,9 +104,10 @@ class Vetting(Cog):
     @command("mod.vetting", P("Read anonymous posts before they appear, or not"), audience=MODERATORS)
     async def vetting(self, ctx: Context, first: Annotated[bool, Hint(P("Read them first? (yes or no)"))]) -> Outcome:
         """Switch it on or off."""
-        async with self._audit.together():
-            await self._choices.put(ctx.person.home, NAME, first)
-            await self._audit.record(ctx.person.home, str(ctx.person), "vent.vetting", "", "on" if first else "off")
+        home, by, note = ctx.person.home, str(ctx.person), "on" if first else "off"
+        async with self._choices.change(home) as tx:
+            await self._choices.put(home, NAME, first, tx=tx)
+            await self._audit.record(home, by, "vent.vetting", "", note, tx=tx)
         return Reply.say(ON if first else OFF)
 
     @command("mod.read", P("Read an anonymous post"), audience=MODERATORS, listed=False)
