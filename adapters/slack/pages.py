@@ -132,7 +132,8 @@ def _page(title: str, parts: Sequence[str], say: Say) -> str:
     head = "<meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>"
     head += f"<title>{shown}</title><style>{STYLE}</style>"
     body = f"<main><h1>{shown}</h1>{''.join(parts)}</main>"
-    return f"<!doctype html><html lang='{say(LANGUAGE)}'><head>{head}</head><body>{body}</body></html>"
+    language = escape(say(LANGUAGE))
+    return f"<!doctype html><html lang='{language}'><head>{head}</head><body>{body}</body></html>"
 
 
 def _paragraph(words: Phrase, say: Say) -> str:

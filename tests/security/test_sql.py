@@ -17,6 +17,10 @@ RUNS: Final = frozenset(
 # What stands in SQL without being bound, and why that is safe: none of it comes from a person.
 KNOWN: Final = {
     ("bot/store/reorder.py", "table.name"): "a table of our own; PostgreSQL binds no names",
+    ("bot/store/reorder.py", "names"): "columns of our own, quoted",
+    ("bot/store/reorder.py", "keys"): "columns of our own, quoted",
+    ("bot/schedule/outbox.py", "Kind.SAFETY.value"): "a constant, written as its index has it",
+    ("bot/schedule/outbox.py", "Fate.SENT.value"): "a constant, written as its index has it",
     ("bot/store/many.py", "sql"): "what SQLAlchemy has compiled; its values are bound",
     ("bot/soundness.py", "rule.sqltext"): "a rule of a table of our own",
     ("bot/soundness.py", "way"): "constants there",
