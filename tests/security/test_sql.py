@@ -24,7 +24,6 @@ KNOWN: Final = {
     ("bot/store/many.py", "sql"): "what SQLAlchemy has compiled; its values are bound",
     ("bot/soundness.py", "rule.sqltext"): "a rule of a table of our own",
     ("bot/soundness.py", "way"): "constants there",
-    ("bot/copies/fill.py", "tx.dialect.identifier_preparer.quote(name)"): "tables of our own that are there, quoted",
     ("bot/schedule/queue.py", "query"): "what PgQueuer says; its values are bound",
     ("bot/store/__init__.py", "', '.join(tables)"): "names of tables, quoted by PostgreSQL itself",
     ("bot/store/engine.py", "begin"): "one of two constants there",
