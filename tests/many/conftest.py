@@ -47,7 +47,7 @@ async def listening(*many: Here) -> AsyncIterator[None]:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while not holds():
             await settle()
 

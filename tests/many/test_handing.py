@@ -66,7 +66,7 @@ async def test_when_the_process_that_had_it_is_gone_the_press_is_as_after_a_rest
     one, other = map(Place, two)
     async with listening(two[1]):
         short = one.drafts.keep(Call("vent"), ADA)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(15):
             await other.handing.bring(short.args)
         assert other.drafts.open(short, ADA) is None
 

@@ -50,7 +50,7 @@ async def test_on_discord_and_each_call_has_its_own(
         told = [number(words((await (await ada.runs("resources", query="q")).shown()).message)) for _ in range(2)]
         discord.fail("POST", "/interactions", 400, code=50035)
         await ada.runs("resources", query="q")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not lines(heard, "answer-lost"):
                 await settle()
     faults = [line["reference"] for line in lines(heard, "handler-fault")]

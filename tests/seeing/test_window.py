@@ -40,7 +40,7 @@ class Window:
 
     async def until(self, path: str, words: str) -> str:
         """Ask again and again until the answer has these words in it."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 try:
                     _, said = await self.get(path)

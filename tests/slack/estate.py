@@ -130,7 +130,7 @@ class Estate:
 
     async def until(self, look: Callable[[], Awaitable[object]]) -> None:
         """Wait until something has come of it."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not await look():
                 await settle()
 

@@ -82,7 +82,7 @@ async def test_a_press_is_answered_through_a_storm_on_the_response_address(lab: 
     lab.slack.fail("response_url", Fault(503, words=PAGE), Fault.limited(1))
     await lab.ada.types("/panel")
     pressing = asyncio.create_task(lab.ada.presses("Below"))
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while not any(m.text == "below" for m in lab.ada.sees()):
             await lab.house.clock.advance(seconds=2)
             await settle()
@@ -131,7 +131,7 @@ async def test_a_slack_that_opens_no_socket_is_asked_ever_more_slowly_and_works_
     ]
     sockets.slack.fail("apps.connections.open", *faults)
     sockets.slack.drop()
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while not sockets.slack.sockets:
             if sockets.house.clock.waiting:
                 await sockets.house.clock.advance(seconds=20)

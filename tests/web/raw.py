@@ -22,7 +22,7 @@ class Raw:
 
     async def hears(self) -> bytes:
         """One answer: its head, and its body by Content-Length; nothing when the other side has gone."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             try:
                 head = await self.reader.readuntil(b"\r\n\r\n")
             except (asyncio.IncompleteReadError, ConnectionError):
@@ -32,7 +32,7 @@ class Raw:
 
     async def gone(self) -> bool:
         """Whether the other side has closed, when asked to wait for that."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             try:
                 return await self.reader.read() == b""
             except ConnectionError:
