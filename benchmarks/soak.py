@@ -2,7 +2,8 @@
 
 ``--seconds 600 --rate 500`` is the soak of the release; without them it is short. The program runs as its own process
 beside a fake of the platform in this one. Commands come by the clock, whether answers came or not; how long each took
-counts from the moment at which it was to be sent.
+counts from the moment at which it was to be sent. First everybody comes once, at a pace of their own: who comes for the
+first time costs most (the platform is asked who they are, they are greeted, and that is kept), and is counted apart.
 """
 
 import argparse
@@ -24,7 +25,9 @@ from tests.fakes.slack.payloads import slash
 from tests.fakes.slack.state import GENERAL
 
 SECONDS, RATE = 10, 200
-WARM = 3.0  # seconds that are not counted
+NEWCOMERS = (
+    100  # a second, until everybody has come once; Slack itself answers who they are some hundred times a minute
+)
 PEOPLE = 4_000  # who ask in turn: each seldom enough that nobody is asked to wait
 OPEN = 4_000  # answers waited for at once; what is due beyond them is counted as not sent
 COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -40,20 +43,25 @@ Ask = Callable[[int], Awaitable[bool]]
 class Soak:
     """What came of it: seconds of each answer, and memory of the program in MB about once a second."""
 
+    met: list[float] = field(default_factory=list)  # of who came for the first time
     took: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     sent: int = 0
     errors: int = 0
     skipped: int = 0
 
-    def within(self, share: float) -> float:
-        """Milliseconds within which this share of the answers came."""
-        return sorted(self.took)[min(len(self.took) - 1, int(len(self.took) * share))] * 1e3
-
-    def ends(self, seconds: float) -> tuple[float, float]:
-        """Memory in the first and in the last minute, or in the first and last sixth of a shorter soak: medians."""
+    def minutes(self, seconds: float) -> list[float]:
+        """Median memory of each minute, or of each sixth of a shorter soak."""
         part = max(1, int(len(self.memory) * min(60.0, seconds / 6) / seconds))
-        return median(self.memory[:part]), median(self.memory[-part:])
+        return [median(self.memory[n : n + part]) for n in range(0, len(self.memory) - part + 1, part)]
+
+    def growth(self, seconds: float) -> float:
+        """Memory of the last part as a ratio of the fourth: until then what has a bound is being filled.
+
+        The fullest are the keys of the last ten minutes' events, 50,000 at most.
+        """
+        minutes = self.minutes(seconds)
+        return minutes[-1] / minutes[min(3, len(minutes) - 1)]
 
 
 async def soak(platform: str, seconds: float, rate: float) -> Soak:
@@ -75,30 +83,33 @@ async def soak(platform: str, seconds: float, rate: float) -> Soak:
 
 async def _run(ask: Ask, seconds: float, rate: float, pid: int) -> Soak:
     found, clock = Soak(), asyncio.get_running_loop().time
-    began, waiting = clock(), set[asyncio.Task[None]]()
+    waiting = set[asyncio.Task[None]]()
 
-    async def one(number: int, due: float) -> None:
+    async def one(number: int, due: float, took: list[float]) -> None:
         answered = await ask(number)
-        if due - began >= WARM:
-            found.took.append(clock() - due)
-            found.errors += not answered
+        took.append(clock() - due)
+        found.errors += not answered
 
-    total = int((seconds + WARM) * rate)
-    for number in range(total):
-        due = began + number / rate
-        if (left := due - clock()) > 0:
-            await asyncio.sleep(left)  # noqa: TID251 - the pace of the soak is the wall's
-        elif number % 50 == 0:
-            await asyncio.sleep(0)  # noqa: TID251 - behind by then: let the fake work
-        if number % int(max(1, rate)) == 0 and due - began >= WARM:
-            found.memory.append(resident(pid))
-        if len(waiting) >= OPEN:
-            found.skipped += 1
-            continue
-        found.sent += 1
-        task = asyncio.create_task(one(number, due))
-        waiting.add(task)
-        task.add_done_callback(waiting.discard)
+    async def come(numbers: range, rate: float, took: list[float]) -> None:
+        began = clock()
+        for count, number in enumerate(numbers):
+            due = began + count / rate
+            if (left := due - clock()) > 0:
+                await asyncio.sleep(left)  # noqa: TID251 - the pace of the soak is the wall's
+            elif count % 50 == 0:
+                await asyncio.sleep(0)  # noqa: TID251 - behind by then: let the fake work
+            if count % int(max(1, rate)) == 0 and took is found.took:
+                found.memory.append(resident(pid))
+            if len(waiting) >= OPEN:
+                found.skipped += 1
+                continue
+            found.sent += 1
+            task = asyncio.create_task(one(number, due, took))
+            waiting.add(task)
+            task.add_done_callback(waiting.discard)
+
+    await come(range(PEOPLE), NEWCOMERS, found.met)
+    await come(range(PEOPLE, PEOPLE + int(seconds * rate)), rate, found.took)
     await asyncio.wait({*waiting} or {asyncio.create_task(asyncio.sleep(0))}, timeout=30)  # noqa: TID251
     found.errors += len(waiting)
     for task in waiting:
@@ -154,21 +165,31 @@ async def _slack(fake: slacks.FakeSlack | None) -> Ask:
 
 def told(platform: str, asked: argparse.Namespace, found: Soak) -> str:
     """Return what is printed: one line for each thing."""
-    first, last = found.ends(asked.seconds)
-    p50, p95, p99 = (f"{found.within(share):.1f} ms" for share in (0.5, 0.95, 0.99))
+    curve = " ".join(f"{memory:.1f}" for memory in found.minutes(asked.seconds))
     return "\n".join(
         (
-            f"{platform}: {found.sent:,} commands in {asked.seconds + WARM:g} s, {asked.rate:g} a second asked for",
+            f"{platform}: {found.sent:,} commands, {PEOPLE:,} newcomers at {NEWCOMERS:,} a second,"
+            f" then for {asked.seconds:g} s {asked.rate:g} a second asked for",
             f"  not sent, because {OPEN:,} waited already: {found.skipped:,}; without an answer: {found.errors:,}",
-            f"  latency: p50 {p50}, p95 {p95}, p99 {p99}",
-            f"  memory: first minute {first:.1f} MB, last minute {last:.1f} MB, ratio {last / first:.3f}",
+            f"  latency of newcomers: {percentiles(found.met)}",
+            f"  latency afterwards: {percentiles(found.took)}",
+            f"  memory by part, MB: {curve}; ratio {found.growth(asked.seconds):.3f}",
             f"  load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors",
         )
     )
 
 
+def percentiles(took: list[float]) -> str:
+    """Return within how many milliseconds these shares of the answers came."""
+    order = sorted(took)
+    return ", ".join(
+        f"p{share:g} {order[min(len(order) - 1, int(len(order) * share / 100))] * 1e3:.1f} ms"
+        for share in (50, 95, 99, 99.9)
+    )
+
+
 def main(words: list[str]) -> int:
-    """Soak, and print what was seen; 1 where an answer stayed away or memory grew by more than a twentieth."""
+    """Soak, and print what was seen; 1 where an answer stayed away or memory grew on by more than a twentieth."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--rate", type=float, default=RATE)
@@ -179,8 +200,7 @@ def main(words: list[str]) -> int:
         began = time.perf_counter()
         found = asyncio.run(soak(platform, asked.seconds, asked.rate))
         print(told(platform, asked, found), f"({time.perf_counter() - began:.0f} s in all)", flush=True)
-        first, last = found.ends(asked.seconds)
-        worst |= bool(found.errors or last > 1.05 * first)
+        worst |= bool(found.errors or found.skipped or found.growth(asked.seconds) > 1.05)
     return worst
 
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 
@@ -33,7 +34,8 @@ class Line:
         if self._session is not None:
             yield self._session
             return
-        async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session:
+        # To trust the environment costs a look into ~/.netrc in another thread at each request: only where a proxy is.
+        async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=bool(getproxies())) as session:
             self._session = session
             try:
                 yield session
