@@ -6,21 +6,26 @@ _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'+,;=%]+")
 _MARK = re.compile(r"([\\*_~|`\[\]<>])")
 _LIST = re.compile(r"^(\s*)([-+](?=[\s#])|#{1,3}(?=\s))", re.MULTILINE)
 _NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
-_ANY = re.compile(r"[\\*_~|`\[\]<>#+@-]|\d[.)]")  # without one of these, nothing below finds anything
 _ALL = re.compile(r"@(?=everyone\b|here\b)")
 
 
 def escape(text: str) -> str:
     """Return text that Discord shows as it is written; addresses stay whole, so that they can be followed."""
-    if not _ANY.search(text):
-        return text
+    # To look first costs a quarter of a substitution, and most of what the bot says holds none of these.
+    if _MARK.search(text):
+        text = _marked(text)
+    for start in (_LIST, _NUMBER):
+        if start.search(text):
+            text = start.sub(r"\1\\\2", text)
+    return _ALL.sub("@\u200b", text) if "@" in text else text
+
+
+def _marked(text: str) -> str:
     parts, end = [], 0
     for url in _URL.finditer(text):
         parts += [_MARK.sub(r"\\\1", text[end : url.start()]), url[0]]
         end = url.end()
-    marked = "".join([*parts, _MARK.sub(r"\\\1", text[end:])])
-    listed = _NUMBER.sub(r"\1\\\2", _LIST.sub(r"\1\\\2", marked))
-    return _ALL.sub("@\u200b", listed)
+    return "".join([*parts, _MARK.sub(r"\\\1", text[end:])])
 
 
 def cut(escaped: str, room: int) -> str:

@@ -61,9 +61,7 @@ STOP: Final = (
 class Letting:
     """What every way of sending does inside its own transactions. Every method raises StoreError."""
 
-    def __init__(
-        self, clock: Clock, opening: Opening, budget: Budget, lease: timedelta, meter: Meter = UNMEASURED
-    ) -> None:
+    def __init__(self, clock: Clock, opening: Opening, budget: Budget, meter: Meter = UNMEASURED) -> None:
         """``opening`` is asked when a plan's message is late, ``budget`` when one is leased for the first time.
 
         ``meter`` hears of what leaves no more.
@@ -71,11 +69,10 @@ class Letting:
         self._clock = clock
         self._opening = opening
         self._budget = budget
-        self._lease = lease
         self._meter = meter
 
-    async def let(self, tx: AsyncConnection, rows: Sequence[Any]) -> list[Delivery]:
-        """Lease those of these rows, which ``tx`` has locked, that may leave now; they are ours for the lease.
+    async def let(self, tx: AsyncConnection, rows: Sequence[Any], lease: timedelta) -> list[Delivery]:
+        """Lease those of these rows, which ``tx`` has locked, that may leave now; they are ours for so long.
 
         What the budget does not allow is settled as yielded, what nobody wants any more as dropped.
         """
@@ -84,7 +81,7 @@ class Letting:
         now = self._clock.now()
         made = await _plans(tx, rows)
         zones = await zones_of(tx, {row.recipient for row in rows if counts(row)})
-        lets = {row.id: self._let(row, made, now, zones) for row in rows}
+        lets = {row.id: {"again": micros(now + lease)} | self._let(row, made, now, zones) for row in rows}
         yields = await self._budget.spend(tx, [row for row in rows if lets[row.id]["to"] is Fate.LEASED], zones)
         for key in yields:
             lets[key] |= _over(Fate.YIELDED, now)
@@ -112,7 +109,6 @@ class Letting:
             "to": Fate.LEASED,
             "tried": row.attempts + 1,
             "doubt": int(again or row.doubtful),
-            "again": micros(now + self._lease),
             "counted": taken(row, zones).week if counts(row) else "",
             "done": None,
         }

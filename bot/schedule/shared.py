@@ -14,14 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.errors import StoreError
-from bot.meter import UNMEASURED, Meter
 from bot.people import Place
 from bot.schedule import queue
-from bot.schedule.budget import Budget
 from bot.schedule.delivery import Delivery, Fate, Verdict
 from bot.schedule.letting import Letting
 from bot.schedule.pacing import HEADROOM, Pacing
-from bot.schedule.plan import Opening
 from bot.schedule.queue import Given
 from bot.schedule.turns import Turns
 from bot.store import Store, StoreConflict, StoreLocked
@@ -68,21 +65,12 @@ class Lease:
 class SharedSupply:
     """A `Supply` that many processes have a part in: a delivery's row is the truth, its job says who sends it."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        opening: Opening,
-        pacing: Pacing,
-        budget: Budget | None = None,
-        meter: Meter = UNMEASURED,
-    ) -> None:
-        """``opening`` is asked when a plan's message is late, ``budget`` when one is leased for the first time."""
+    def __init__(self, store: Store, clock: Clock, pacing: Pacing, letting: Letting) -> None:
         self._store = store
         self._clock = clock
         self._pacing = pacing
+        self._letting = letting
         self._turns = Turns(store)
-        self._letting = Letting(clock, opening, budget or Budget(), LEASE, meter)
         self._me = uuid.uuid4()
         self._leases: dict[str, Lease] = {}
         self._looked: dict[str, datetime] = {}
@@ -112,7 +100,7 @@ class SharedSupply:
             if not given:
                 return [], 0
             rows = await tx.execute(OPEN, {"ids": [one.id for one in given], "now": micros(now)})
-            found = await self._letting.let(tx, [row for row in rows if self._free(row, now)])
+            found = await self._letting.let(tx, [row for row in rows if self._free(row, now)], LEASE)
             attempts = {one.id: one.attempts for one in found}
             await queue.end(tx, [(one, "canceled") for one in given if one.id not in attempts])
         until = now + LEASE

@@ -8,12 +8,9 @@ from typing import Final
 from sqlalchemy import bindparam, select, update
 
 from bot.clock import Clock
-from bot.meter import UNMEASURED, Meter
-from bot.schedule.budget import Budget
 from bot.schedule.delivery import Delivery, Fate, Verdict
 from bot.schedule.letting import Letting
 from bot.schedule.pacing import Pacing
-from bot.schedule.plan import Opening
 from bot.store import Store
 from bot.store.tables import deliveries
 from bot.store.values import instant, micros
@@ -38,27 +35,18 @@ HELD: Final = update(deliveries).where(deliveries.c.state == Fate.LEASED.value)
 class SingleSupply:
     """A `Supply` for a database that belongs to one process; a lease that runs out is given to the next."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        opening: Opening,
-        pacing: Pacing,
-        budget: Budget | None = None,
-        meter: Meter = UNMEASURED,
-    ) -> None:
-        """``opening`` is asked when a plan's message is late, ``budget`` when one is leased for the first time."""
+    def __init__(self, store: Store, clock: Clock, pacing: Pacing, letting: Letting) -> None:
         self._store = store
         self._clock = clock
         self._pacing = pacing
-        self._letting = Letting(clock, opening, budget or Budget(), LEASE, meter)
+        self._letting = letting
 
     async def lease(self, platform: str, most: int) -> list[Delivery]:
         """Take up to so many that may leave now, but no more than two seconds of work; ours for two minutes."""
         most = max(1, int(min(most, self._pacing.rate(platform).token * AHEAD)))
         async with self._store.write() as tx:
             asked = {"platform": platform, "now": micros(self._clock.now()), "most": most}
-            return await self._letting.let(tx, (await tx.execute(NEXT, asked)).all())
+            return await self._letting.let(tx, (await tx.execute(NEXT, asked)).all(), LEASE)
 
     async def turn(self, found: Delivery) -> bool:
         """Wait for a free moment of its channel, then of its token."""

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.meter import UNMEASURED, Meter
 from bot.schedule.budget import Budget
 from bot.schedule.delivery import Delivery, Verdict
+from bot.schedule.letting import Letting
 from bot.schedule.pacing import Pacing
 from bot.schedule.plan import Opening
 from bot.store import Store
@@ -62,10 +63,11 @@ def supply(
     ``opening`` is asked when a plan's message is late, ``budget`` when one is leased for the first time;
     ``meter`` hears of what leaves no more.
     """
+    letting = Letting(clock, opening, budget or Budget(), meter)
     if store.sqlite:
         from bot.schedule.single import SingleSupply
 
-        return SingleSupply(store, clock, opening, pacing, budget, meter)
+        return SingleSupply(store, clock, pacing, letting)
     from bot.schedule.shared import SharedSupply
 
-    return SharedSupply(store, clock, opening, pacing, budget, meter)
+    return SharedSupply(store, clock, pacing, letting)

@@ -26,8 +26,6 @@ from tests.clock import settle
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
 from tests.fakes.discord.actor import words
-from tests.spec_discord import judge
-from tests.spec_slack import Judge, spec_dir
 
 NIGHTS = "starting night shift next week"
 
@@ -67,21 +65,6 @@ async def signed_in(app: App) -> None:
 def away(store: Store) -> None:
     """Let every use of the store fail; closing it for good is for the end, when nobody is inside any more."""
     store._closed = True
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[discords.FakeDiscord]:
-    async with discords.FakeDiscord(judge) as fake:
-        yield fake
-    assert not fake.complaints, fake.complaints
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[slacks.FakeSlack]:
-    look = Judge(spec_dir())
-    async with slacks.FakeSlack(look.request, look.ack) as fake:
-        yield fake
-    assert fake.problems == []
 
 
 async def test_both_platforms_answer_the_same_question_from_one_house(

@@ -2,36 +2,29 @@
 
 import asyncio
 import io
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from adapters.playground import Playground
-from bot import log
 from cogs.resources.search import Index
 from tests.app.test_app import away, running, settings, signed_in
+from tests.both import logged
 from tests.clock import settle
 from tests.fakes import discord as discords
 from tests.fakes import slack as slacks
 
 WORD = "xylograph"
 FORM = {"name": WORD, "topic": "wellness-selfcare", "summary": f"{WORD} {WORD}", "url": f"not a page {WORD}"}
-NAMES = ("bot", "adapters", "cogs", "sqlalchemy", "aiosqlite", "alembic", "apscheduler", "slack_bolt.labmates")
 
 
 @pytest.fixture
 def heard() -> Iterator[io.StringIO]:
-    """All that the process logs at DEBUG, as the program itself writes it."""
-    stream, named = io.StringIO(), [logging.getLogger(), *map(logging.getLogger, NAMES)]
-    handlers, levels = named[0].handlers[:], [logger.level for logger in named]
-    log.begin("DEBUG", stream)
-    yield stream
-    named[0].handlers[:] = handlers
-    for logger, level in zip(named, levels, strict=True):
-        logger.setLevel(level)
+    """All that the process logs at its chattiest."""
+    with logged("DEBUG") as stream:
+        yield stream
 
 
 @pytest.fixture
@@ -43,18 +36,6 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Index, "search", fail)
     monkeypatch.setattr(Index, "suggest", fail)
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[discords.FakeDiscord]:
-    async with discords.FakeDiscord() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[slacks.FakeSlack]:
-    async with slacks.FakeSlack() as fake:
-        yield fake
 
 
 @pytest.mark.usefixtures("broken")

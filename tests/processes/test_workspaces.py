@@ -1,0 +1,58 @@
+"""One app in many workspaces, as processes: whoever is asked knows what any of them has learned."""
+
+import asyncio
+import socket
+
+import aiohttp
+from yarl import URL
+
+from bot import Call, Person
+from bot.schedule.kinds import Kind
+from bot.schedule.outbox import Outbox
+from tests.fakes.slack import CLIENT_ID, CLIENT_SECRET, Branch, Member
+from tests.fakes.slack.payloads import event
+from tests.processes.fleet import Fleet
+from tests.slack.estate import Browser
+
+
+def free() -> int:
+    """A port that nobody has: pages have an address before anybody serves them."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+async def test_a_workspace_is_added_at_one_answered_by_another_and_written_to_by_a_third(fleet: Fleet) -> None:
+    port = free()
+    url = f"http://127.0.0.1:{port}"
+    env = {"SLACK_BOT_TOKEN": "", "LABMATES_SLACK_CLIENT_ID": CLIENT_ID, "LABMATES_SLACK_CLIENT_SECRET": CLIENT_SECRET}
+    env |= {"LABMATES_PUBLIC_URL": url}
+    first, other, _ = await asyncio.gather(
+        fleet.ready("web", env=env | {"LABMATES_HTTP_PORT": str(port)}),
+        fleet.ready("web", env=env),
+        fleet.ready("worker", env=env),
+    )
+    north, south = Branch(fleet.slack, "T1", "North Lab"), Branch(fleet.slack, "T2", "South Lab")
+    fleet.slack.distribution.homes += [north, south]
+    jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=[URL(url)])
+    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+        for space in (north, south):
+            assert f"Labmates is in {space.name}" in await Browser(session, url).adds(space.name)
+
+    wire = await fleet.wire(other)
+    ada, zoe = Member(north, "U1ADA", wire), Member(south, "U1ADA", wire)
+    await ada.types("/helpnow")
+    assert "988" in ada.sees()[-1].text and not zoe.sees()
+
+    outbox = Outbox(fleet.store, fleet.clock)
+    await outbox.put(Kind.REPORT, Person("slack", south.team, "U1ADA"), Call("helpnow"))
+    await zoe.hears("988", channel=south.dm("U1ADA"))
+    assert not ada.inbox
+    assert {r.team for r in fleet.slack.sent("chat.postMessage")} == {"T2"}
+
+    fleet.slack.distribution.uninstall(north)
+    await (await fleet.wire(first)).send("events_api", event({"type": "app_uninstalled"}, "Ev1", north))
+    async with asyncio.timeout(60):
+        while "cannot answer" not in ada.sees()[-1].text:
+            await ada.types("/helpnow")
+    await zoe.types("/helpnow")
+    assert "988" in zoe.sees()[-1].text
