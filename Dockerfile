@@ -1,7 +1,7 @@
 # Labmates in a container: nothing but Python, the locked libraries and the program; not root, and nothing to write but two volumes.
 #
 #   docker build -t labmates .
-#   docker run --read-only --tmpfs /tmp -v labmates-data:/data -v labmates-keys:/keys -e DISCORD_TOKEN labmates
+#   docker run --stop-timeout 20 --read-only --tmpfs /tmp -v labmates-data:/data -v labmates-keys:/keys -e DISCORD_TOKEN labmates
 
 ARG PYTHON=python:3.11-slim-bookworm
 
@@ -39,6 +39,6 @@ WORKDIR /data
 VOLUME ["/data", "/keys"]
 EXPOSE 8080 8081
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=6s --start-period=60s --retries=3 CMD ["labmates", "healthy"]
+HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=3 CMD ["labmates", "healthy"]
 ENTRYPOINT ["labmates"]
 CMD ["run"]

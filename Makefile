@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test soak check bench fmt fuzz install lock peers phrases train eval dist sbom
+.PHONY: run demo test soak check bench fmt fuzz install lock peers phrases train eval dist sbom image
 
 # where development sets lie that are no part of the project; make eval measures on them too when they are there
 EVAL_DIR ?= $(wildcard ../shared/eval)
@@ -68,6 +68,10 @@ dist: .venv/installed-dev
 sbom: .venv/installed-dev
 	mkdir -p dist
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --spec-version 1.6 --output-file dist/labmates.cdx.json requirements.lock
+
+# Builds the image and uses it once as docs/containers.md says, where Docker or Podman is.
+image:
+	scripts/image.sh
 
 phrases: .venv/installed-dev
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -k P:1,1t -k P:1,2,2t -k P:1,2,3t -o data/locales/labmates.pot bot cogs adapters

@@ -6,7 +6,6 @@ from typing import Final
 from bot import log
 from bot.errors import Fault
 from bot.roles import asked
-from bot.start import start
 
 HEALTHY: Final = (["healthy"], ["healthy", "--ready"])
 
@@ -16,6 +15,8 @@ def main() -> None:
     sys.excepthook = log.crashed
     try:
         if sys.argv[1:2] == ["run"]:  # it stays for months, so it does not carry the command line's libraries
+            from bot.start import start
+
             start(asked(sys.argv[2:]))
         elif sys.argv[1:] in HEALTHY:  # it is asked every minute, so it does not carry the house
             from bot.healthy import healthy

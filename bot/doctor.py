@@ -53,7 +53,9 @@ def _tokens(settings: Settings) -> list[Finding]:
                 "platforms",
                 Health.NOTE,
                 "no token is set, so only the local page will run",
-                "fill in .env (see .env.example)",
+                "fill in .env (see .env.example)"
+                if settings.secrets_dir is None
+                else f"put it into a file in {settings.secrets_dir}, named as the setting, such as DISCORD_TOKEN",
             )
         ]
     if not settings.uses_slack:

@@ -35,6 +35,12 @@ async def test_a_fresh_clone_is_well(tmp_path: Path) -> None:
     }
 
 
+async def test_who_has_secrets_as_files_is_told_of_the_folder_and_not_of_env(tmp_path: Path) -> None:
+    found = await examined(load(LABMATES_DATA_DIR=tmp_path / "var", LABMATES_SECRETS_DIR=tmp_path))
+    (mend,) = [f.mend for f in found if f.what == "platforms"]
+    assert str(tmp_path) in mend and "DISCORD_TOKEN" in mend and ".env" not in mend
+
+
 def test_missing_or_broken_weights_are_a_fault_and_the_rules_are_said_to_stay() -> None:
     def missing(name: str) -> str:
         raise FileNotFoundError(name)

@@ -65,6 +65,16 @@ async def test_nobody_who_answers_and_nobody_who_was_asked_are_told_apart(tmp_pa
     assert code == 1 and "LABMATES_HEALTH_PORT" in said
 
 
+async def test_who_asks_does_not_carry_the_house() -> None:
+    heavy = "'bot.app', 'sqlalchemy', 'aiohttp', 'discord', 'rich'"
+    code = f"import sys, bot.__main__, bot.healthy; print([name for name in ({heavy}) if name in sys.modules])"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, env={"PYTHONPATH": str(REPOSITORY)}, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+    assert said.decode().strip() == "[]", "a machine that runs five of us asks ten times a minute"
+
+
 @pytest.mark.parametrize("host", ["::", "::1", "localhost", "127.0.0.1"])
 def test_every_way_to_name_this_machine_is_asked(host: str, unused_tcp_port: int) -> None:
     with pytest.raises(Unwell, match="nobody answers"):

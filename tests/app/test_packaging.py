@@ -96,6 +96,17 @@ def test_every_process_of_ours_is_shut_in_and_waits_for_its_tables(services: Map
         assert all(port.startswith("127.0.0.1:") for port in one.get("ports", []))
 
 
+def test_one_image_is_built_once_and_never_fetched(services: Mapping[str, Mapping[str, Any]]) -> None:
+    assert [name for name, one in ours(services) if "build" in one] == ["migrate"], "all wait for it"
+    assert all(one["pull_policy"] == "never" for _, one in ours(services))
+
+
+def test_postgres_counts_as_well_only_where_the_others_will_reach_it(
+    services: Mapping[str, Mapping[str, Any]],
+) -> None:
+    assert "--host=127.0.0.1" in services["postgres"]["healthcheck"]["test"], "not the socket of its first start"
+
+
 def test_secrets_are_files_and_stand_in_no_environment(services: Mapping[str, Mapping[str, Any]]) -> None:
     secret = {str(f.validation_alias) for f in Settings.model_fields.values() if "SecretStr" in str(f.annotation)}
     files = compose()["secrets"]
