@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Callable, Coroutine
 
 from bot.app import opened
 from bot.log import begin
@@ -36,4 +37,13 @@ def start(part: Part = EVERYTHING) -> None:
     """Read the settings and run this part of the house until it is told to stop. Raises ``Fault`` with the mend."""
     settings = load()
     begin(settings.log_level, form=settings.log_format)
-    asyncio.run(run(settings, part))
+    loop()(run(settings, part))
+
+
+def loop() -> Callable[[Coroutine[None, None, None]], None]:
+    """Return what runs the house: uvloop's event loop, or Python's own where there is none (Windows)."""
+    try:
+        from uvloop import run as quick
+    except ImportError:
+        return asyncio.run
+    return quick
