@@ -12,11 +12,12 @@ _FAMILY: Final = frozenset({"family", "baby", "babies", "twins", "kid", "kids", 
 _LEAVES: Final = re.compile(  # as no instrument does
     r"(?i)(?:left|took|lost) (?:the|an?|his|her|my|our|me|us|early|without|it)\b"
 )
+_IT_IS: Final = re.compile(r"(?i)\b(?:it'?s|it was|always|because of|blame|thanks to|except|es culpa de) $")
 _FROM_WORK: Final = re.compile(
     r"(?i) (?:from|in|on|over in|de|en) (?:nights?|days|evenings|second shift|third shift|graveyards?|weekends|"
     r"micro(?:bio)?|chem(?:istry)?|heme|hematology|histo(?:logy)?|cyto(?:logy)?|blood ?bank|coag|phleb(?:otomy)?|"
-    r"send[- ]?outs|processing|accessioning|transport|registration|admitting|pharmacy|hr|it|noches|banco de sangre|química|"
-    r"hematología)\b"
+    r"send[- ]?outs|processing|accessioning|transport|registration|admitting|pharmacy|hr|it|noches|"
+    r"banco de sangre|química|hematología)\b"
 )
 _TUBE: Final = re.compile(
     r"(?i)(?:tubes?|specimens?|samples?|cbc|results?|labs|potassium|blood|slides?|cultures?|path|biopsy|hgb|k)\b"
@@ -88,6 +89,7 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
         return name.given and (
             said
             or (acts and _one_capital(s, name, at))
+            or _blamed(s, name, at)
             or (
                 told
                 and at > 0
@@ -130,7 +132,21 @@ def _one_capital(s: Sentence, name: Token, at: int) -> bool:
         return False
     if s.starts(at):
         return after.low not in s.cues.of_things or _LEAVES.match(s.page.after(after.start, 16)) is not None
-    return not s.words[at - 1].capital and s.words[at - 1].low not in s.cues.leads and not after.capital
+    before = s.words[at - 1]
+    led = before.low in s.cues.leads and (before.low != "that" or after.low in s.cues.of_things)
+    return not before.capital and not led and not after.capital
+
+
+def _blamed(s: Sentence, name: Token, at: int) -> bool:
+    """``every time it's Tucker.``: a given name that is a word too, where the sentence ends with who it was."""
+    return (
+        name.given
+        and name.text.istitle()
+        and name.low not in s.cues.little | s.cues.months
+        and not s.starts(at)
+        and _IT_IS.search(s.page.before(name.start, 20)) is not None
+        and s.page.after(name.end, 1) in ("", ".", ",", "!", "?", ";")
+    )
 
 
 def _said(s: Sentence, at: int) -> bool:
