@@ -57,15 +57,10 @@ class Speller:
         if bare := self._bare(word):
             return (bare,)
         near = self._near(word)
-        sure = near is not None and near[1] < _SURE
-        return (
-            ((near[0],) if sure else ())
-            or self._split(word)
-            or self._kin(word)
-            or ((near[0],) if near else ())
-            or self._begun(word)
-            or (word,)
-        )
+        guess = () if near is None else (near[0],)
+        if near is not None and near[1] < _SURE:
+            return guess
+        return self._split(word) or self._kin(word) or guess or self._begun(word) or (word,)
 
     def _bare(self, word: str) -> str | None:
         """The known word of which this is only another English form: *retaking* of *retake*, *peed* of *pee*."""
