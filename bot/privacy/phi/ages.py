@@ -19,7 +19,8 @@ _SEX: Final = re.compile(
     r"(?<![\w.,/-])(?:9\d|10\d|11\d) ?(?:[MF]\b|male\b|female\b)(?! (?:in the|outside|degrees|today|in here|at the))"
 )
 _NO_UNIT: Final = (
-    r"(?![\w%:/-]|[.,]\d|\s?(?:%|mg|ml|k\b|degrees|percent|on |"
+    r"(?![\w%:/-]|[.,]\d|\s?(?:%|mg|ml|k\b|degrees|percent|"
+    r"on (?:room|ra\b|o2|oxygen|\d|the (?:dial|meter|gauge|display|scale|list|board))|"
     r"mmol|over|min|sec\w*|s\b|days?|hours?|weeks?|months?|samples|tests|calls|bpm|lbs?\b|pounds|kilos|kg\b|feet|yards|"
     r"and (?:rising|falling)|units|now but|points|pending|to |of|flat|today\b))"
 )
@@ -44,7 +45,7 @@ _THINGS: Final = re.compile(
     r"protocol|collectively|in prison|technology|tradition|i feel|feel like|feels? like)\b"
 )
 _BY_LIVES: Final = re.compile(
-    r"(?i)\b(?:she|he|ella|pt|patient|paciente|grand\w+|lady|man|woman|gentleman|mom|dad|aunt|"
+    r"(?i)\b(?:she|he|shes|hes|ella|pt|patient|paciente|grand\w+|lady|man|woman|gentleman|mom|dad|aunt|"
     r"uncle|resident|abuel\w+|veteran|señora|señor|aged?|turn\w*|edad|cumpli\w*|mother|father|"
     r"donor|tiene)\b"
 )

@@ -59,7 +59,8 @@ _EVENT: Final = re.compile(
     r"operat\w+|amputat\w+|engraft\w+|rhogam|last (?:seen|transfused|dose|draw)|mtp|code blue|"
     r"ingres\w+|intern(?:aron|ad[oa]|[óo])|dieron de alta|falleci\w+|muri[óo]|"
     r"operad[oa]|operar?on|operan|intervin\w+|alta|cirug[íi]a|extra[íi]d\w+|transfund\w+|trasplant\w+|died|dos|"
-    r"date of service|procedure|started chemo|crashed|hospice|"
+    r"date of service|procedure|colonoscop\w+|endoscop\w+|egd|ercp|\w{3,9}ectomy|angiogram|bronch|mammogram|ultrasound|"
+    r"colposcop\w+|paracentesis|thoracentesis|started chemo|crashed|hospice|"
     r"scan|mri|ct|amnio|labor|induction|induced|remission|pt|patient|paciente|mom|dad|grandm\w+|specimen|stat tube)\b"
 )
 _OPS: Final = re.compile(

@@ -128,7 +128,7 @@ LABELS: Final = (
         r"patient id|pt id|pid|patient identifier|(?:hospital|hosp\.?|clinic|facility|enterprise) ?"
         r"(?:number|num|nbr|no|nr|#|id)|med ?rec|hn|n[úu]mero de paciente|"
         r"empi|epi|epic id|expediente|exp\. cl[íi]nico|historia cl[íi]nica|historia|hc|record|"
-        r"record number|rec|registro|wristband|armband|"
+        r"record number|rec|registro|wristband|armband|band(?= (?:says|reads|has|shows))|"
         r"patient|pt|pts|paciente|pt\.|donor id|donor",
         5,
         _LOT + r"|\b(?:goal|volume|count|records? broken)\b",

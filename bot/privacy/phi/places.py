@@ -130,6 +130,7 @@ _FIXTURE: Final = re.compile(
     r"(?i)\b(?:draw (?:chair|room|station)|chair|sink|printer|badge|scale|lights?|luz|outlet|thermostat|"
     r"squeak\w*|jammed|"
     r"donuts?|doughnuts?|bagels?|cookies|cake|pizzas?|snacks|coffee|free food|ce|ceus?|orientation|flu shots?|badges|"
+    r"closed|waxed|paint(?:ed|ing)?|construction|"
     r"out of (?:gloves|gauze|tubes|paper|order)|door|fridge|freezer|hood|faucet|facilities|keyboard|monitor|"
     r"impresora)\b"
 )
@@ -137,7 +138,7 @@ _SOMEBODY: Final = re.compile(
     r"(?i)\b(?:patient|pt|pts|lady|man|guy|woman|kid|girl|boy|baby|he|she|him|her|mom|dad|family|redraw|recollect|stat|"
     r"specimen|sample|code[ds]?|paciente|señora?|niñ[oa]|nurse|doctor)\b"
 )
-_PLAIN_ROOM: Final = re.compile(r"(?i)(?:room|rm\.?|habitaci[óo]n|hab\.?|cuarto)\s?#?\s?\d{1,3}")
+_PLAIN_ROOM: Final = re.compile(r"(?i)(?:room|rm\.?|habitaci[óo]n|hab\.?|cuarto)\s?#?\s?\d{1,3}(?:-\d{1,3})?")
 _LYING: Final = re.compile(
     r"(?i)\b(?:lady|man|guy|woman|kid|girl|boy|patient|pt|dude|gentleman|señora|señor|paciente|"
     r"baby|mom|dad|draw|redraw|recollect|stick|stuck|stat|nurse|rn|critical|code|drew|sitting|"
