@@ -10,6 +10,7 @@ from cogs.resources.situations import words_of
 from cogs.resources.spelling import Speller
 from cogs.resources.words import STOP, every_word, spoken, stem
 
+LONG_ENOUGH = 6  # letters of a word that is put together out of two
 SHORTEST = 3  # letters of a word that is put right before danger is looked for
 
 
@@ -29,7 +30,7 @@ class Reader:
 
     def question(self, query: str) -> Question:
         """The query as tokens: unknown words mended or completed, synonyms read, other questions' words weighed up."""
-        heard = spoken(query)
+        heard = self._joined(spoken(query))
         words = [(meant, word) for word in heard for meant in self.speller.meant(word)]
         typed = {stem(word) for word, as_typed in words if word == as_typed}
         tokens: dict[str, tuple[float, float]] = {}
@@ -39,6 +40,18 @@ class Reader:
         burden = dict.fromkeys(self._strange(heard), self.rarity.most * self._weights.elsewhere)
         mass = sum(weight for weight, _ in tokens.values()) + sum(burden.values())
         return Question(heard, tokens, burden, mass)
+
+    def _joined(self, heard: tuple[str, ...]) -> tuple[str, ...]:
+        """Words with two put together that only make sense as one: *schol arship*, *night mares*."""
+        words: list[str] = []
+        for word in heard:
+            whole = words[-1] + word if words else ""
+            strange = words and not (self.speller.known(words[-1]) and self.speller.known(word))
+            if strange and len(whole) > LONG_ENOUGH and whole in self.speller:
+                words[-1] = whole
+            else:
+                words.append(word)
+        return tuple(words)
 
     def mended(self, query: str) -> str:
         """The whole text, stop words and all, with each misspelt word put right where there is one way to do so."""

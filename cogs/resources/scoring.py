@@ -18,6 +18,7 @@ class Weights:
     coverage: float = 0.6  # how much of the question the entry's words hold
     situation: float = 0.46  # per grade of the situation that is most like the question
     spread: float = 0.8  # what the words of all its phrases together add to a situation
+    very: float = 0.1  # per grade of a situation, for a phrase of it that is nearly the question
     lone: float = 0.5  # one word of a situation beside several others
     kin: float = 0.3  # what the best answers lend to those that editors graded beside them
     curve: float = 0.9  # below 1, a situation that is half alike still counts

@@ -7,6 +7,8 @@ from cogs.resources.lexicon import BEST, Lexicon, Situation
 from cogs.resources.scoring import Question, Rarity, Weights
 from cogs.resources.tables import Row, Table
 
+VERY = 0.6  # a phrase that is more like the question than this decides near ties
+
 
 class Situations:
     """The situations of a lexicon by each phrase, and by the words of all phrases together."""
@@ -30,8 +32,9 @@ class Situations:
         for at, met in held.items():
             likeness, spread = likest.get(at, 0.0), question.spread(met, weights)
             alike = (likeness + weights.spread * (1 - likeness) * spread) ** weights.curve
+            very = weights.very * max(0.0, likeness - VERY)
             for entry, grade in self._grades[at].items():
-                added[entry] = max(added.get(entry, 0.0), alike * weights.situation * (1 + grade))
+                added[entry] = max(added.get(entry, 0.0), alike * weights.situation * (1 + grade) + very * grade)
         return added
 
 

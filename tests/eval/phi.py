@@ -13,8 +13,13 @@ from tests.eval.marked import Marked, read_marked
 from tests.eval.sheet import Sheet, share
 
 HERE: Final = Path(__file__).parent / "phi"
-_READ: Final = ("first", "second", "third", "fifth", "sixth", "seventh", "eighth")
-_NAMES: Final = {name: f"{name} part, its misses read since" for name in _READ} | {"ninth": "ninth part, unseen too"}
+_READ: Final = (
+    "first",
+    "second",
+    "third",
+    *("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_NAMES: Final = {name: f"{name} part, its misses read since" for name in _READ}
 COLUMNS: Final = ("what", "found", "same type", "exact")
 
 

@@ -58,5 +58,28 @@ def test_a_vowel_that_changes_in_spanish_is_followed() -> None:
     assert Speller(["dormir"]).meant("duermen") == ("dormir",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nite", "night"),
+        ("brest", "breast"),
+        ("compasion", "compassion"),
+        ("alcol", "alcohol"),
+        ("vecas", "becas"),
+        ("tierd", "tired"),
+        ("retaking", "retake"),
+    ],
+)
+def test_of_words_that_are_near_the_one_that_sounds_or_is_written_most_alike_is_meant(typed: str, meant: str) -> None:
+    near = ["note", "best", "companion", "alcove", "veces", "tied", "taking"]
+    right = ["night", "breast", "compassion", "alcohol", "becas", "tired", "retake"]
+    assert Speller([*near, *right]).meant(typed) == (meant,)
+
+
+def test_of_words_that_are_as_near_the_one_that_is_said_more_often_is_meant() -> None:
+    assert Speller(["lawyer", "lawyer", "lawyer", "lower"]).meant("lawer") == ("lawyer",)
+    assert Speller(["lawyer", "lower", *["lower"] * 30]).meant("lawer") == ("lower",)
+
+
 def test_letters_of_a_short_word_that_changed_places_are_put_right() -> None:
     assert Speller(["out"]).meant("otu") == ("out",)

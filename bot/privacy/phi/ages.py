@@ -18,11 +18,26 @@ _OLD: Final = re.compile(
 _SEX: Final = re.compile(
     r"(?<![\w.,/-])(?:9\d|10\d|11\d) ?(?:[MF]\b|male\b|female\b)(?! (?:in the|outside|degrees|today|in here|at the))"
 )
-_AGED: Final = re.compile(
-    r"(?i)\b(?:aged?|turn(?:ed|s|ing)|edad(?: de)?|cumpli[óo]|she'?s|he'?s|she is|he is|tiene|pushing|"
-    rf"is|was)[ :=]{{1,3}}(?P<it>{_AGE})(?![\w%:/-]|[.,]\d|\s?(?:%|mg|ml|k\b|degrees|percent|on |"
-    r"mmol|over|min|sec\w*|s\b|days?|hours?|weeks?|months?|samples|tests|calls|bpm|"
+_NO_UNIT: Final = (
+    r"(?![\w%:/-]|[.,]\d|\s?(?:%|mg|ml|k\b|degrees|percent|"
+    r"on (?:room|ra\b|o2|oxygen|\d|the (?:dial|meter|gauge|display|scale|list|board))|"
+    r"mmol|over|min|sec\w*|s\b|days?|hours?|weeks?|months?|samples|tests|calls|bpm|lbs?\b|pounds|kilos|kg\b|feet|yards|"
     r"and (?:rising|falling)|units|now but|points|pending|to |of|flat|today\b))"
+)
+_AGED: Final = re.compile(
+    r"(?i)\b(?:age of|aged?|turn(?:ed|s|ing)|edad(?: de)?|cumpli[óo]|she'?s|he'?s|she is|he is|tiene|pushing|"
+    rf"is|was|be|almost|nearly)[ :=]{{1,3}}(?P<it>{_AGE}){_NO_UNIT}"
+)
+# A word for one person, and the age right behind it: a gentleman of 93, the old farmer, 95,
+_WHO: Final = (
+    r"(?:gentleman|lad(?:y|ies)|man|woman|gal|fella|patient|pt|resident|donor|farmer|veteran|widow(?:er)?|nun|priest|"
+    r"rancher|teacher|grand(?:ma|pa|mother|father)|great[- ]grand\w+|gran(?:ny|dad)|nana|mother|father|mom|mama|"
+    r"dad|aunt|uncle|neighbor|sweetheart|soul|(?:frequent )?flyer|regular|outpatient|señora?|viejit[oa]|ancian[oa]|"
+    r"abuel(?:it)?[oa]|paciente|mamá|papá|suegr[oa])"
+)
+_OF_WHOM: Final = re.compile(
+    rf"(?i)\b{_WHO}(?:,? (?:who )?(?:is|was|turned|just turned|of|aged|de|tiene)(?: (?:now|about|almost|like))? "
+    rf"(?P<it>{_AGE}){_NO_UNIT}| ?, (?P<apart>{_AGE})(?=[,.;!]|$| (?:and|with|who|still|y)\b))"
 )
 _THINGS: Final = re.compile(
     r"(?i)\b(?:building|analy[sz]er|instrument|microscope|hospital|company|organi[sz]ation|ago|"
@@ -30,7 +45,7 @@ _THINGS: Final = re.compile(
     r"protocol|collectively|in prison|technology|tradition|i feel|feel like|feels? like)\b"
 )
 _BY_LIVES: Final = re.compile(
-    r"(?i)\b(?:she|he|ella|pt|patient|paciente|grand\w+|lady|man|woman|gentleman|mom|dad|aunt|"
+    r"(?i)\b(?:she|he|shes|hes|ella|pt|patient|paciente|grand\w+|lady|man|woman|gentleman|mom|dad|aunt|"
     r"uncle|resident|abuel\w+|veteran|señora|señor|aged?|turn\w*|edad|cumpli\w*|mother|father|"
     r"donor|tiene)\b"
 )
@@ -50,6 +65,9 @@ def ages(page: Page) -> None:
                 page.claim(found.start(), found.start() + len(found.group().rstrip()), Type.AGE)
     for found in _ALONE.finditer(page.text):
         page.claim(*found.span("it"), Type.AGE)
+    for found in _OF_WHOM.finditer(page.text):
+        if not _THINGS.search(page.clause(*found.span(), 32)):
+            page.claim(*found.span("it" if found["it"] else "apart"), Type.AGE)
     for found in _AGED.finditer(page.text):
         around = page.before(found.start("it"), 24)
         if found.group().lower().startswith("pushing"):

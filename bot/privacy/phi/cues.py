@@ -20,6 +20,7 @@ class Cues:
     speaking: frozenset[str]  # what only people do
     towards: frozenset[str]  # words that lead to somebody
     towards_people: frozenset[str]  # words that lead to people alone
+    a_quien: frozenset[str]  # Spanish, what is told or done to somebody
     kin: frozenset[str]  # kin that may be clergy as well
     owners: frozenset[str]  # whose
     labelled_for: frozenset[str]  # words between a sample and its patient

@@ -51,14 +51,16 @@ _EVENT: Final = re.compile(
     r"transfus\w+|transplant\w*|biops\w+|bx|(?:bone )?marrow|aspirate|spinal tap|lumbar puncture|drawn|drew|"
     r"coll(?:ect(?:ed|ion)?)?|c-section|"
     r"(?:she|mom|pt|patient|mother) delivered|deliver(?:ed|y) (?:her|the|a|his|baby|by|on|was)|"
+    r"(?:twins?|triplets|baby|babies|infant|newborn|preemie|bebé)(?: (?:was|were|got))? delivered|vaginal delivery|"
     r"extubat\w+|intubat\w+|infusions?|chemo|dialysis|last visit|visit(?:ed)?|seen|appointment|"
     r"appt|came in|came back|turned positive|positive|went positive|"
     r"autopsy|funeral|miscarri\w+|lmp|due date|edd|diagnos\w+|relaps\w+|hospitali[sz]\w+|"
     r"stillborn|demise|overdosed?|od'?d|fell|stroke|"
     r"operat\w+|amputat\w+|engraft\w+|rhogam|last (?:seen|transfused|dose|draw)|mtp|code blue|"
     r"ingres\w+|intern(?:aron|ad[oa]|[óo])|dieron de alta|falleci\w+|muri[óo]|"
-    r"operad[oa]|alta|cirug[íi]a|extra[íi]d\w+|transfund\w+|trasplant\w+|died|dos|"
-    r"date of service|procedure|started chemo|crashed|hospice|"
+    r"operad[oa]|operar?on|operan|intervin\w+|alta|cirug[íi]a|extra[íi]d\w+|transfund\w+|trasplant\w+|died|dos|"
+    r"date of service|procedure|colonoscop\w+|endoscop\w+|egd|ercp|\w{3,9}ectomy|angiogram|bronch|mammogram|ultrasound|"
+    r"colposcop\w+|paracentesis|thoracentesis|started chemo|crashed|hospice|"
     r"scan|mri|ct|amnio|labor|induction|induced|remission|pt|patient|paciente|mom|dad|grandm\w+|specimen|stat tube)\b"
 )
 _OPS: Final = re.compile(
@@ -80,6 +82,14 @@ _OPS: Final = re.compile(
     r"my (?:appointment|appt|surgery|visit|due date)|"
     r"antibiogram|turno|reuni[óo]n|vacaciones|curso|examen|lote|caduc\w+|vence|inspecci[óo]n|"
     r"mantenimiento|capacitaci[óo]n|horario|feriado)\b"
+)
+# What is passed and delivered in a laboratory too: examinations and goods.
+_NOT_CARE: Final = re.compile(
+    r"(?i)\b(?:pass(?:ed|ing)?|fail(?:ed|ing)?)(?: \w+){0,3} (?:m?lt|mls|mt|ascp\w*|boc|amt|aab|htl?|ct|sbb|cpt|sc|sm|"
+    r"it|boards?|exams?|tests?|class(?:es)?|finals?|orals|certs?|certification|clinicals|orientation|competenc\w+|"
+    r"inspection|survey|audit)\b|\b(?:i|we|i've|just|finally) (?:\w+ )?passed\b|"
+    r"\b(?:analy[sz]ers?|instruments?|reagents?|kits?|suppl(?:y|ies)|shipments?|boxes|cooler|fridge|freezer|centrifuge|"
+    r"microscope|hood|printer|package|furniture|letter|memo|pizzas?|equipment|units|stock)(?: \w+){0,3} delivered\b"
 )
 # Says a patient's day whatever else of the bench stands beside it.
 _DEATH: Final = re.compile(
@@ -175,7 +185,7 @@ def days(page: Page) -> None:
 
 
 def _of_care(page: Page, found: re.Match[str]) -> bool:
-    clause = page.clause(*found.span())
+    clause = _NOT_CARE.sub(" ", page.clause(*found.span()))
     return _DEATH.search(clause) is not None or (_EVENT.search(clause) is not None and _OPS.search(clause) is None)
 
 

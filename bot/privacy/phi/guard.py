@@ -6,7 +6,7 @@ from typing import Final
 from bot.privacy.phi.ages import ages, ages_of_the_named
 from bot.privacy.phi.cues import read_cues
 from bot.privacy.phi.dates import beside_names, births, days, sexed
-from bot.privacy.phi.labelled import labelled
+from bot.privacy.phi.labelled import labelled, licences, listed
 from bot.privacy.phi.lexicon import read_lexicon
 from bot.privacy.phi.names import Names
 from bot.privacy.phi.net import Net
@@ -49,6 +49,8 @@ def open_guard(read: Callable[[str], str]) -> Guard:
             secrets,
             spoken,
             labelled,
+            listed,
+            licences,
             Phones(official),
             places,
             cases,

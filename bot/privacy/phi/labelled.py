@@ -23,7 +23,8 @@ _IS: Final = (
 _MORE: Final = re.compile(
     rf"[\s,(]{{0,2}}(?:,|/|&|\+|\(|\band\b|\bor\b|\by\b|\bvs\.?|\b(?:and|but|y)? ?(?:instead of|not|rather than|"
     rf"en vez de)\b|"
-    r"\b(?:with|into|to|for|con|por)\b|\bshould(?:'ve| have)? be(?:en)?\b|\bwas really\b|\bbut it'?s\b)\s?"
+    r"\b(?:with|into|to|for|con|por)\b|\b(?:but|and|while|pero|y)(?: the)? \w{2,12} (?:has|says|shows|reads|had|said|"
+    r"dice|tiene)\b|\bshould(?:'ve| have)? be(?:en)?\b|\bwas really\b|\bbut it'?s\b)\s?"
     rf"(?:\b(?:not|mrn|chart)\b\s?)?(?P<it>{VALUE})",
     re.IGNORECASE,
 )
@@ -124,9 +125,10 @@ LABELS: Final = (
     Label(
         Type.MRN,
         r"mrns?|m\.r\.n\.|mr ?#|mr (?:no|number)|mr:?(?= ?\d)|med(?:ical)? rec(?:ord)?s?|chart|unit record|"
-        r"patient id|pt id|pid|patient identifier|hospital (?:number|no|#|id)|"
+        r"patient id|pt id|pid|patient identifier|(?:hospital|hosp\.?|clinic|facility|enterprise) ?"
+        r"(?:number|num|nbr|no|nr|#|id)|med ?rec|hn|n[úu]mero de paciente|"
         r"empi|epi|epic id|expediente|exp\. cl[íi]nico|historia cl[íi]nica|historia|hc|record|"
-        r"record number|rec|registro|wristband|armband|"
+        r"record number|rec|registro|wristband|armband|band(?= (?:says|reads|has|shows))|"
         r"patient|pt|pts|paciente|pt\.|donor id|donor",
         5,
         _LOT + r"|\b(?:goal|volume|count|records? broken)\b",
@@ -155,6 +157,22 @@ def _compiled(label: Label) -> re.Pattern[str]:
 
 
 _COMPILED: Final = tuple((label, _compiled(label), re.compile(label.unless, re.IGNORECASE)) for label in LABELS)
+# A licence that is told first and its number behind: "got my license finally, MTA 00058213".
+_LICENCE: Final = re.compile(
+    r"(?i)(?<![\w-])(?:licen[cs]es?|dl|driver'?s|certificat(?:e|ion)|cert|credentials?|passport|licencia|pasaporte)\b"
+    r"(?! plates?)[^.;\n\d]{0,48}?(?:[,:#(-] ?|\b(?:number|no\.?|num|n[úu]mero|is|es|reads|says|posted|under|as) )"
+    r"(?P<it>(?-i:[A-Z]{1,4}[ -]?#?)?(?=(?:\d-?){5,14}(?!\w))\d(?:-?\d){4,13}|"
+    r"(?-i:[A-Z])\d{2,4}(?:-\d{2,5}){1,3})(?![\w-])"
+)
+_SEVERAL: Final = re.compile(
+    r"(?i)\b(?:mrns|mr numbers|medical records?|charts|record numbers|expedientes)\b[^.;\n\d]{1,40}[ ,:(]"
+    r"(?P<one>\d(?:-?\d){4,9}) ?(?:,|/|&|\+|and|or|vs\.?|y|e)? ?(?P<two>\d(?:-?\d){4,9})(?![\w-])"
+)
+_CERTIFIED: Final = re.compile(
+    r"(?i)\b(?:ascp|amt|aab|nca|hew)\b(?: (?:mls|mlt|mt|pbt|ht|htl|ct|sbb|sm|sc|sh|cert\w*|id|number|no|is))*[ :#]{1,3}"
+    r"(?P<it>\d{6,9})(?![\w-])"
+)
+_NO_LICENCE: Final = re.compile(rf"(?i){_LOT}|software|seats?|invoice|\bpo\b|\$|orchard|middleware|plates?|placas?")
 _SAYS_NUMBER: Final = re.compile(
     (
         r"#|\b(?:no|num|nbr|numbers?|ids?|ending|ends|termina|last|n[úu]mero|nro|accn?|accession|"
@@ -175,6 +193,25 @@ def labelled(page: Page) -> None:
                 continue
             if page.claim(start, end, label.kind):
                 _go_on(page, end, label)
+
+
+def listed(page: Page) -> None:
+    """Claim two numbers that stand further behind the word for several: ``two MRNs for one lady, 55 and 66``."""
+    for found in _SEVERAL.finditer(page.text):
+        for part in ("one", "two"):
+            page.claim(*found.span(part), Type.MRN)
+
+
+def licences(page: Page) -> None:
+    """Claim numbers of licences and certificates that stand further behind their word."""
+    for pattern in (_LICENCE, _CERTIFIED):
+        for found in pattern.finditer(page.text):
+            start, end = found.span("it")
+            if not (
+                _NO_LICENCE.search(page.near(found.start(), end, 24) + found.group())
+                or _HOW_MUCH.match(page.after(end))
+            ):
+                page.claim(start, end, Type.LICENSE)
 
 
 def _is_number(label: Label, page: Page, match: re.Match[str], start: int, end: int) -> bool:

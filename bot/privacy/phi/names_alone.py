@@ -9,6 +9,16 @@ from bot.privacy.phi.tokens import Token
 _SMALL: Final = frozenset({"me", "le", "nos", "te", "les"})
 _WHEN: Final = frozenset({"whenever", "because", "since", "while", "until", "unless", "if", "when", "after", "before"})
 _FAMILY: Final = frozenset({"family", "baby", "babies", "twins", "kid", "kids", "boy", "girl", "infant", "newborn"})
+_LEAVES: Final = re.compile(  # as no instrument does
+    r"(?i)(?:left|took|lost) (?:the|an?|his|her|my|our|me|us|early|without|it)\b"
+)
+_IT_IS: Final = re.compile(r"(?i)\b(?:it'?s|it was|always|because of|blame|thanks to|except|es culpa de) $")
+_FROM_WORK: Final = re.compile(
+    r"(?i) (?:from|in|on|over in|de|en) (?:nights?|days|evenings|second shift|third shift|graveyards?|weekends|"
+    r"micro(?:bio)?|chem(?:istry)?|heme|hematology|histo(?:logy)?|cyto(?:logy)?|blood ?bank|coag|phleb(?:otomy)?|"
+    r"send[- ]?outs|processing|accessioning|transport|registration|admitting|pharmacy|hr|it|noches|"
+    r"banco de sangre|química|hematología)\b"
+)
 _TUBE: Final = re.compile(
     r"(?i)(?:tubes?|specimens?|samples?|cbc|results?|labs|potassium|blood|slides?|cultures?|path|biopsy|hgb|k)\b"
 )
@@ -61,10 +71,15 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
                 or bool(ROOMY.match(s.page.after(name.end, 20)))
                 or bool(NUMBERED.match(s.page.after(name.end, 24)))
             )
+        if _told_in_spanish(s, name, at):
+            return True
+        if name.unknown and name.text.isupper() and not s.page.text.isupper():
+            return name.owner and bool(SAMPLE.match(s.page.after(name.end + 3, 16)))  # NIOSH says
         if name.unknown:
             with_me = re.match(r" (?:and|&) (?:I|me)\b", s.page.after(name.end, 8)) is not None
             if (
                 with_me
+                or (name.text.istitle() and s.starts(at) and _FROM_WORK.match(s.page.after(name.end, 24)))
                 or s.listed(at)
                 or _does_after_when(s, before, after, at)
                 or (not s.starts(at) and _among_people(s, before, after, at))
@@ -73,6 +88,8 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
             return said or (name.owner and bool(SAMPLE.match(s.page.after(name.end + 3, 16)))) or (acts and told)
         return name.given and (
             said
+            or (acts and _one_capital(s, name, at))
+            or _blamed(s, name, at)
             or (
                 told
                 and at > 0
@@ -83,6 +100,8 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
         )
     if name.sure and len(name.low) > 3:
         return said or told or acts or (reached and before is not None and before.low != "the") or name.owner
+    if name.sure_surname and name.low.startswith(("o'", "d'", "mc")) and len(name.low) > 4:
+        return name.low not in s.lexicon.english
     if name.sure_surname and len(name.low) > 4:
         return (
             bool(ROOMY.match(s.page.after(name.end, 20)))
@@ -90,6 +109,44 @@ def _alone(s: Sentence, name: Token, at: int) -> bool:
             or (name.owner and bool(SAMPLE.search(s.page.after(name.end, 20))))
         )
     return False
+
+
+def _told_in_spanish(s: Sentence, name: Token, at: int) -> bool:
+    """``le avisé a Maite``: a word that no list has, or a given name, behind what is told or done to somebody."""
+    return (
+        at > 1
+        and s.words[at - 1].low in ("a", "con")
+        and s.words[at - 2].low in s.cues.a_quien
+        and s.gap(at - 1) == s.gap(at - 2) == " "
+        and (name.unknown or name.given)
+    )
+
+
+def _one_capital(s: Sentence, name: Token, at: int) -> bool:
+    """Tell whether a given name that is a word too can be nothing else: ``that Hunter broke it``, ``Chase forgot``.
+
+    No word beside it has a capital; what begins a sentence must be followed by what only people do.
+    """
+    after = s.word(at + 1)
+    if name.low in s.cues.little or name.low in s.cues.months or not name.text.istitle() or after is None:
+        return False
+    if s.starts(at):
+        return after.low not in s.cues.of_things or _LEAVES.match(s.page.after(after.start, 16)) is not None
+    before = s.words[at - 1]
+    led = before.low in s.cues.leads and (before.low != "that" or after.low in s.cues.of_things)
+    return not before.capital and not led and not after.capital
+
+
+def _blamed(s: Sentence, name: Token, at: int) -> bool:
+    """``every time it's Tucker.``: a given name that is a word too, where the sentence ends with who it was."""
+    return (
+        name.given
+        and name.text.istitle()
+        and name.low not in s.cues.little | s.cues.months
+        and not s.starts(at)
+        and _IT_IS.search(s.page.before(name.start, 20)) is not None
+        and s.page.after(name.end, 1) in ("", ".", ",", "!", "?", ";")
+    )
 
 
 def _said(s: Sentence, at: int) -> bool:

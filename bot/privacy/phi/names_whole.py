@@ -129,7 +129,8 @@ def full(s: Sentence, at: int) -> int:
         return s.take(at, at + 1)
     if end == at:
         return 0
-    two = s.words[at + 1] if s.words[at + 1].low not in s.cues.particles else s.words[end]
+    if two.low in s.cues.particles or (len(two.low) == 1 and end > at + 1):  # Rosamund T. Quist
+        two = s.words[end]
     return s.take(at, end) if _full(s, one, two, end - at, at) else 0
 
 

@@ -10,7 +10,8 @@ from bot.privacy.phi.port import Type
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-zA-Z]{2,24}(?![\w@])")
 _SPOKEN: Final = re.compile(
     r"(?i)(?<![\w.+-])[\w.+-]{2,64} ?[\[(]?\bat\b[\])]? ?[\w-]{2,63} ?[\[(]?\b(?:dot|"
-    r"punto)\b[\])]? ?(?:com|net|org|edu|gov)\b"
+    r"punto)\b[\])]? ?(?:com|net|org|edu|gov)\b|"
+    r"(?<![\w.+-])[\w.+-]{2,64} ?[\[(](?:at|arroba)[\])] ?[\w-]{2,63}\.(?:com|net|org|edu|gov)\b"
 )
 _URL: Final = re.compile(
     r"(?i)\b(?:https?://|www\.)[^\s<>\"'“”]{3,300}|(?<![\w@.-])(?:[a-z0-9-]{1,40}\.){1,4}(?:com|"
@@ -22,6 +23,10 @@ _PERSONAL: Final = re.compile(
     r"mrn|dob|pacs|viewer|obituar|memorial|"
     r"caringbridge|gofundme|facebook\.|instagram\.|linkedin\.com/in|profile|/u/|/user|case[/=]|"
     r"specimen|order|image|study|[?&]\w+=|\d{3}"
+)
+_PROFILE: Final = re.compile(
+    r"(?i)(?:linkedin\.com/in/|reddit\.com/u(?:ser)?/|venmo\.com/u/|(?:facebook|instagram|tiktok|twitter|threads)\.\w{2,3}/"
+    r"@?[a-z]{2,24}[._-][a-z]{2,24}(?:[._-]?\d{1,6})?(?:$|[/?]))"
 )
 _HOST: Final = re.compile(r"(?i)(?:https?://)?(?:www\.)?([^/:?#]+)")
 _OCTET: Final = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
@@ -53,6 +58,8 @@ class Net:
         self._machines(page)
 
     def _personal(self, url: str, before: str) -> bool:
+        if _PROFILE.search(url):
+            return True
         host = _HOST.match(url)
         if host is None or self._official.host(host.group(1)):
             return False

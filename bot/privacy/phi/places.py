@@ -97,7 +97,8 @@ UNIT: Final = (
 _UPPER_UNIT: Final = r"(?:(?-i:ED|ER|OR|OB|IMC|CVU|PICU))"
 _ANY: Final = rf"(?:{UNIT}|{_UPPER_UNIT}|(?:the )?er|(?:the )?ed)"
 _BED: Final = r"(?:bed|bay|room|rm|bassinet|pod|isolette|crib|slot|cama|hab|cuarto|cubicle|chair|spot|#)"
-_NUM: Final = r"#?\s?[A-Z]?-?\d{1,4}(?:-?[A-Z](?![a-z]))?(?:-\d{1,2})?"
+_POD: Final = r"(?:(?:pod|side|bay) [a-d],? )?"
+_NUM: Final = r"#?\s?[A-Z]?-?\d{1,4}(?:-?[A-Z](?![a-z]))?(?:-\d{1,4}[A-Z]?)?"
 _NO_COUNT: Final = (
     r"(?![\w/%]|[.:,]\d|-\w| ?(?:min|minutes?|hours?|hrs?|patients|pts|units|tubes|samples|"
     r"specimens|nurses|calls|beds|x|years|days|weeks|times|people|draws|"
@@ -106,7 +107,7 @@ _NO_COUNT: Final = (
 _ROOM: Final = re.compile(
     rf"(?i)(?<![\w-])(?:(?:room|rm\.?|habitaci[óo]n|hab\.?|cuarto)\s?{_NUM}(?:,? ?(?:bed|"
     rf"cama)\s?(?:\d{{1,2}}|[a-d])\b)?|"
-    rf"{UNIT}[ ,-]{{0,2}}(?:{_BED}\.?\s?)?{_NUM}|{_ANY}[ ,-]{{0,2}}{_BED}\.?\s?{_NUM}|(?-i:(?!ED50)(?:ED|"
+    rf"{UNIT}[ ,-]{{0,2}}{_POD}(?:{_BED}\.?\s?)?{_NUM}|{_ANY}[ ,-]{{0,2}}{_BED}\.?\s?{_NUM}|(?-i:(?!ED50)(?:ED|"
     rf"ER|OR)[ -]?\d{{1,2}}[A-Z]?)|"
     rf"(?:bed|bay|cama|room|rm)\s?#?\s?\d{{1,3}}[A-Z]?,? (?:(?:over )?(?:in|of|on|at|de|"
     rf"en)(?: la| el)? ?)?(?:the )?{_ANY}(?: \d{{1,2}}\b)?"
@@ -128,6 +129,8 @@ _STAFF_TALK: Final = re.compile(
 _FIXTURE: Final = re.compile(
     r"(?i)\b(?:draw (?:chair|room|station)|chair|sink|printer|badge|scale|lights?|luz|outlet|thermostat|"
     r"squeak\w*|jammed|"
+    r"donuts?|doughnuts?|bagels?|cookies|cake|pizzas?|snacks|coffee|free food|ce|ceus?|orientation|flu shots?|badges|"
+    r"closed|waxed|paint(?:ed|ing)?|construction|"
     r"out of (?:gloves|gauze|tubes|paper|order)|door|fridge|freezer|hood|faucet|facilities|keyboard|monitor|"
     r"impresora)\b"
 )
@@ -135,7 +138,7 @@ _SOMEBODY: Final = re.compile(
     r"(?i)\b(?:patient|pt|pts|lady|man|guy|woman|kid|girl|boy|baby|he|she|him|her|mom|dad|family|redraw|recollect|stat|"
     r"specimen|sample|code[ds]?|paciente|señora?|niñ[oa]|nurse|doctor)\b"
 )
-_PLAIN_ROOM: Final = re.compile(r"(?i)(?:room|rm\.?|habitaci[óo]n|hab\.?|cuarto)\s?#?\s?\d{1,3}")
+_PLAIN_ROOM: Final = re.compile(r"(?i)(?:room|rm\.?|habitaci[óo]n|hab\.?|cuarto)\s?#?\s?\d{1,3}(?:-\d{1,3})?")
 _LYING: Final = re.compile(
     r"(?i)\b(?:lady|man|guy|woman|kid|girl|boy|patient|pt|dude|gentleman|señora|señor|paciente|"
     r"baby|mom|dad|draw|redraw|recollect|stick|stuck|stat|nurse|rn|critical|code|drew|sitting|"

@@ -87,8 +87,17 @@ _OPENED: Final = re.compile(
     rf" (?P<it>{_RECORD})(?![\w]|[./-]\d)"
 )
 _YEARS: Final = re.compile(r"(?:19|20)\d\d-?(?:19|20)\d\d")
+_BEFORE_SSN: Final = re.compile(
+    r"(?i)\b(?:last (?:four|4)|ending)[ :]{1,2}(?P<it>\d{4}) (?:of|on|for) (?:her|his|their|the|pt'?s?) "
+    r"(?:ssn|social|soc)\b"
+)
+_IMPLANT: Final = re.compile(
+    r"\b(?:Medtronic|Biotronik|Boston Sci(?:entific)?|St\.? Jude|Dexcom|Omnipod|Tandem|Cochlear)\b[ ,:#]{1,3}"
+    r"(?:(?:serial|sn|s/n|no\.?|id)[ :#]{1,2})?(?P<it>(?=[A-Z0-9-]{0,9}\d)[A-Z]{1,4}-?\d{5,10}[A-Z]?)(?![\w-])"
+)
 _ENDS: Final = re.compile(
-    r"(?i)\b(?:last (?:four|4)(?: digits)?|ends? (?:in|with)|ending(?: in)?)\b[\s:]{1,3}(?:is |are )?(?P<it>\d{4})\b"
+    r"(?i)\b(?:last (?:four|4)(?: digits)?|últimos cuatro|ends? (?:in|with)|ending(?: in)?)\b"
+    r"[\s:]{1,3}(?:is |are )?(?P<it>\d{4})\b"
 )
 
 
@@ -97,6 +106,10 @@ def secrets(page: Page) -> None:
     for found in _SSN.finditer(page.text):
         if not _BENCH.search(page.before(found.start(), 40)):
             page.claim(*found.span(), Type.SSN)
+    for found in _BEFORE_SSN.finditer(page.text):
+        page.claim(*found.span("it"), Type.SSN)
+    for found in _IMPLANT.finditer(page.text):
+        page.claim(*found.span("it"), Type.DEVICE)
 
 
 def cases(page: Page) -> None:

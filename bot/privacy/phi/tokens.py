@@ -58,7 +58,12 @@ def _token(found: re.Match[str], words: Lexicon) -> Token:
     given = any(part in words.given for part in parts)
     surname = any(part in words.surnames for part in parts) or low.replace("'", "") in words.surnames
     plain = low in words.plain or low in words.bench or ("-" in low and all(part in words.plain for part in parts[1:]))
-    if not plain and low not in words.given and low not in words.surnames:
+    if (
+        not plain
+        and low not in words.given
+        and low not in words.surnames
+        and low.replace("'", "") not in words.surnames
+    ):
         plain = _inflected(low, words)
     return Token(found.start(), found.start() + len(bare), bare, low, owner, _capital(bare), given, surname, plain)
 
