@@ -29,7 +29,7 @@ def sheets(folder: Path | None = None) -> Iterator[Sheet]:
     The voices of other writers are learned from by now: ``python -m tests.eval.voices`` measures each unlearned.
     """
     judge = triage()
-    files = {"test part": HERE / "triage.jsonl", "ninth voice, three alarms mended since": HERE / "triage_ninth.jsonl"}
+    files = {"test part": HERE / "triage.jsonl"}
     if folder is not None:
         files["development set"] = folder / "crisis_dev.jsonl"
     for name, file in files.items():
