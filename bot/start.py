@@ -1,6 +1,7 @@
 """Starting the house as a process, and ending it when the process is told to stop."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine
@@ -27,6 +28,7 @@ async def run(settings: Settings, part: Part = EVERYTHING) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop)
     async with opened(settings, part=part) as app:
+        settle()
         try:
             await app.run(part)
         except asyncio.CancelledError:
@@ -38,6 +40,15 @@ def start(part: Part = EVERYTHING) -> None:
     settings = load()
     begin(settings.log_level, form=settings.log_format)
     loop()(run(settings, part))
+
+
+def settle() -> None:
+    """Take what is there by now out of the garbage collector's rounds: it stays for as long as the process does.
+
+    158,000 objects of catalogue, phrases and weights take 35 to 85 ms in every full round, in which nobody is answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def loop() -> Callable[[Coroutine[None, None, None]], None]:
