@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from benchmarks.towns.house import House, Stalls
 from benchmarks.towns.town import Town, towns
 from bot.message import Call
 from bot.schedule.delivery import Fate, Verdict
-from bot.store.tables import plans, turns
+from bot.store.chores import PREFIX
+from bot.store.tables import facts, plans
 from bot.store.values import micros
 
 DUE = 1_000
@@ -116,7 +117,7 @@ async def _jobs(base: Base) -> None:
         await base.house.clock.advance(days=1)
         for name, job in base.house.jobs.items():
             async with base.house.app.store.write() as tx:  # as if its turn had come by the database's own clock
-                await tx.execute(turns.delete())
+                await tx.execute(delete(facts).where(facts.c.name.startswith(PREFIX)))
             base.best.pop(f"job {name}", None)
             async with watch.watched():
                 await base.timed(f"job {name}", job)
