@@ -36,8 +36,9 @@ async def test_the_umbrella_alone_is_help(lab: World) -> None:
 
 async def test_a_bare_group_shows_its_menu_as_buttons(lab: World) -> None:
     await lab.ada.types("/rota")
-    await lab.ada.presses("Show the rota")
     assert lab.ada.sees()[-1].text == "What would you like to do?"
+    await lab.ada.presses("Show the rota")
+    await lab.ada.hears("Done.")
 
 
 async def test_a_subcommand_is_typed_with_a_space(lab: World) -> None:
