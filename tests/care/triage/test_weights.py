@@ -2,6 +2,9 @@
 
 import json
 import logging
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,16 +12,22 @@ from bot import assets
 from bot.care.triage import BrokenWeights, Tier, shipped, shipped_weights
 from bot.care.triage.features import read_lens
 from bot.care.triage.lines import read_lines
-from bot.care.triage.train import BITS, learn, made
+from bot.care.triage.train import BITS, learn
 from bot.care.triage.weights import read_weights, written
 
+ROOT = Path(__file__).parents[3]
 
-def test_the_shipped_weights_are_those_that_the_shipped_lines_make_and_twice_the_same() -> None:
-    assert made() == assets.text("triage/weights.json")
+
+def test_the_shipped_weights_are_those_that_the_shipped_lines_make_in_any_process() -> None:
+    # Whatever seed Python hashes with; and beside a measure of coverage it takes three times as long.
+    code = "import sys; from bot.care.triage.train import made; sys.stdout.write(made())"
+    env = {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "988", "PYTHONIOENCODING": "utf-8"}
+    again = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True, encoding="utf-8")
+    assert again.stdout == assets.text("triage/weights.json")
 
 
 def test_two_trainings_give_the_same_bytes() -> None:
-    train, choose = (read_lines(assets.text(f"triage/{part}.jsonl"))[::6] for part in ("train", "choose"))
+    train, choose = (read_lines(assets.text(f"triage/{part}.jsonl"))[::40] for part in ("train", "choose"))
     lens = read_lens(assets.text("triage/classes.yaml"), BITS)
     assert written(learn(train, choose, lens)) == written(learn(train, choose, lens))
 
