@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test soak check bench fmt fuzz install lock peers phrases train eval dist sbom image
+.PHONY: run demo test cover soak check bench fmt fuzz install lock peers phrases train eval dist sbom image
 
 # where development sets lie that are no part of the project; make eval measures on them too when they are there
 EVAL_DIR ?= $(wildcard ../shared/eval)
@@ -15,6 +15,10 @@ run: .venv/installed
 demo: run
 
 test: .venv/installed-dev
+	$(BIN)/pytest -n logical --dist loadfile
+
+# The same, and how much of the sources it went through; that takes twice as long.
+cover: .venv/installed-dev
 	$(BIN)/pytest -n logical --dist loadfile --cov --cov-report=term:skip-covered
 
 # what takes minutes: weeks with kills, long freezes; then 500 commands a second on each platform's fake, which
