@@ -25,9 +25,7 @@ from tests.fakes.slack.payloads import slash
 from tests.fakes.slack.state import GENERAL
 
 SECONDS, RATE = 10, 200
-NEWCOMERS = (
-    100  # a second, until everybody has come once; Slack itself answers who they are some hundred times a minute
-)
+NEWCOMERS = 100  # a second, until everybody has come once
 PEOPLE = 4_000  # who ask in turn: each seldom enough that nobody is asked to wait
 OPEN = 4_000  # answers waited for at once; what is due beyond them is counted as not sent
 COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (

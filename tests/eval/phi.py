@@ -48,7 +48,7 @@ def parts() -> dict[str, tuple[Marked, ...]]:
     """
     own = tuple(line for name, text in assets.texts("phi", ".txt").items() for line in read_marked(text, name))
     others = {
-        f"{file.stem} part, its misses {'not ' * (file.stem in _UNREAD)}read since": read_marked(
+        f"{file.stem} part, its misses {'not ' if file.stem in _UNREAD else ''}read since": read_marked(
             file.read_text(encoding="utf-8"), file.name
         )
         for file in sorted(HERE.glob("*.txt"))

@@ -1,10 +1,6 @@
 """One app in many workspaces, as processes: whoever is asked knows what any of them has learned."""
 
 import asyncio
-import socket
-
-import aiohttp
-from yarl import URL
 
 from bot import Call, Person
 from bot.schedule.kinds import Kind
@@ -12,31 +8,25 @@ from bot.schedule.outbox import Outbox
 from tests.fakes.slack import CLIENT_ID, CLIENT_SECRET, Branch, Member
 from tests.fakes.slack.payloads import event
 from tests.processes.fleet import Fleet
-from tests.slack.estate import Browser
+from tests.slack.estate import browsing
 
 
-def free() -> int:
-    """A port that nobody has: pages have an address before anybody serves them."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
-async def test_a_workspace_is_added_at_one_answered_by_another_and_written_to_by_a_third(fleet: Fleet) -> None:
-    port = free()
-    url = f"http://127.0.0.1:{port}"
+async def test_a_workspace_is_added_at_one_answered_by_another_and_written_to_by_a_third(
+    fleet: Fleet, unused_tcp_port: int
+) -> None:
+    url = f"http://127.0.0.1:{unused_tcp_port}"  # pages have an address before anybody serves them
     env = {"SLACK_BOT_TOKEN": "", "LABMATES_SLACK_CLIENT_ID": CLIENT_ID, "LABMATES_SLACK_CLIENT_SECRET": CLIENT_SECRET}
     env |= {"LABMATES_PUBLIC_URL": url}
     first, other, _ = await asyncio.gather(
-        fleet.ready("web", env=env | {"LABMATES_HTTP_PORT": str(port)}),
+        fleet.ready("web", env=env | {"LABMATES_HTTP_PORT": str(unused_tcp_port)}),
         fleet.ready("web", env=env),
         fleet.ready("worker", env=env),
     )
     north, south = Branch(fleet.slack, "T1", "North Lab"), Branch(fleet.slack, "T2", "South Lab")
     fleet.slack.distribution.homes += [north, south]
-    jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=[URL(url)])
-    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+    async with browsing(url) as browser:
         for space in (north, south):
-            assert f"Labmates is in {space.name}" in await Browser(session, url).adds(space.name)
+            assert f"Labmates is in {space.name}" in await browser.adds(space.name)
 
     wire = await fleet.wire(other)
     ada, zoe = Member(north, "U1ADA", wire), Member(south, "U1ADA", wire)

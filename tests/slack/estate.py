@@ -79,6 +79,14 @@ class Browser:
         return html.unescape(re.sub(r"<[^>]+>", " ", body))
 
 
+@asynccontextmanager
+async def browsing(url: str) -> AsyncIterator[Browser]:
+    """Open a browser of its own, for pages at this address."""
+    jar = CookieJar(unsafe=True, treat_as_secure_origin=[URL(url)])
+    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+        yield Browser(session, url)
+
+
 @dataclass
 class Estate:
     """One house, one app, many workspaces."""
@@ -102,8 +110,7 @@ class Estate:
         return self.many._installs
 
     async def browser(self) -> Browser:
-        jar = CookieJar(unsafe=True, treat_as_secure_origin=[URL(self.url)])
-        return Browser(await self.stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar)), self.url)
+        return await self.stack.enter_async_context(browsing(self.url))
 
     async def branch(self, team: str, name: str) -> Branch:
         """A workspace that has added the app."""

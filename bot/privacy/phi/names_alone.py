@@ -140,8 +140,7 @@ def _one_capital(s: Sentence, name: Token, at: int) -> bool:
 def _blamed(s: Sentence, name: Token, at: int) -> bool:
     """``every time it's Tucker.``: a given name that is a word too, where the sentence ends with who it was."""
     return (
-        name.given
-        and name.text.istitle()
+        name.text.istitle()
         and name.low not in s.cues.little | s.cues.months
         and not s.starts(at)
         and _IT_IS.search(s.page.before(name.start, 20)) is not None
